@@ -1,0 +1,82 @@
+//! What the classes say, whole, with what only people know beside it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AttributeName, AttributeSpec, BlockName, ByStatus, FixedInputName, ProductName, ProductType,
+    ResourceTypeName, ValueSpec,
+};
+
+/// The domain models of an orchestrator.
+///
+/// In a *declared* model, read from Python, everything that only people know is
+/// `None`; in a *recorded* one, folded from the ledger, it is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Model {
+    /// The products of the registry.
+    pub products: BTreeMap<ProductName, Product>,
+    /// The blocks that some product reaches.
+    pub blocks: BTreeMap<BlockName, Block>,
+    /// The resource types that some block has.
+    pub resource_types: BTreeMap<ResourceTypeName, ResourceType>,
+}
+
+/// Something that a customer can subscribe to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    /// The class that models it.
+    pub product_type: ProductType,
+    /// What people see of it.
+    pub description: Option<String>,
+    /// A short text that code and searches use.
+    pub tag: Option<String>,
+    /// `active`, `end of life`, ...
+    pub status: Option<String>,
+    /// Its fields that hold no blocks.
+    pub fixed_inputs: BTreeMap<FixedInputName, FixedInput>,
+    /// Its fields that hold blocks.
+    pub attributes: BTreeMap<AttributeName, Attribute>,
+}
+
+/// An immutable attribute of a product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixedInput {
+    /// The one value that this product has.
+    pub value: Option<String>,
+    /// What the class allows.
+    pub spec: ByStatus<ValueSpec>,
+}
+
+/// A named set of resource types and attributes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// What people see of it.
+    pub description: Option<String>,
+    /// A short text that code and searches use.
+    pub tag: Option<String>,
+    /// `active`, `end of life`, ...
+    pub status: Option<String>,
+    /// Its fields that hold values.
+    pub resource_types: BTreeMap<ResourceTypeName, ByStatus<ValueSpec>>,
+    /// Its fields that hold blocks.
+    pub attributes: BTreeMap<AttributeName, Attribute>,
+}
+
+/// A field that holds blocks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribute {
+    /// The blocks that the registered class names: these, and no other stage's,
+    /// become relations.
+    pub blocks: BTreeSet<BlockName>,
+    /// What each stage's class allows.
+    pub spec: ByStatus<AttributeSpec>,
+}
+
+/// What all blocks share that have a resource type of one name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceType {
+    /// What people see of it.
+    pub description: Option<String>,
+}

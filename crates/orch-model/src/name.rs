@@ -1,0 +1,70 @@
+//! Names as newtypes, so that a block's name is never taken for a product's.
+
+use std::borrow::Borrow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! name {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Wraps a name as it is written; nothing is normalised.
+            pub fn new(name: impl Into<String>) -> Self {
+                Self(name.into())
+            }
+
+            /// The name as it is written.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(name: &str) -> Self {
+                Self(name.to_owned())
+            }
+        }
+    };
+}
+
+name!(
+    /// A product's name: the key in the registry, `products.name`.
+    ProductName
+);
+name!(
+    /// The name of the class that models a product: `products.product_type`.
+    ProductType
+);
+name!(
+    /// A fixed input's name: a field of a product class that holds no block.
+    FixedInputName
+);
+name!(
+    /// A product block's name: its `product_block_name=`, `product_blocks.name`.
+    BlockName
+);
+name!(
+    /// A resource type's name: a field of a block class that holds no block.
+    ResourceTypeName
+);
+name!(
+    /// The name of a field that holds blocks: `domain_model_attr` below a root.
+    AttributeName
+);

@@ -1,0 +1,103 @@
+//! A model as it is recorded: with the identity of each thing in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Model, Owner, ThingId, ThingKind};
+
+/// A model folded from the ledger at some revision.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// What the classes said, and what people did.
+    pub model: Model,
+    /// Who is who in it.
+    pub things: Things,
+}
+
+/// The identities of a recorded model.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
+pub struct Things {
+    /// The things that are there now.
+    present: BTreeMap<ThingId, Thing>,
+    /// Those that were added among the ancestors and have gone.
+    gone: BTreeSet<ThingId>,
+    /// The reverse of `present`.
+    ids: BTreeMap<Thing, ThingId>,
+}
+
+/// [`Things`] as it is written: without what can be derived.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    present: BTreeMap<ThingId, Thing>,
+    gone: BTreeSet<ThingId>,
+}
+
+impl From<Stored> for Things {
+    fn from(Stored { present, gone }: Stored) -> Self {
+        let ids = present
+            .iter()
+            .map(|(id, thing)| (thing.clone(), *id))
+            .collect();
+        Self { present, gone, ids }
+    }
+}
+
+impl From<Things> for Stored {
+    fn from(Things { present, gone, .. }: Things) -> Self {
+        Self { present, gone }
+    }
+}
+
+/// What a thing is called now.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Thing {
+    /// Its kind.
+    pub kind: ThingKind,
+    /// Its owner; attributes and fixed inputs have one.
+    pub owner: Option<ThingId>,
+    /// Its present name.
+    pub name: String,
+}
+
+impl Things {
+    /// The thing that has this name now.
+    pub fn find(&self, kind: ThingKind, owner: Option<ThingId>, name: &str) -> Option<ThingId> {
+        let thing = Thing {
+            kind,
+            owner,
+            name: name.to_owned(),
+        };
+        self.ids.get(&thing).copied()
+    }
+
+    /// The owner's thing.
+    pub fn owner(&self, owner: &Owner) -> Option<ThingId> {
+        self.find(owner.kind(), None, owner.name())
+    }
+
+    /// What the thing is called now, if it is there.
+    pub fn get(&self, id: ThingId) -> Option<&Thing> {
+        self.present.get(&id)
+    }
+
+    /// The id that a thing gets if it is added now.
+    pub fn next_id(&self, kind: ThingKind, owner: Option<ThingId>, name: &str) -> ThingId {
+        (0..)
+            .map(|ordinal| ThingId::derive(kind, owner, name, ordinal))
+            .find(|id| !self.present.contains_key(id) && !self.gone.contains(id))
+            .expect("BUG: every ordinal is taken")
+    }
+
+    /// Notes a thing as there. Returns whether it was not there before, neither
+    /// by id nor by name.
+    pub fn insert(&mut self, id: ThingId, thing: Thing) -> bool {
+        if self.present.contains_key(&id) || self.ids.contains_key(&thing) {
+            return false;
+        }
+        self.ids.insert(thing.clone(), id);
+        self.present.insert(id, thing);
+        true
+    }
+}

@@ -1,0 +1,138 @@
+//! Things: what has an identity of its own, kept when it is renamed.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{BlockName, ProductName};
+
+/// The context that keeps the hashes of things apart from all others.
+const CONTEXT: &str = "orch 2026-11-22 thing v0";
+
+/// What has an identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ThingKind {
+    /// A product.
+    Product,
+    /// A fixed input, owned by a product.
+    FixedInput,
+    /// A product block.
+    Block,
+    /// An attribute, owned by a product or a block.
+    Attribute,
+    /// A resource type; blocks share it, so it has no owner.
+    ResourceType,
+}
+
+impl ThingKind {
+    /// The kind as it is written in ids and events.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::FixedInput => "fixed_input",
+            Self::Block => "block",
+            Self::Attribute => "attribute",
+            Self::ResourceType => "resource_type",
+        }
+    }
+}
+
+/// A thing's id; also the UUID of the row that is made for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ThingId(Uuid);
+
+impl ThingId {
+    /// Derives the id of a thing from what never changes about it.
+    ///
+    /// `ordinal` counts the things of that kind, owner and name that were added
+    /// before it among the ancestors, so that a thing added again is a new one.
+    /// What is hashed are four netstrings (`LENGTH:TEXT,`): kind, owner (empty
+    /// for none), name, ordinal. The first 16 bytes become a UUID of version 8.
+    pub fn derive(kind: ThingKind, owner: Option<Self>, name: &str, ordinal: u32) -> Self {
+        let owner = owner.map_or_else(String::new, |owner| owner.to_string());
+        let mut hasher = blake3::Hasher::new_derive_key(CONTEXT);
+        for part in [kind.as_str(), &owner, name, &ordinal.to_string()] {
+            hasher.update(format!("{}:", part.len()).as_bytes());
+            hasher.update(part.as_bytes());
+            hasher.update(b",");
+        }
+        let mut bytes = [0; 16];
+        hasher.finalize_xof().fill(&mut bytes);
+        Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+
+    /// The UUID of the row that stands for the thing.
+    pub const fn uuid(self) -> Uuid {
+        self.0
+    }
+}
+
+impl fmt::Display for ThingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Who owns an attribute, by name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// A product; its attributes are the roots of its subscriptions.
+    Product(ProductName),
+    /// A block.
+    Block(BlockName),
+}
+
+impl Owner {
+    /// The owner's name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Product(name) => name.as_str(),
+            Self::Block(name) => name.as_str(),
+        }
+    }
+
+    /// The owner's kind.
+    pub const fn kind(&self) -> ThingKind {
+        match self {
+            Self::Product(_) => ThingKind::Product,
+            Self::Block(_) => ThingKind::Block,
+        }
+    }
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Product(name) => write!(f, "product `{name}`"),
+            Self::Block(name) => write!(f, "product block `{name}`"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ThingId, ThingKind};
+
+    #[test]
+    fn ids_never_change() {
+        let product = ThingId::derive(ThingKind::Product, None, "User internal", 0);
+        assert_eq!(product.to_string(), "45fa5a8a-7bb1-8932-9bcc-fd7b1271947f");
+        let input = ThingId::derive(ThingKind::FixedInput, Some(product), "affiliation", 0);
+        assert_eq!(input.to_string(), "0a8af2ed-8428-8974-b2b1-4e894cab5a6e");
+    }
+
+    #[test]
+    fn kind_owner_name_and_ordinal_each_make_another_thing() {
+        let product = ThingId::derive(ThingKind::Product, None, "a", 0);
+        let others = [
+            ThingId::derive(ThingKind::Block, None, "a", 0),
+            ThingId::derive(ThingKind::Product, Some(product), "a", 0),
+            ThingId::derive(ThingKind::Product, None, "b", 0),
+            ThingId::derive(ThingKind::Product, None, "a", 1),
+        ];
+        assert!(others.iter().all(|other| *other != product));
+    }
+}
