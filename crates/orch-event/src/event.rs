@@ -1,0 +1,132 @@
+//! An event and its line: JSON with a fixed order of keys, on one line.
+
+use std::borrow::Cow;
+
+use orch_model::Change;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::{Answer, EventId};
+
+/// A fact of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// What a person said.
+    Answer(Answer),
+    /// What became of the model.
+    Change {
+        /// The change, complete.
+        change: Change,
+        /// The answers that it rests on; all are of the same revision.
+        answers: Vec<EventId>,
+    },
+}
+
+/// A line cannot be taken for an event, or for a header.
+#[derive(Debug, thiserror::Error)]
+pub enum LineError {
+    /// It is not what it should be.
+    #[error("the line cannot be read: {0}")]
+    Unreadable(serde_json::Error),
+    /// It is well-formed, of a kind that this program does not know.
+    #[error("`{0}` is newer than this program")]
+    UnknownKind(String),
+    /// Its format is newer than this program's.
+    #[error("format {0} is newer than this program, which reads up to {max}", max = crate::FORMAT)]
+    NewerFormat(u32),
+}
+
+const ANSWER: &str = "answer";
+const PRODUCT_ADDED: &str = "product_added";
+const FIXED_INPUT_ADDED: &str = "fixed_input_added";
+const BLOCK_ADDED: &str = "block_added";
+const RESOURCE_TYPE_ADDED: &str = "resource_type_added";
+const RESOURCE_TYPE_ATTACHED: &str = "resource_type_attached";
+const ATTRIBUTE_ADDED: &str = "attribute_added";
+
+/// The kind of an event that carries a change.
+pub fn kind_of(change: &Change) -> &'static str {
+    match change {
+        Change::ProductAdded(_) => PRODUCT_ADDED,
+        Change::FixedInputAdded(_) => FIXED_INPUT_ADDED,
+        Change::BlockAdded(_) => BLOCK_ADDED,
+        Change::ResourceTypeAdded(_) => RESOURCE_TYPE_ADDED,
+        Change::ResourceTypeAttached(_) => RESOURCE_TYPE_ATTACHED,
+        Change::AttributeAdded(_) => ATTRIBUTE_ADDED,
+    }
+}
+
+impl Event {
+    /// The kind, as the line names it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Answer(_) => ANSWER,
+            Self::Change { change, .. } => kind_of(change),
+        }
+    }
+
+    /// The line, without its line feed.
+    pub fn to_line(&self) -> String {
+        match self {
+            Self::Answer(answer) => line(ANSWER, answer, &[]),
+            Self::Change { change, answers } => {
+                let kind = kind_of(change);
+                match change {
+                    Change::ProductAdded(fields) => line(kind, fields, answers),
+                    Change::FixedInputAdded(fields) => line(kind, fields, answers),
+                    Change::BlockAdded(fields) => line(kind, fields, answers),
+                    Change::ResourceTypeAdded(fields) => line(kind, fields, answers),
+                    Change::ResourceTypeAttached(fields) => line(kind, fields, answers),
+                    Change::AttributeAdded(fields) => line(kind, fields, answers),
+                }
+            }
+        }
+    }
+
+    /// Reads a line, given without its line feed.
+    pub fn from_line(line: &[u8]) -> Result<Self, LineError> {
+        #[derive(Deserialize)]
+        struct Envelope<'a> {
+            #[serde(borrow)]
+            event: Cow<'a, str>,
+            #[serde(default)]
+            answers: Vec<EventId>,
+        }
+        let envelope: Envelope<'_> = serde_json::from_slice(line).map_err(LineError::Unreadable)?;
+        let change = match envelope.event.as_ref() {
+            ANSWER => return Ok(Self::Answer(fields(line)?)),
+            PRODUCT_ADDED => Change::ProductAdded(fields(line)?),
+            FIXED_INPUT_ADDED => Change::FixedInputAdded(fields(line)?),
+            BLOCK_ADDED => Change::BlockAdded(fields(line)?),
+            RESOURCE_TYPE_ADDED => Change::ResourceTypeAdded(fields(line)?),
+            RESOURCE_TYPE_ATTACHED => Change::ResourceTypeAttached(fields(line)?),
+            ATTRIBUTE_ADDED => Change::AttributeAdded(fields(line)?),
+            unknown => return Err(LineError::UnknownKind(unknown.to_owned())),
+        };
+        Ok(Self::Change {
+            change,
+            answers: envelope.answers,
+        })
+    }
+}
+
+fn fields<T: DeserializeOwned>(line: &[u8]) -> Result<T, LineError> {
+    serde_json::from_slice(line).map_err(LineError::Unreadable)
+}
+
+fn line<T: Serialize>(event: &str, fields: &T, answers: &[EventId]) -> String {
+    #[derive(Serialize)]
+    struct Line<'a, T> {
+        event: &'a str,
+        #[serde(flatten)]
+        fields: &'a T,
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        answers: &'a [EventId],
+    }
+    serde_json::to_string(&Line {
+        event,
+        fields,
+        answers,
+    })
+    .expect("BUG: an event holds only strings, numbers and lists")
+}

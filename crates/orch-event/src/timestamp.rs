@@ -1,0 +1,63 @@
+//! A moment, in UTC to the millisecond.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::ser::{Serialize, Serializer};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use time::macros::format_description;
+
+/// A moment, in UTC to the millisecond; written as `2026-11-22T09:30:00.000Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(OffsetDateTime);
+
+/// The text is no moment.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no time: write it as `2026-11-22T09:30:00Z`")]
+pub struct ParseTimestampError(String);
+
+impl Timestamp {
+    /// Cuts a moment to milliseconds, in UTC.
+    pub fn new(moment: OffsetDateTime) -> Self {
+        let moment = moment.to_offset(time::UtcOffset::UTC);
+        let millisecond = u32::from(moment.millisecond()) * 1_000_000;
+        Self(moment.replace_nanosecond(millisecond).unwrap_or(moment))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let format = format_description!(
+            "[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z"
+        );
+        f.write_str(&self.0.format(format).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = ParseTimestampError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match OffsetDateTime::parse(text, &Rfc3339) {
+            Ok(moment) if (0..=9999).contains(&moment.to_offset(time::UtcOffset::UTC).year()) => {
+                Ok(Self::new(moment))
+            }
+            _ => Err(ParseTimestampError(text.to_owned())),
+        }
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
