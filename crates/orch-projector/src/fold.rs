@@ -1,0 +1,41 @@
+//! The first half of the projector: events to a recorded model.
+
+use orch_event::Event;
+use orch_model::{Change, Recorded};
+
+use crate::kind;
+
+/// A change cannot have happened to this model.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FoldError {
+    /// What is added is there already.
+    #[error("{0} is added, and is there already")]
+    Present(String),
+    /// What is named is not there.
+    #[error("{0} is named, and is not there")]
+    Absent(String),
+    /// A specification names a block that the event does not introduce.
+    #[error("{0} names a block without saying which thing it is")]
+    Unintroduced(String),
+}
+
+/// Takes one event into the model. An answer changes nothing: a change is complete.
+pub fn fold(recorded: &mut Recorded, event: &Event) -> Result<(), FoldError> {
+    match event {
+        Event::Answer(_) => Ok(()),
+        Event::Change { change, .. } => fold_change(recorded, change),
+    }
+}
+
+pub(crate) fn fold_change(recorded: &mut Recorded, change: &Change) -> Result<(), FoldError> {
+    match change {
+        Change::ProductAdded(change) => kind::product_added::fold(recorded, change),
+        Change::FixedInputAdded(change) => kind::fixed_input_added::fold(recorded, change),
+        Change::BlockAdded(change) => kind::block_added::fold(recorded, change),
+        Change::ResourceTypeAdded(change) => kind::resource_type_added::fold(recorded, change),
+        Change::ResourceTypeAttached(change) => {
+            kind::resource_type_attached::fold(recorded, change)
+        }
+        Change::AttributeAdded(change) => kind::attribute_added::fold(recorded, change),
+    }
+}

@@ -1,0 +1,22 @@
+//! The projector: folds events to a recorded model, renders them to SQL.
+//!
+//! Pure: the same events give the same model and the same bytes on every machine.
+//! It does not know where events come from, nor where the SQL runs.
+
+mod fold;
+mod kind;
+mod layout;
+mod literal;
+mod prelude;
+mod render;
+mod script;
+
+pub use fold::{FoldError, fold};
+pub use layout::Layout;
+pub use literal::{NulError, comment_text, literal, text_array};
+pub use prelude::PRELUDE;
+pub use render::{RenderError, Rendered, Touched, render};
+
+/// The version of what fold and render make of the same events. 0: it may still
+/// change.
+pub const PROJECTOR: u32 = 0;
