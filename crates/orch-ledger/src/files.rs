@@ -1,0 +1,166 @@
+//! The files of a ledger: what they are called, how they are read and written.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use orch_event::RevisionId;
+
+use crate::{Direction, LedgerError};
+
+/// The folder of a ledger.
+#[derive(Clone, Debug)]
+pub(crate) struct Files {
+    folder: PathBuf,
+}
+
+/// What tells whether a file may have changed since it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    /// Bytes.
+    pub(crate) size: i64,
+    /// Nanoseconds since 1970 of the last change of the content or the inode.
+    pub(crate) changed: i64,
+}
+
+/// A name in `revisions/`.
+pub(crate) enum Name {
+    /// A sealed revision.
+    Revision(RevisionId),
+    /// None of the ledger's.
+    Stray(PathBuf),
+}
+
+pub(crate) fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> LedgerError {
+    let path = path.to_owned();
+    move |error| LedgerError::Io {
+        action,
+        path,
+        error,
+    }
+}
+
+impl Files {
+    pub(crate) fn new(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+        }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(crate) fn revisions(&self) -> PathBuf {
+        self.folder.join("revisions")
+    }
+
+    pub(crate) fn sql_folder(&self) -> PathBuf {
+        self.folder.join("sql")
+    }
+
+    pub(crate) fn index(&self) -> PathBuf {
+        self.folder.join("ledger.sqlite")
+    }
+
+    pub(crate) fn lock(&self) -> PathBuf {
+        self.folder.join("ledger.lock")
+    }
+
+    pub(crate) fn revision(&self, id: RevisionId) -> PathBuf {
+        self.revisions().join(format!("{id}.jsonl"))
+    }
+
+    pub(crate) fn sql(&self, id: RevisionId, direction: Direction) -> PathBuf {
+        self.sql_folder().join(format!("{id}.{direction}.sql"))
+    }
+
+    /// What is in `revisions/`, by name; files that are being written are left out.
+    pub(crate) fn list(&self) -> Result<Vec<Name>, LedgerError> {
+        let folder = self.revisions();
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(io_error("read", &folder)(error)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(io_error("read", &folder))?;
+            let name = entry.file_name();
+            let id = name.to_str().and_then(|name| name.strip_suffix(".jsonl"));
+            match id.and_then(|id| id.parse().ok()) {
+                Some(id) => names.push(Name::Revision(id)),
+                None if name.to_string_lossy().starts_with('.') => {}
+                None => names.push(Name::Stray(entry.path())),
+            }
+        }
+        names.sort_by(|a, b| match (a, b) {
+            (Name::Revision(a), Name::Revision(b)) => a.cmp(b),
+            (Name::Stray(a), Name::Stray(b)) => a.cmp(b),
+            (Name::Revision(_), Name::Stray(_)) => std::cmp::Ordering::Less,
+            (Name::Stray(_), Name::Revision(_)) => std::cmp::Ordering::Greater,
+        });
+        Ok(names)
+    }
+}
+
+/// Reads a file whole; `None` where there is none.
+pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, LedgerError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(io_error("read", path)(error)),
+    }
+}
+
+/// The stamp of a file.
+pub(crate) fn stamp(path: &Path) -> Result<Stamp, LedgerError> {
+    let metadata = fs::metadata(path).map_err(io_error("read", path))?;
+    let modified = metadata.modified().ok();
+    let modified = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = modified.map_or(0, |since| since.as_nanos().try_into().unwrap_or(i64::MAX));
+    #[cfg(unix)]
+    let changed = {
+        use std::os::unix::fs::MetadataExt;
+        let inode = metadata.ctime().saturating_mul(1_000_000_000) + metadata.ctime_nsec();
+        modified.max(inode)
+    };
+    #[cfg(not(unix))]
+    let changed = modified;
+    Ok(Stamp {
+        size: i64::try_from(metadata.len()).unwrap_or(i64::MAX),
+        changed,
+    })
+}
+
+/// Puts a file in place whole or not at all, on the disk when this returns.
+///
+/// It is written beside under a hidden name, synced, then renamed.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(io_error("make the folder", folder))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = folder.join(format!(".{name}.tmp"));
+    let written = (|| {
+        let mut file = File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)?;
+        sync_folder(folder)
+    })();
+    if written.is_err() {
+        // What is half-written is under a hidden name; the error says why.
+        let _ = fs::remove_file(&beside);
+    }
+    written.map_err(io_error("write", path))
+}
+
+/// Makes renames in a folder last.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}

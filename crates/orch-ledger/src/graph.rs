@@ -1,0 +1,158 @@
+//! The revisions that are in the ledger, and who descends from whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use orch_event::RevisionId;
+
+/// The fewest digits that name a revision.
+const SHORTEST: usize = 4;
+
+/// Who descends from whom. Every parent is in the graph too.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    parents: BTreeMap<RevisionId, Vec<RevisionId>>,
+    children: BTreeMap<RevisionId, Vec<RevisionId>>,
+}
+
+/// A text names no revision, or several.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PrefixError {
+    /// It is too short, or no hexadecimal digits.
+    #[error("`{0}` names no revision: give {SHORTEST} or more digits of its id")]
+    NoPrefix(String),
+    /// None starts so.
+    #[error("no revision starts with `{0}`")]
+    Unknown(String),
+    /// Several start so.
+    #[error("`{prefix}` is the start of {} revisions", found.len())]
+    Ambiguous {
+        /// The text.
+        prefix: String,
+        /// Which.
+        found: Vec<RevisionId>,
+    },
+}
+
+impl Graph {
+    /// Takes revisions with their parents.
+    pub fn new(revisions: impl IntoIterator<Item = (RevisionId, Vec<RevisionId>)>) -> Self {
+        let parents: BTreeMap<_, _> = revisions.into_iter().collect();
+        let mut children: BTreeMap<RevisionId, Vec<RevisionId>> = BTreeMap::new();
+        for (id, its_parents) in &parents {
+            for parent in its_parents {
+                children.entry(*parent).or_default().push(*id);
+            }
+        }
+        Self { parents, children }
+    }
+
+    /// How many revisions there are.
+    pub fn len(&self) -> usize {
+        self.parents.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.parents.is_empty()
+    }
+
+    /// Whether a revision is in the ledger.
+    pub fn contains(&self, id: RevisionId) -> bool {
+        self.parents.contains_key(&id)
+    }
+
+    /// A revision's parents.
+    pub fn parents(&self, id: RevisionId) -> &[RevisionId] {
+        self.parents.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// A revision's children.
+    pub fn children(&self, id: RevisionId) -> &[RevisionId] {
+        self.children.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The revisions without children, by id.
+    pub fn heads(&self) -> Vec<RevisionId> {
+        let ids = self.parents.keys().copied();
+        ids.filter(|id| self.children(*id).is_empty()).collect()
+    }
+
+    /// The revisions, parents first, ties by id.
+    pub fn order(&self) -> Vec<RevisionId> {
+        self.order_of(self.parents.keys().copied().collect())
+    }
+
+    /// A revision with all its ancestors, parents first, ties by id.
+    pub fn ancestry(&self, id: RevisionId) -> Vec<RevisionId> {
+        self.order_of(self.ancestors(id))
+    }
+
+    /// A revision with all its ancestors.
+    fn ancestors(&self, id: RevisionId) -> BTreeSet<RevisionId> {
+        let mut seen = BTreeSet::from([id]);
+        let mut stack = vec![id];
+        while let Some(id) = stack.pop() {
+            for parent in self.parents(id) {
+                if seen.insert(*parent) {
+                    stack.push(*parent);
+                }
+            }
+        }
+        seen
+    }
+
+    fn order_of(&self, wanted: BTreeSet<RevisionId>) -> Vec<RevisionId> {
+        let mut waiting: BTreeMap<RevisionId, usize> = BTreeMap::new();
+        let mut ready = BTreeSet::new();
+        for id in &wanted {
+            let before = self
+                .parents(*id)
+                .iter()
+                .filter(|it| wanted.contains(it))
+                .count();
+            if before == 0 {
+                ready.insert(*id);
+            } else {
+                waiting.insert(*id, before);
+            }
+        }
+        let mut order = Vec::with_capacity(wanted.len());
+        while let Some(id) = ready.pop_first() {
+            order.push(id);
+            for child in self.children(id) {
+                if let Some(before) = waiting.get_mut(child) {
+                    *before -= 1;
+                    if *before == 0 {
+                        ready.insert(*child);
+                    }
+                }
+            }
+        }
+        order
+    }
+
+    /// The one revision whose id starts with a text.
+    pub fn find(&self, prefix: &str) -> Result<RevisionId, PrefixError> {
+        let is_hex = |c: char| matches!(c, '0'..='9' | 'a'..='f');
+        if prefix.len() < SHORTEST || prefix.len() > 64 || !prefix.chars().all(is_hex) {
+            return Err(PrefixError::NoPrefix(prefix.to_owned()));
+        }
+        let starts: RevisionId = format!("{prefix:0<64}")
+            .parse()
+            .expect("BUG: 64 hexadecimal digits are an id");
+        let found: Vec<_> = self
+            .parents
+            .range(starts..)
+            .map(|(id, _)| *id)
+            .take_while(|id| id.to_string().starts_with(prefix))
+            .collect();
+        match found.as_slice() {
+            [] => Err(PrefixError::Unknown(prefix.to_owned())),
+            [one] => Ok(*one),
+            _ => Err(PrefixError::Ambiguous {
+                prefix: prefix.to_owned(),
+                found,
+            }),
+        }
+    }
+}

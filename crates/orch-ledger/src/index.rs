@@ -1,0 +1,246 @@
+//! `ledger.sqlite`: drafts, and the index of the sealed files.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use orch_event::RevisionId;
+use orch_model::Recorded;
+use orch_projector::PROJECTOR;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use crate::files::{Files, Stamp};
+use crate::schema::{TABLES, VERSION};
+use crate::{Direction, LedgerError};
+
+/// How long one process waits for another's transaction.
+const BUSY: Duration = Duration::from_secs(10);
+
+pub(crate) struct Index {
+    pub(crate) connection: Connection,
+    path: PathBuf,
+}
+
+/// A revision as the index knows it.
+pub(crate) struct Indexed {
+    pub(crate) id: RevisionId,
+    pub(crate) parents: Vec<RevisionId>,
+    pub(crate) stamp: Stamp,
+}
+
+impl Index {
+    /// Opens the index beside the files; where the folder cannot be written, one
+    /// in memory.
+    pub(crate) fn open(files: &Files) -> Result<Self, LedgerError> {
+        let path = files.index();
+        let wrap = |error| LedgerError::Index {
+            path: path.clone(),
+            error,
+        };
+        let connection = match Connection::open(&path).and_then(|it| prepare(it, &path)) {
+            Ok(connection) => connection?,
+            Err(error) if cannot_write(&error) => {
+                let memory = Connection::open_in_memory().map_err(wrap)?;
+                prepare(memory, &path).map_err(wrap)??
+            }
+            Err(error) => return Err(wrap(error)),
+        };
+        Ok(Self { connection, path })
+    }
+
+    pub(crate) fn wrap(&self) -> impl Fn(rusqlite::Error) -> LedgerError + use<> {
+        let path = self.path.clone();
+        move |error| LedgerError::Index {
+            path: path.clone(),
+            error,
+        }
+    }
+
+    pub(crate) fn unreadable(&self, what: impl std::fmt::Display) -> LedgerError {
+        LedgerError::Unreadable {
+            path: self.path.clone(),
+            what: what.to_string(),
+        }
+    }
+
+    /// All revisions that it knows, by id.
+    pub(crate) fn revisions(&self) -> Result<Vec<Indexed>, LedgerError> {
+        let wrap = self.wrap();
+        let mut query = self
+            .connection
+            .prepare("select id, parents, size, changed from revision order by id")
+            .map_err(&wrap)?;
+        let rows = query.query_map([], |row| {
+            let stamp = Stamp {
+                size: row.get(2)?,
+                changed: row.get(3)?,
+            };
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, stamp))
+        });
+        let mut revisions = Vec::new();
+        for row in rows.map_err(&wrap)? {
+            let (id, parents, stamp) = row.map_err(&wrap)?;
+            revisions.push(Indexed {
+                id: id.parse().map_err(|error| self.unreadable(error))?,
+                parents: self.ids(&parents)?,
+                stamp,
+            });
+        }
+        Ok(revisions)
+    }
+
+    pub(crate) fn ids(&self, joined: &str) -> Result<Vec<RevisionId>, LedgerError> {
+        let ids = joined
+            .split(',')
+            .filter(|id| !id.is_empty())
+            .map(str::parse);
+        ids.collect::<Result<_, _>>()
+            .map_err(|error| self.unreadable(error))
+    }
+
+    /// Takes revisions in, or again, in one transaction.
+    ///
+    /// Where the index cannot be written, nothing is kept, and the files are read
+    /// again the next time.
+    pub(crate) fn put(&mut self, revisions: &[Copied]) -> Result<(), LedgerError> {
+        match self.try_put(revisions) {
+            Err(LedgerError::Index { error, .. }) if cannot_write(&error) => Ok(()),
+            result => result,
+        }
+    }
+
+    fn try_put(&mut self, revisions: &[Copied]) -> Result<(), LedgerError> {
+        let wrap = self.wrap();
+        let behavior = TransactionBehavior::Immediate;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(behavior)
+            .map_err(&wrap)?;
+        {
+            let mut insert = transaction
+                .prepare("insert or replace into revision (id, parents, size, changed, text, up, down) values (?, ?, ?, ?, ?, ?, ?)")
+                .map_err(&wrap)?;
+            for it in revisions {
+                let Copied {
+                    id,
+                    parents,
+                    stamp,
+                    text,
+                    up,
+                    down,
+                } = it;
+                let row = params![
+                    id.to_string(),
+                    joined(parents),
+                    stamp.size,
+                    stamp.changed,
+                    text,
+                    up,
+                    down
+                ];
+                insert.execute(row).map_err(&wrap)?;
+            }
+        }
+        transaction.commit().map_err(&wrap)
+    }
+
+    /// The copy of a revision's text.
+    pub(crate) fn text(&self, id: RevisionId) -> Result<Option<Vec<u8>>, LedgerError> {
+        self.blob("select text from revision where id = ?", id)
+    }
+
+    /// The copy of a revision's SQL, if its file was there when it was taken in.
+    pub(crate) fn sql(
+        &self,
+        id: RevisionId,
+        direction: Direction,
+    ) -> Result<Option<Vec<u8>>, LedgerError> {
+        match direction {
+            Direction::Up => self.blob("select up from revision where id = ?", id),
+            Direction::Down => self.blob("select down from revision where id = ?", id),
+        }
+    }
+
+    fn blob(&self, query: &str, id: RevisionId) -> Result<Option<Vec<u8>>, LedgerError> {
+        let row = self
+            .connection
+            .query_row(query, [id.to_string()], |row| row.get(0));
+        row.optional().map_err(self.wrap()).map(Option::flatten)
+    }
+
+    /// The folded model at a revision, if this projector has folded it before.
+    pub(crate) fn model(&self, id: RevisionId) -> Result<Option<Recorded>, LedgerError> {
+        let query = "select model from model where revision = ? and projector = ?";
+        let row = self
+            .connection
+            .query_row(query, params![id.to_string(), PROJECTOR], |row| {
+                row.get::<_, Vec<u8>>(0)
+            });
+        let Some(bytes) = row.optional().map_err(self.wrap())? else {
+            return Ok(None);
+        };
+        // A model that cannot be read is folded again.
+        Ok(serde_json::from_slice(&bytes).ok())
+    }
+
+    /// Keeps the folded model at a revision.
+    pub(crate) fn put_model(&self, id: RevisionId, model: &Recorded) -> Result<(), LedgerError> {
+        let bytes = serde_json::to_vec(model).map_err(|error| self.unreadable(error))?;
+        let query = "insert or replace into model (revision, projector, model) values (?, ?, ?)";
+        let row = params![id.to_string(), PROJECTOR, bytes];
+        match self.connection.execute(query, row) {
+            Err(error) if !cannot_write(&error) => Err(self.wrap()(error)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A copy of a revision's files.
+pub(crate) struct Copied {
+    pub(crate) id: RevisionId,
+    pub(crate) parents: Vec<RevisionId>,
+    pub(crate) stamp: Stamp,
+    pub(crate) text: Vec<u8>,
+    pub(crate) up: Option<Vec<u8>>,
+    pub(crate) down: Option<Vec<u8>>,
+}
+
+pub(crate) fn joined(ids: &[RevisionId]) -> String {
+    ids.iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(",")
+}
+
+/// Makes the tables where there are none. The inner error is for what is not of
+/// SQLite.
+fn prepare(
+    connection: Connection,
+    path: &Path,
+) -> rusqlite::Result<Result<Connection, LedgerError>> {
+    connection.busy_timeout(BUSY)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version > VERSION {
+        return Ok(Err(LedgerError::NewerIndex(path.to_owned())));
+    }
+    if version == 0 {
+        // Another process may be doing the same.
+        connection.execute_batch("begin immediate")?;
+        let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if version == 0 {
+            connection.execute_batch(TABLES)?;
+            connection.pragma_update(None, "user_version", VERSION)?;
+        }
+        connection.execute_batch("commit")?;
+    }
+    Ok(Ok(connection))
+}
+
+/// Whether it is because the file or its folder cannot be written.
+fn cannot_write(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
+    matches!(
+        error.sqlite_error_code(),
+        Some(CannotOpen | PermissionDenied | ReadOnly)
+    )
+}

@@ -1,0 +1,51 @@
+//! The tables of `ledger.sqlite`.
+
+/// The version of the tables; kept in SQLite's `user_version`.
+pub(crate) const VERSION: i64 = 1;
+
+/// Drafts come first and are kept. The rest is an index of the sealed files, made
+/// again from them whenever it is thrown away.
+pub(crate) const TABLES: &str = "
+create table draft (
+    draft integer primary key,
+    -- The ids of the heads that it was begun on, joined by commas.
+    parents text not null,
+    -- The revision that it is being sealed as, noted before any file is written.
+    revision text,
+    discarded integer not null default 0
+) strict;
+
+create table draft_answer (
+    seq integer primary key autoincrement,
+    draft integer not null references draft,
+    key text not null,
+    question text not null,
+    ask text not null,
+    answer text not null,
+    given text not null,
+    by text not null,
+    at text not null
+) strict;
+create index draft_answer_by_draft on draft_answer (draft, seq);
+
+create trigger draft_answer_is_never_changed before update on draft_answer
+begin select raise(abort, 'answers are only ever added'); end;
+create trigger draft_answer_is_never_removed before delete on draft_answer
+begin select raise(abort, 'answers are only ever added'); end;
+
+create table revision (
+    id text primary key,
+    parents text not null,
+    size integer not null,
+    changed integer not null,
+    text blob not null,
+    up blob,
+    down blob
+) strict, without rowid;
+
+create table model (
+    revision text primary key,
+    projector integer not null,
+    model blob not null
+) strict, without rowid;
+";
