@@ -75,26 +75,61 @@ impl Ledger {
     }
 
     /// Opens the ledger in a folder: takes in what is new among the files, checks
-    /// what changed.
+    /// what changed. A file that does not fit is an error.
     pub fn open(folder: &Path) -> Result<Self, LedgerError> {
+        let mut ledger = Self::unread(folder)?;
+        ledger.refresh()?;
+        Ok(ledger)
+    }
+
+    /// Opens the ledger in a folder to restore it: files that do not fit count as
+    /// gone, where the index knows what they held.
+    pub fn open_with_gaps(folder: &Path) -> Result<Self, LedgerError> {
+        let mut ledger = Self::unread(folder)?;
+        ledger.scan()?;
+        let mut without_sql = Vec::new();
+        for it in ledger.index.revisions()? {
+            for direction in [Direction::Up, Direction::Down] {
+                let kept = ledger.index.sql(it.id, direction)?;
+                if kept.is_some() && read(&ledger.files.sql(it.id, direction))? != kept {
+                    without_sql.push(it.id);
+                }
+            }
+        }
+        ledger.gone.extend(without_sql);
+        ledger.gone.sort();
+        ledger.gone.dedup();
+        Ok(ledger)
+    }
+
+    fn unread(folder: &Path) -> Result<Self, LedgerError> {
         let files = Files::new(folder);
         if !files.revisions().is_dir() {
             return Err(LedgerError::Missing(folder.to_owned()));
         }
         let index = Index::open(&files)?;
-        let mut ledger = Self {
+        let (graph, gone, strays) = (Graph::default(), Vec::new(), Vec::new());
+        Ok(Self {
             files,
             index,
-            graph: Graph::default(),
-            gone: Vec::new(),
-            strays: Vec::new(),
-        };
-        ledger.refresh()?;
-        Ok(ledger)
+            graph,
+            gone,
+            strays,
+        })
     }
 
     /// Looks at the files again.
     pub fn refresh(&mut self) -> Result<(), LedgerError> {
+        let misfits = self.scan()?;
+        if misfits.is_empty() {
+            Ok(())
+        } else {
+            Err(LedgerError::Damaged(misfits))
+        }
+    }
+
+    /// Takes in what fits, and returns what does not.
+    fn scan(&mut self) -> Result<Vec<Misfit>, LedgerError> {
         let mut indexed: BTreeMap<RevisionId, (Vec<RevisionId>, Stamp)> = BTreeMap::new();
         for it in self.index.revisions()? {
             indexed.insert(it.id, (it.parents, it.stamp));
@@ -113,9 +148,9 @@ impl Ledger {
             };
             let path = self.files.revision(id);
             let stamp = stamp(&path)?;
-            match indexed.remove(&id) {
-                Some((parents, known)) if known == stamp => {
-                    present.insert(id, parents);
+            match indexed.get(&id) {
+                Some((parents, known)) if *known == stamp => {
+                    present.insert(id, parents.clone());
                 }
                 _ => match self.copy(id, stamp) {
                     Ok(copy) => {
@@ -139,15 +174,15 @@ impl Ledger {
                 });
             }
         }
-        if !misfits.is_empty() {
-            return Err(LedgerError::Damaged(misfits));
-        }
         if !copied.is_empty() {
             self.index.put(&copied)?;
         }
-        self.gone = indexed.into_keys().collect();
+        self.gone = indexed
+            .into_keys()
+            .filter(|id| !present.contains_key(id))
+            .collect();
         self.graph = Graph::new(present);
-        Ok(())
+        Ok(misfits)
     }
 
     /// Reads a revision's files for the index; its lines must fit.

@@ -109,3 +109,208 @@ pub fn related(attributes: &BTreeMap<AttributeName, Attribute>) -> BTreeSet<Bloc
         .flat_map(|attribute| attribute.blocks.iter().cloned())
         .collect()
 }
+
+/// Names of rows, to look at only those.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Products.
+    pub products: BTreeSet<ProductName>,
+    /// Blocks.
+    pub blocks: BTreeSet<BlockName>,
+    /// Resource types.
+    pub resource_types: BTreeSet<ResourceTypeName>,
+}
+
+/// One way in which a database is not as recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drift {
+    /// The row: ``product `User` ``.
+    pub row: String,
+    /// What of the row; none where the row is there and should not be, or the
+    /// other way about.
+    pub field: Option<String>,
+    /// What is recorded.
+    pub expected: String,
+    /// What the database holds.
+    pub found: String,
+    /// Whether it is only text that people edit in the orchestrator's own pages,
+    /// which drifts by design.
+    pub is_text: bool,
+}
+
+impl Catalog {
+    /// The rows that some names of a model stand for; names that the model does
+    /// not have stand for none.
+    pub fn select(model: &Model, selection: &Selection) -> Self {
+        fn chosen<K: Ord + Clone, V: Clone>(
+            all: &BTreeMap<K, V>,
+            names: &BTreeSet<K>,
+        ) -> BTreeMap<K, V> {
+            let found = names.iter().filter_map(|name| all.get_key_value(name));
+            found
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect()
+        }
+        Self::of(&Model {
+            products: chosen(&model.products, &selection.products),
+            blocks: chosen(&model.blocks, &selection.blocks),
+            resource_types: chosen(&model.resource_types, &selection.resource_types),
+        })
+    }
+
+    /// Where an observed catalog is not as this one; by name.
+    pub fn drift(&self, observed: &Self) -> Vec<Drift> {
+        let mut found = Vec::new();
+        rows(
+            "product",
+            &self.products,
+            &observed.products,
+            &mut found,
+            |row| {
+                let inputs = row.fixed_inputs.iter().map(|(name, value)| {
+                    (
+                        format!("fixed input `{name}`"),
+                        text(value.as_deref()),
+                        false,
+                    )
+                });
+                let fields = [
+                    (
+                        "description".to_owned(),
+                        text(row.description.as_deref()),
+                        true,
+                    ),
+                    (
+                        "product type".to_owned(),
+                        text(Some(&row.product_type)),
+                        false,
+                    ),
+                    ("tag".to_owned(), text(row.tag.as_deref()), false),
+                    ("status".to_owned(), text(row.status.as_deref()), false),
+                    (
+                        "product blocks".to_owned(),
+                        list(&row.blocks, BlockName::as_str),
+                        false,
+                    ),
+                ];
+                fields.into_iter().chain(inputs).collect()
+            },
+        );
+        rows(
+            "product block",
+            &self.blocks,
+            &observed.blocks,
+            &mut found,
+            |row| {
+                let types = list(&row.resource_types, ResourceTypeName::as_str);
+                vec![
+                    (
+                        "description".to_owned(),
+                        text(row.description.as_deref()),
+                        true,
+                    ),
+                    ("tag".to_owned(), text(row.tag.as_deref()), false),
+                    ("status".to_owned(), text(row.status.as_deref()), false),
+                    ("resource types".to_owned(), types, false),
+                    (
+                        "depends on".to_owned(),
+                        list(&row.depends_on, BlockName::as_str),
+                        false,
+                    ),
+                ]
+            },
+        );
+        rows(
+            "resource type",
+            &self.resource_types,
+            &observed.resource_types,
+            &mut found,
+            |row| {
+                vec![(
+                    "description".to_owned(),
+                    text(row.description.as_deref()),
+                    true,
+                )]
+            },
+        );
+        found
+    }
+}
+
+impl std::fmt::Display for Drift {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.row)?;
+        if let Some(field) = &self.field {
+            write!(f, ", {field}")?;
+        }
+        write!(
+            f,
+            "\n  expected  {}\n  found     {}",
+            self.expected, self.found
+        )
+    }
+}
+
+/// The fields of a row: what each is, its value in words, whether it is text that
+/// people edit.
+type Fields = Vec<(String, String, bool)>;
+
+fn rows<K: Ord + std::fmt::Display, R: PartialEq>(
+    kind: &str,
+    expected: &BTreeMap<K, R>,
+    observed: &BTreeMap<K, R>,
+    found: &mut Vec<Drift>,
+    fields: impl Fn(&R) -> Fields,
+) {
+    let names: BTreeSet<&K> = expected.keys().chain(observed.keys()).collect();
+    let presence = |row: Option<&R>| if row.is_some() { "there" } else { "not there" }.to_owned();
+    for name in names {
+        let row = format!("{kind} `{name}`");
+        match (expected.get(name), observed.get(name)) {
+            (Some(a), Some(b)) if a == b => {}
+            (Some(a), Some(b)) => {
+                let (a, b) = (fields(a), fields(b));
+                let value = |fields: &Fields, field: &str| {
+                    let at = fields.iter().find(|(name, ..)| name == field);
+                    at.map_or_else(|| "none".to_owned(), |(_, value, _)| value.clone())
+                };
+                let mut seen = BTreeSet::new();
+                for (field, _, is_text) in a.iter().chain(&b) {
+                    let (expected, found_value) = (value(&a, field), value(&b, field));
+                    if seen.insert(field) && expected != found_value {
+                        found.push(Drift {
+                            row: row.clone(),
+                            field: Some(field.clone()),
+                            expected,
+                            found: found_value,
+                            is_text: *is_text,
+                        });
+                    }
+                }
+            }
+            (a, b) => found.push(Drift {
+                row,
+                field: None,
+                expected: presence(a),
+                found: presence(b),
+                is_text: false,
+            }),
+        }
+    }
+}
+
+fn text(value: Option<&str>) -> String {
+    value.map_or_else(|| "null".to_owned(), |value| format!("`{value}`"))
+}
+
+fn list<N>(names: &BTreeSet<N>, as_str: impl Fn(&N) -> &str) -> String {
+    let names: Vec<_> = names
+        .iter()
+        .map(|name| format!("`{}`", as_str(name)))
+        .collect();
+    if names.is_empty() {
+        "none".to_owned()
+    } else {
+        names.join(", ")
+    }
+}

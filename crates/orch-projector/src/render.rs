@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::mem::discriminant;
 
 use orch_event::Event;
-use orch_model::{BlockName, Change, ProductName, Recorded, ResourceTypeName, ThingId};
+use orch_model::catalog::Selection;
+use orch_model::{Change, Recorded, ThingId};
 
 use crate::fold::fold_change;
 use crate::literal::NulError;
@@ -24,16 +25,11 @@ pub struct Rendered {
     pub touched: Touched,
 }
 
-/// The metadata that a migration touches, by the names that the rows have at the
-/// revision or at its parents.
+/// What a migration reads and writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Touched {
-    /// Rows of `products`, with what hangs on them.
-    pub products: BTreeSet<ProductName>,
-    /// Rows of `product_blocks`, with what hangs on them.
-    pub blocks: BTreeSet<BlockName>,
-    /// Rows of `resource_types`.
-    pub resource_types: BTreeSet<ResourceTypeName>,
+    /// The metadata, by the names that it has at the revision or at its parents.
+    pub names: Selection,
     /// The tables that are written, also by cascade.
     pub tables: BTreeSet<&'static str>,
 }

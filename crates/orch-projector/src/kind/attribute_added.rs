@@ -112,11 +112,11 @@ pub(crate) fn render(
             .or_insert_with(|| relations_of(context.before, &owner));
         let relations = match &owner {
             Owner::Product(name) => {
-                context.touched.products.insert(name.clone());
+                context.touched.names.products.insert(name.clone());
                 &mut products
             }
             Owner::Block(name) => {
-                context.touched.blocks.insert(name.clone());
+                context.touched.names.blocks.insert(name.clone());
                 &mut blocks
             }
         };
@@ -130,7 +130,7 @@ pub(crate) fn render(
             let Ok(name) = block(context.before, named) else {
                 continue;
             };
-            context.touched.blocks.insert(name.clone());
+            context.touched.names.blocks.insert(name.clone());
             if known.insert(name.clone()) {
                 if !relations.made.contains_key(&owner) {
                     relations.order.push(owner.clone());

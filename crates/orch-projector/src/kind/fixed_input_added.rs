@@ -45,7 +45,7 @@ pub(crate) fn render(
         // Where the product is missing, folding says so right after.
         let product =
             product(context.before, change).unwrap_or_else(|_| change.product.name.clone());
-        context.touched.products.insert(product.clone());
+        context.touched.names.products.insert(product.clone());
         let cast = if added.is_empty() { "::uuid" } else { "" };
         let product = literal(product.as_str())?;
         let name = literal(change.name.as_str())?;

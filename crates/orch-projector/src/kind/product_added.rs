@@ -37,7 +37,7 @@ pub(crate) fn render(
 ) -> Result<Both, NulError> {
     let mut rows = Vec::with_capacity(group.len());
     for (_, change) in group {
-        context.touched.products.insert(change.name.clone());
+        context.touched.names.products.insert(change.name.clone());
         rows.push(format!(
             "  ('{}', {}, {}, {}, {}, {})",
             change.thing,

@@ -33,7 +33,11 @@ pub(crate) fn render(
 ) -> Result<Both, NulError> {
     let mut rows = Vec::with_capacity(group.len());
     for (_, change) in group {
-        context.touched.resource_types.insert(change.name.clone());
+        context
+            .touched
+            .names
+            .resource_types
+            .insert(change.name.clone());
         rows.push(format!(
             "  ('{}', {}, {})",
             change.thing,

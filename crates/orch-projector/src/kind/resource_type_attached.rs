@@ -58,8 +58,12 @@ pub(crate) fn render(
         // Where one is missing, folding says so right after.
         let (block, resource_type) = names(context.before, change)
             .unwrap_or_else(|_| (change.block.name.clone(), change.resource_type.name.clone()));
-        context.touched.blocks.insert(block.clone());
-        context.touched.resource_types.insert(resource_type.clone());
+        context.touched.names.blocks.insert(block.clone());
+        context
+            .touched
+            .names
+            .resource_types
+            .insert(resource_type.clone());
         if !context.new.contains(&change.block.id)
             && change.spec.iter().any(|(_, spec)| spec.arity.min() > 0)
         {

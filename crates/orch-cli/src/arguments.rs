@@ -1,0 +1,71 @@
+//! The command line, as clap reads it. Nothing past the commands knows it.
+
+use std::path::PathBuf;
+
+use clap::builder::Styles;
+use clap::builder::styling::{AnsiColor, Effects};
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::commands::{
+    current, heads, init, log, models, questions, record, replay, restore, show, state, status,
+    verify,
+};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
+    .usage(AnsiColor::Green.on_default().effects(Effects::BOLD))
+    .literal(AnsiColor::Cyan.on_default().effects(Effects::BOLD))
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// An event-sourced migration ledger for the domain models of the Workflow
+/// Orchestrator
+///
+/// Every change of the domain models, and every answer that a person gave about
+/// it, is kept as an event in a ledger that git carries. `orch` derives migrations
+/// from it, and replays them on Postgres.
+#[derive(Debug, Parser)]
+#[command(name = "orch", version, styles = STYLES, max_term_width = 80)]
+pub(crate) struct Arguments {
+    /// The folder of the ledger
+    #[arg(
+        long,
+        global = true,
+        env = "ORCH_LEDGER",
+        default_value = "ledger",
+        value_name = "DIR"
+    )]
+    pub(crate) ledger: PathBuf,
+
+    /// How to write what is reported
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub(crate) format: Format,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// How to write what is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For programs: one JSON value on standard output
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(init::Init),
+    Record(record::Record),
+    Questions(questions::Questions),
+    Replay(replay::Replay),
+    Log(log::Log),
+    Show(show::Show),
+    Heads(heads::Heads),
+    Current(current::Current),
+    Status(status::Status),
+    State(state::State),
+    Models(models::Models),
+    Verify(verify::Verify),
+    Restore(restore::Restore),
+}

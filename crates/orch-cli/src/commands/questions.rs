@@ -1,0 +1,40 @@
+//! `orch questions`
+
+use std::process::ExitCode;
+
+use clap::Args;
+use orch_plan::{Answers, write_form};
+
+use crate::commands::Global;
+use crate::commands::record::{plan, usable};
+use crate::context::{ModelsArgument, only_head, open, read_models};
+use crate::error::Result;
+use crate::output::{data, plural};
+
+/// Print all questions as an answers file
+///
+/// Fill in each `answer` and give the file to `orch record --answers FILE`. What a
+/// draft answers already is filled in.
+#[derive(Debug, Args)]
+pub(crate) struct Questions {
+    #[command(flatten)]
+    models: ModelsArgument,
+}
+
+impl Questions {
+    pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
+        let ledger = open(&global.ledger)?;
+        let head = only_head(&ledger)?;
+        let declared = read_models(&self.models)?;
+        let recorded = ledger.recorded(head)?;
+        let plan = plan(&declared, &recorded)?;
+        let answers = match ledger.open_draft()? {
+            Some(draft) => usable(&ledger, &draft, &plan)?.0,
+            None => Answers::new(),
+        };
+        data(&write_form(&plan, &answers));
+        let open = plan.open(&answers).len();
+        anstream::eprintln!("{}, {open} open", plural(plan.questions.len(), "question"));
+        Ok(ExitCode::SUCCESS)
+    }
+}

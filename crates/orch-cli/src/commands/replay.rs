@@ -1,0 +1,486 @@
+//! `orch replay`
+
+use std::collections::HashMap;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use orch_event::RevisionId;
+use orch_ledger::Ledger;
+use orch_model::catalog::Drift;
+use orch_postgres::{
+    Direction, Done, Migration, Operator, Options, ReplayError, Step, Uses, described, drift,
+    inspect, journal, replay, steps, uses,
+};
+use orch_projector::Layout;
+use serde::Serialize;
+
+use crate::arguments::Format;
+use crate::author::{host, os_user};
+use crate::commands::Global;
+use crate::context::open;
+use crate::database::{Database, DatabaseArgument, PROGRAM};
+use crate::error::{CommandError, Kind, Result};
+use crate::migrations::migrations;
+use crate::output::{data, json, one_line, plural, styles};
+use crate::target;
+
+/// Replay revisions on a database, forward or back
+///
+/// TARGET is `heads`, `head`, `base`, the start of a revision's id, `+N` or `-N`
+/// from where the database is, or `REV+N`. Each revision is a transaction of its
+/// own: whatever happens, whole revisions only are there.
+#[derive(Debug, Args)]
+pub(crate) struct Replay {
+    /// Where to
+    #[arg(long, value_name = "TARGET", allow_hyphen_values = true)]
+    to: String,
+
+    #[command(flatten)]
+    database: DatabaseArgument,
+
+    /// Replay on a private, throw-away server that is started for it
+    #[arg(long, conflicts_with = "database")]
+    sandbox: bool,
+
+    /// Do it all, then roll it back
+    #[arg(long, conflicts_with = "sql")]
+    dry_run: bool,
+
+    /// Print the SQL for psql instead, transaction and journal included; needs no
+    /// database
+    #[arg(long, conflicts_with_all = ["sandbox", "database"])]
+    sql: bool,
+
+    /// Where the printed SQL starts
+    #[arg(long, value_name = "REV", requires = "sql", default_value = "base")]
+    from: String,
+
+    /// Consent to what would be asked
+    #[arg(long, short = 'y')]
+    yes: bool,
+
+    /// Why, for the database's journal
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+
+    /// How many seconds to wait for locks
+    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
+    lock_timeout: f64,
+}
+
+#[derive(Serialize)]
+struct Report {
+    database: String,
+    dry_run: bool,
+    steps: Vec<StepReport>,
+    current: Option<String>,
+}
+
+#[derive(Clone, Serialize)]
+struct StepReport {
+    direction: &'static str,
+    revision: String,
+    message: String,
+    rows: u64,
+    milliseconds: u64,
+    locked: Vec<&'static str>,
+}
+
+impl Replay {
+    pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
+        let lock_timeout = Duration::try_from_secs_f64(self.lock_timeout)
+            .map_err(|_| CommandError::usage("the lock timeout is no number of seconds"))?;
+        let ledger = open(&global.ledger)?;
+        if self.sql {
+            return self.print(&ledger);
+        }
+        let mut database = if self.sandbox {
+            Database::sandbox()?
+        } else {
+            self.database.connect()?
+        };
+        anstream::eprintln!("database {}", database.name);
+        let layout = inspect::layout(&mut database.client)?;
+        let stack: Vec<RevisionId> = journal::stack(&mut database.client)?
+            .into_iter()
+            .map(|it| it.revision)
+            .collect();
+        check_known(&ledger, &stack)?;
+        let wanted = target::wanted(&ledger, &stack, &self.to)?;
+        let planned = steps(&stack, &wanted);
+        if planned.is_empty() {
+            let at = place(stack.last().copied());
+            anstream::eprintln!("nothing to do: the database is at {at}");
+            self.report(global, &database, &[], stack.last().copied())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        inspect::rights(&mut database.client)?;
+        if layout == Layout::ParentChild {
+            let style = styles::WARNING;
+            anstream::eprintln!(
+                "{style}note{style:#}: this database has the columns `parent_id` and `child_id` \
+                 of before 2022; the SQL is rendered for them"
+            );
+        }
+        let built = migrations(&ledger, planned.iter().map(|(_, id)| *id), layout)?;
+        let steps = bind(&planned, &built);
+        show(&steps);
+        let text_may_go = self.consent(&mut database, &steps, layout)?;
+        let options = Options {
+            dry_run: self.dry_run,
+            lock_timeout,
+            text_may_go,
+            layout,
+            operator: Operator {
+                os_user: os_user(),
+                host: host(),
+                program: PROGRAM.to_owned(),
+                reason: self.reason.clone(),
+            },
+        };
+        let done = self.run_steps(&mut database, &stack, &steps, &options)?;
+        let at = wanted.last().copied();
+        if self.dry_run {
+            let locked: std::collections::BTreeSet<_> =
+                done.iter().flat_map(|it| &it.locked).copied().collect();
+            let locked: Vec<_> = locked.into_iter().collect();
+            anstream::eprintln!(
+                "{} done and rolled back; locked {}; the database is at {} as before",
+                plural(done.len(), "step"),
+                locked.join(", "),
+                place(stack.last().copied())
+            );
+        } else {
+            let all = plural(done.len(), "step");
+            anstream::eprintln!("{all} done; the database is at {}", place(at));
+        }
+        let current = if self.dry_run {
+            stack.last().copied()
+        } else {
+            at
+        };
+        self.report(global, &database, &done, current)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Prints the steps as a file for psql.
+    fn print(&self, ledger: &Ledger) -> Result<ExitCode> {
+        let from = target::fixed(ledger, &self.from)?;
+        let stack = target::ancestry(ledger.graph(), from);
+        let wanted = target::wanted(ledger, &stack, &self.to)?;
+        let planned = steps(&stack, &wanted);
+        let built = migrations(ledger, planned.iter().map(|(_, id)| *id), Layout::Current)?;
+        let steps = bind(&planned, &built);
+        let text = orch_postgres::print(&steps, &stack, PROGRAM)
+            .map_err(|error| CommandError::failed(error.to_string()))?;
+        data(&text);
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Looks at the database before anything is done, and asks where text that
+    /// people edited would go. Returns whether it may.
+    fn consent(&self, database: &mut Database, steps: &[Step<'_>], layout: Layout) -> Result<bool> {
+        let failed = |error: postgres::Error| CommandError::failed(described(&error));
+        let mut looking = database
+            .client
+            .build_transaction()
+            .read_only(true)
+            .isolation_level(postgres::IsolationLevel::RepeatableRead)
+            .start()
+            .map_err(failed)?;
+        let mut edited: Vec<Drift> = Vec::new();
+        let mut used = Vec::new();
+        for (index, step) in steps.iter().enumerate() {
+            let is_down = step.direction == Direction::Down;
+            if index > 0 && !is_down {
+                // Where later steps up start, earlier steps lead.
+                break;
+            }
+            let (structure, text) = drift(&mut looking, step, layout).map_err(failed)?;
+            if index == 0 && !structure.is_empty() {
+                return Err(drifted("where the migration starts", &structure));
+            }
+            edited.extend(text);
+            if is_down {
+                let uses = uses(&mut looking, step).map_err(failed)?;
+                if !uses.is_empty() {
+                    used.push((step.migration.revision, uses));
+                }
+            }
+        }
+        looking.rollback().map_err(failed)?;
+        if !used.is_empty() {
+            let error = CommandError::new(
+                Kind::Refused,
+                "subscriptions use what would be removed; nothing was written",
+            );
+            return Err(used.iter().fold(error, |error, (revision, uses)| {
+                error.detail(format!("{revision}\n  {}", counted(*uses)))
+            }));
+        }
+        if edited.is_empty() {
+            return Ok(false);
+        }
+        anstream::eprintln!("text that was edited in the database would be removed:");
+        for drift in &edited {
+            anstream::eprintln!("  {drift}");
+        }
+        if self.yes || self.dry_run {
+            return Ok(true);
+        }
+        if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+            return Err(
+                CommandError::new(Kind::Refused, "nobody consented; nothing was written")
+                    .hint("`--yes` consents"),
+            );
+        }
+        match inquire::Confirm::new("Go on?").with_default(false).prompt() {
+            Ok(true) => Ok(true),
+            Err(inquire::InquireError::OperationInterrupted) => Err(CommandError::new(
+                Kind::Interrupted,
+                "interrupted; nothing was written",
+            )),
+            _ => Err(CommandError::new(Kind::Refused, "nothing was written")),
+        }
+    }
+
+    fn run_steps(
+        &self,
+        database: &mut Database,
+        stack: &[RevisionId],
+        steps: &[Step<'_>],
+        options: &Options,
+    ) -> Result<Vec<StepReport>> {
+        let done: Arc<Mutex<Vec<StepReport>>> = Arc::default();
+        on_interrupt(&done, self.dry_run);
+        let bar = progress(steps.len());
+        let messages: HashMap<RevisionId, &str> = steps
+            .iter()
+            .map(|it| (it.migration.revision, it.migration.message.as_str()))
+            .collect();
+        let tell = |it: &Done| {
+            let report = StepReport {
+                direction: it.direction.as_str(),
+                revision: it.revision.to_string(),
+                message: messages
+                    .get(&it.revision)
+                    .copied()
+                    .unwrap_or_default()
+                    .to_owned(),
+                rows: it.rows,
+                milliseconds: u64::try_from(it.duration.as_millis()).unwrap_or(u64::MAX),
+                locked: it.locked.clone(),
+            };
+            bar.inc(1);
+            bar.suspend(|| {
+                let (label, id) = (label(it.direction), styles::ID);
+                let (rows, ms) = (report.rows, report.milliseconds);
+                let rows = plural(usize::try_from(rows).unwrap_or(usize::MAX), "row");
+                anstream::eprintln!("  {label} {id}{}{id:#} {rows}, {ms} ms", it.revision);
+            });
+            lock(&done).push(report);
+        };
+        let result = replay(&mut database.client, stack, steps, options, tell);
+        bar.finish_and_clear();
+        let done = std::mem::take(&mut *lock(&done));
+        result.map_err(|error| failed(error, &done, steps, self.dry_run))?;
+        Ok(done)
+    }
+
+    fn report(
+        &self,
+        global: &Global,
+        database: &Database,
+        done: &[StepReport],
+        current: Option<RevisionId>,
+    ) -> Result<()> {
+        if global.format == Format::Json {
+            json(&Report {
+                database: database.name.clone(),
+                dry_run: self.dry_run,
+                steps: done.to_vec(),
+                current: current.map(|id| id.to_string()),
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// A lock on what the interrupt handler reads too.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Ctrl-C ends the process: the server rolls back what is not committed.
+fn on_interrupt(done: &Arc<Mutex<Vec<StepReport>>>, dry_run: bool) {
+    let done = Arc::clone(done);
+    let handler = move || {
+        let count = if dry_run { 0 } else { lock(&done).len() };
+        anstream::eprintln!(
+            "\ninterrupted: {} committed, the one in hand is rolled back",
+            plural(count, "step")
+        );
+        std::process::exit(130);
+    };
+    // Without a handler the process ends just the same, and says less.
+    let _ = ctrlc::set_handler(handler);
+}
+
+fn progress(steps: usize) -> ProgressBar {
+    if steps < 2 {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("  {bar:30} {pos}/{len} {eta}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(steps as u64).with_style(style)
+}
+
+fn bind<'a>(
+    planned: &[(Direction, RevisionId)],
+    built: &'a HashMap<RevisionId, Migration>,
+) -> Vec<Step<'a>> {
+    planned
+        .iter()
+        .map(|(direction, id)| Step {
+            direction: *direction,
+            migration: &built[id],
+        })
+        .collect()
+}
+
+/// Every revision that the database has must be in the ledger.
+fn check_known(ledger: &Ledger, stack: &[RevisionId]) -> Result<()> {
+    let unknown: Vec<_> = stack
+        .iter()
+        .filter(|id| !ledger.graph().contains(**id))
+        .map(ToString::to_string)
+        .collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    Err(CommandError::new(
+        Kind::Integrity,
+        format!("the database has {} that the ledger has not", plural(unknown.len(), "revision")),
+    )
+    .detail(unknown.join("\n"))
+    .detail("nothing was written")
+    .hint("pull, or switch to the branch that has them; `orch restore` writes back files that have gone"))
+}
+
+/// Shows what will be done.
+fn show(steps: &[Step<'_>]) {
+    let id = styles::ID;
+    for step in steps {
+        let Migration {
+            revision, message, ..
+        } = step.migration;
+        let label = label(step.direction);
+        let message = one_line(message.lines().next().unwrap_or_default());
+        anstream::eprintln!("  {label} {id}{revision}{id:#}\n       {message}");
+        let (from, to) = (step.from(), step.to());
+        let counts: Vec<_> = [
+            (to.products.len(), from.products.len(), "product"),
+            (to.blocks.len(), from.blocks.len(), "product block"),
+            (
+                to.resource_types.len(),
+                from.resource_types.len(),
+                "resource type",
+            ),
+        ]
+        .into_iter()
+        .filter(|(to, from, _)| to != from)
+        .map(|(to, from, noun)| {
+            let sign = if to > from { '+' } else { '-' };
+            format!("{sign}{}", plural(to.abs_diff(from), noun))
+        })
+        .collect();
+        if !counts.is_empty() {
+            anstream::eprintln!("       {}", counts.join(", "));
+        }
+    }
+}
+
+fn label(direction: Direction) -> String {
+    let style = match direction {
+        Direction::Up => styles::ADDED,
+        Direction::Down => styles::REMOVED,
+    };
+    format!("{style}{:<4}{style:#}", direction.as_str())
+}
+
+fn place(at: Option<RevisionId>) -> String {
+    at.map_or_else(|| "the base".to_owned(), |id| id.to_string())
+}
+
+fn counted(uses: Uses) -> String {
+    let number = |count: i64| usize::try_from(count).unwrap_or_default();
+    [
+        (uses.subscriptions, "subscription"),
+        (uses.instances, "subscription instance"),
+        (uses.values, "instance value"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, noun)| plural(number(count), noun))
+    .collect::<Vec<_>>()
+    .join(", ")
+}
+
+fn drifted(place: &str, drift: &[Drift]) -> CommandError {
+    let error = CommandError::new(
+        Kind::Integrity,
+        format!("the database is not as recorded {place}; nothing of it was written"),
+    );
+    drift
+        .iter()
+        .fold(error, |error, it| error.detail(it.to_string()))
+}
+
+/// A step's error, with what was committed before it.
+fn failed(
+    error: ReplayError,
+    done: &[StepReport],
+    steps: &[Step<'_>],
+    dry_run: bool,
+) -> CommandError {
+    let message = error.to_string();
+    let command = match error {
+        ReplayError::Locked(..) => {
+            CommandError::new(Kind::Locked, message).hint("try again, or give `--lock-timeout`")
+        }
+        ReplayError::Drift(place, drift) => drifted(place, &drift),
+        ReplayError::Text(drift) => drift.iter().fold(
+            CommandError::new(Kind::Refused, message).hint("`--yes` consents"),
+            |error, it| error.detail(it.to_string()),
+        ),
+        ReplayError::Refused(_) => CommandError::new(Kind::Refused, message),
+        ReplayError::Moved => CommandError::new(Kind::Locked, message)
+            .hint("another replay was faster: run the command again"),
+        ReplayError::Journal(error) => error.into(),
+        ReplayError::Sql(_) => CommandError::failed(message),
+    };
+    let command = match steps.get(done.len()) {
+        Some(step) => command.detail(format!(
+            "in {} {}",
+            step.direction.as_str(),
+            step.migration.revision
+        )),
+        None => command,
+    };
+    let before = match done.len() {
+        0 => "nothing was written".to_owned(),
+        _ if dry_run => "all of it was rolled back".to_owned(),
+        count => format!(
+            "{} before it {} committed, and nothing of it was written",
+            plural(count, "step"),
+            if count == 1 { "is" } else { "are" }
+        ),
+    };
+    command.detail(before)
+}

@@ -1,0 +1,45 @@
+//! `orch restore`
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::commands::Global;
+use crate::error::Result;
+use crate::output::{data, plural, styles};
+
+/// Write back sealed files that have gone and that the index still knows
+///
+/// A switch of git branches takes files away as well, and means to: name the
+/// revisions that are missed.
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The revisions, by the start of their ids; all, where none is named
+    revisions: Vec<String>,
+}
+
+impl Restore {
+    pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
+        let mut ledger = orch_ledger::Ledger::open_with_gaps(&global.ledger)?;
+        let gone = ledger.gone().to_vec();
+        let mut wanted = Vec::new();
+        for prefix in &self.revisions {
+            let known = orch_ledger::Graph::new(gone.iter().map(|id| (*id, Vec::new())));
+            wanted.push(known.find(prefix)?);
+        }
+        if self.revisions.is_empty() {
+            wanted = gone;
+        }
+        let restored = ledger.restore(&wanted)?;
+        let id = styles::ID;
+        for it in &restored {
+            data(&format!("{id}{it}{id:#}\n"));
+        }
+        if restored.is_empty() {
+            anstream::eprintln!("no file of the ledger has gone; nothing was written");
+        } else {
+            anstream::eprintln!("{} written back", plural(restored.len(), "revision"));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

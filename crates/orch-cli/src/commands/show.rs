@@ -1,0 +1,171 @@
+//! `orch show`
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use orch_event::{Answer, Event, Header, Revision};
+use orch_ledger::Direction;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::arguments::Format;
+use crate::commands::Global;
+use crate::context::{open, revision};
+use crate::error::{CommandError, Result};
+use crate::output::{data, json, one_line, plural, styles};
+
+/// Show a revision: its events and answers, or its SQL
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// The revision: the start of its id, or `head`
+    revision: String,
+
+    /// Print the migration instead, as it was sealed
+    #[arg(long, value_enum, value_name = "DIRECTION")]
+    sql: Option<Which>,
+
+    /// Print the file instead: the very bytes that were hashed
+    #[arg(long, conflicts_with = "sql")]
+    raw: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Which {
+    /// Forward
+    Up,
+    /// Back
+    Down,
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    revision: String,
+    #[serde(flatten)]
+    header: &'a Header,
+    lines: Vec<Value>,
+}
+
+impl Show {
+    pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
+        let ledger = open(&global.ledger)?;
+        let Some(id) = revision(&ledger, &self.revision)? else {
+            return Err(CommandError::usage("there is no revision at the base"));
+        };
+        let revision = ledger.read(id)?;
+        match self.sql {
+            Some(Which::Up) => data(&ledger.sql(&revision, Direction::Up)?),
+            Some(Which::Down) => data(&ledger.sql(&revision, Direction::Down)?),
+            None if self.raw => data(&String::from_utf8_lossy(&ledger.text(id)?)),
+            None if global.format == Format::Json => {
+                let line = |event: &Event| {
+                    serde_json::from_str(&event.to_line()).map_err(|error| {
+                        CommandError::failed(format!("cannot write JSON: {error}"))
+                    })
+                };
+                json(&Shown {
+                    revision: id.to_string(),
+                    header: &revision.header,
+                    lines: revision.events.iter().map(line).collect::<Result<_>>()?,
+                })?;
+            }
+            None => data(&text(&revision)),
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn text(revision: &Revision) -> String {
+    let (bold, id, faint, added) = (styles::HEADING, styles::ID, styles::FAINT, styles::ADDED);
+    let Header {
+        parents,
+        message,
+        author,
+        time,
+        ..
+    } = &revision.header;
+    let mut text = format!("revision {id}{}{id:#}\n", revision.id);
+    for parent in parents {
+        text += &format!("parent   {id}{parent}{id:#}\n");
+    }
+    text += &format!("author   {}\ntime     {time}\n\n", one_line(author));
+    for line in message.lines() {
+        text += &format!("  {}\n", one_line(line));
+    }
+    let mut changes = 0;
+    let mut answers = 0;
+    let mut said = String::new();
+    let mut done = String::new();
+    for (index, event) in revision.events.iter().enumerate() {
+        let line = index + 2;
+        match event {
+            Event::Answer(Answer {
+                key,
+                answer,
+                given,
+                by,
+                at,
+                ..
+            }) => {
+                answers += 1;
+                said += &format!(
+                    "  {faint}{line:>4}{faint:#} {}\n       {}\n       {faint}{given}, {}, {at}{faint:#}\n",
+                    one_line(key),
+                    one_line(answer),
+                    one_line(by)
+                );
+            }
+            Event::Change { .. } => {
+                changes += 1;
+                done += &format!(
+                    "  {faint}{line:>4}{faint:#} {added}{}{added:#} {}\n",
+                    event.kind(),
+                    one_line(&summary(event))
+                );
+            }
+        }
+    }
+    if answers > 0 {
+        text += &format!("\n{bold}{}{bold:#}\n{said}", plural(answers, "answer"));
+    }
+    text += &format!("\n{bold}{}{bold:#}\n{done}", plural(changes, "change"));
+    text
+}
+
+/// What a change is about, in a few words.
+fn summary(event: &Event) -> String {
+    use orch_model::Change;
+    let Event::Change { change, .. } = event else {
+        return String::new();
+    };
+    match change {
+        Change::ProductAdded(it) => {
+            format!(
+                "`{}`, product type `{}`, tag `{}`",
+                it.name, it.product_type, it.tag
+            )
+        }
+        Change::FixedInputAdded(it) => {
+            format!(
+                "`{}` of product `{}`: `{}`",
+                it.name, it.product.name, it.value
+            )
+        }
+        Change::BlockAdded(it) => format!("`{}`, tag `{}`", it.name, it.tag),
+        Change::ResourceTypeAdded(it) => format!("`{}`", it.name),
+        Change::ResourceTypeAttached(it) => format!(
+            "`{}` to product block `{}`: {}",
+            it.resource_type.name,
+            it.block.name,
+            crate::form_of_model::values(&it.spec)
+        ),
+        Change::AttributeAdded(it) => {
+            let blocks: Vec<_> = it.relates.iter().map(|block| block.name.as_str()).collect();
+            format!(
+                "`{}` of `{}`: {}",
+                it.name,
+                it.owner.name,
+                blocks.join(" | ")
+            )
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! `orch state`
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::arguments::Format;
+use crate::commands::Global;
+use crate::context::{open, revision};
+use crate::error::Result;
+use crate::form_of_model::{ModelForm, attribute, values};
+use crate::output::{data, json, one_line, styles};
+
+/// Print the model that is recorded
+#[derive(Debug, Args)]
+pub(crate) struct State {
+    /// The revision: the start of its id, `head` or `base`
+    #[arg(long, value_name = "TARGET", default_value = "head")]
+    at: String,
+}
+
+impl State {
+    pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
+        let ledger = open(&global.ledger)?;
+        let at = revision(&ledger, &self.at)?;
+        if let Some(id) = at {
+            // What is printed is what the file says, not what was cached of it.
+            ledger.read(id)?;
+        }
+        let recorded = ledger.recorded(at)?;
+        if global.format == Format::Json {
+            json(&ModelForm::new(&recorded.model))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let (bold, faint) = (styles::HEADING, styles::FAINT);
+        let mut text = String::new();
+        let known = |it: &Option<String>| one_line(it.as_deref().unwrap_or("-"));
+        for (name, product) in &recorded.model.products {
+            text += &format!(
+                "{bold}product {}{bold:#}\n  {}\n  {faint}product type {}, tag {}, {}{faint:#}\n",
+                one_line(name.as_str()),
+                known(&product.description),
+                one_line(product.product_type.as_str()),
+                known(&product.tag),
+                known(&product.status),
+            );
+            for (name, input) in &product.fixed_inputs {
+                text += &format!("  {} = {}\n", one_line(name.as_str()), known(&input.value));
+            }
+            for (name, it) in &product.attributes {
+                text += &format!(
+                    "  {}: {}\n",
+                    one_line(name.as_str()),
+                    one_line(&attribute(it))
+                );
+            }
+        }
+        for (name, block) in &recorded.model.blocks {
+            text += &format!(
+                "{bold}product block {}{bold:#}\n  {}\n  {faint}tag {}, {}{faint:#}\n",
+                one_line(name.as_str()),
+                known(&block.description),
+                known(&block.tag),
+                known(&block.status),
+            );
+            for (name, spec) in &block.resource_types {
+                text += &format!(
+                    "  {}: {}\n",
+                    one_line(name.as_str()),
+                    one_line(&values(spec))
+                );
+            }
+            for (name, it) in &block.attributes {
+                text += &format!(
+                    "  {}: {}\n",
+                    one_line(name.as_str()),
+                    one_line(&attribute(it))
+                );
+            }
+        }
+        if !recorded.model.resource_types.is_empty() {
+            text += &format!("{bold}resource types{bold:#}\n");
+        }
+        for (name, it) in &recorded.model.resource_types {
+            text += &format!(
+                "  {}: {}\n",
+                one_line(name.as_str()),
+                known(&it.description)
+            );
+        }
+        data(&text);
+        if text.is_empty() {
+            anstream::eprintln!("nothing is recorded there");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,93 @@
+//! What commands share: the ledger, the models, the targets.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use orch_event::RevisionId;
+use orch_ledger::Ledger;
+use orch_model::Declared;
+
+use crate::diagnostics;
+use crate::error::{CommandError, Kind, Result};
+use crate::output::{plural, styles};
+
+/// Where the models are.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ModelsArgument {
+    /// The package of the domain models: its folder, or its folder's parent
+    #[arg(long, value_name = "DIR", default_value = "products")]
+    pub(crate) models: PathBuf,
+}
+
+/// Opens the ledger, and says what about it needs saying.
+pub(crate) fn open(folder: &Path) -> Result<Ledger> {
+    let ledger = Ledger::open(folder)?;
+    let style = styles::WARNING;
+    if !ledger.gone().is_empty() {
+        let count = ledger.gone().len();
+        anstream::eprintln!(
+            "{style}note{style:#}: {} only in the index: the files have gone, as after a switch \
+             of branches, and are not used; `orch restore` writes them back",
+            if count == 1 {
+                "1 revision is".to_owned()
+            } else {
+                plural(count, "revision") + " are"
+            },
+        );
+    }
+    for stray in ledger.strays() {
+        anstream::eprintln!(
+            "{style}warning{style:#}: `{}` is none of the ledger's",
+            stray.display()
+        );
+    }
+    Ok(ledger)
+}
+
+/// The one head, or none before the first revision.
+pub(crate) fn only_head(ledger: &Ledger) -> Result<Option<RevisionId>> {
+    match ledger.graph().heads().as_slice() {
+        [] => Ok(None),
+        [head] => Ok(Some(*head)),
+        heads => Err(several_heads(heads)),
+    }
+}
+
+/// Several heads stop what needs one.
+pub(crate) fn several_heads(heads: &[RevisionId]) -> CommandError {
+    let ids: Vec<_> = heads.iter().map(ToString::to_string).collect();
+    CommandError::new(
+        Kind::Differences,
+        format!("the ledger has {} heads", heads.len()),
+    )
+    .detail(ids.join("\n"))
+    .detail("nothing was written")
+    .hint("two branches recorded apart; record one of the two again on top of the other")
+}
+
+/// Reads the models. What cannot be read is shown, all of it, and is an error.
+pub(crate) fn read_models(models: &ModelsArgument) -> Result<Declared> {
+    let reading = orch_python::read(&models.models).map_err(|error| {
+        let hint = error.hint();
+        CommandError::failed(error.to_string()).maybe_hint(hint)
+    })?;
+    let errors = diagnostics::print(&reading.diagnostics);
+    if errors > 0 {
+        return Err(CommandError::failed(format!(
+            "the models cannot be read: {}",
+            plural(errors, "error")
+        ))
+        .detail("nothing was written"));
+    }
+    Ok(reading.declared)
+}
+
+/// A revision that a text names without a database: `head`, `heads`, `base`, an id
+/// or the start of one. The base is `None`.
+pub(crate) fn revision(ledger: &Ledger, text: &str) -> Result<Option<RevisionId>> {
+    match text {
+        "base" => Ok(None),
+        "head" | "heads" => only_head(ledger),
+        prefix => Ok(Some(ledger.graph().find(prefix)?)),
+    }
+}

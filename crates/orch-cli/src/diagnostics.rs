@@ -1,0 +1,47 @@
+//! Shows what the reader of models found, with the source and carets.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use orch_python::{Diagnostic, Severity};
+use std::io::IsTerminal;
+
+/// Prints diagnostics. Returns how many are errors.
+pub(crate) fn print(diagnostics: &[Diagnostic]) -> usize {
+    let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let renderer = if styled {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    for diagnostic in diagnostics {
+        anstream::eprintln!("{}\n", rendered(diagnostic, &renderer));
+    }
+    let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
+    diagnostics.iter().filter(is_error).count()
+}
+
+fn rendered(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(&diagnostic.message).id(diagnostic.code);
+    let mut report: Vec<Group<'_>> = Vec::new();
+    match &diagnostic.excerpt {
+        Some(excerpt) => {
+            let annotation = AnnotationKind::Primary
+                .span(excerpt.span.clone())
+                .label(&excerpt.label);
+            let snippet = Snippet::source(excerpt.source.as_ref())
+                .path(&excerpt.path)
+                .annotation(annotation);
+            report.push(title.element(snippet));
+        }
+        None => report.push(Group::with_title(title)),
+    }
+    if let Some(hint) = &diagnostic.hint {
+        report.push(Group::with_title(
+            Level::HELP.with_name("hint").secondary_title(hint),
+        ));
+    }
+    renderer.render(&report)
+}

@@ -1,0 +1,90 @@
+//! Revisions of the ledger as a target needs them.
+
+use std::collections::HashMap;
+
+use orch_event::{Revision, RevisionId};
+use orch_ledger::Ledger;
+use orch_model::Catalog;
+use orch_model::catalog::Selection;
+use orch_model::{Model, Recorded};
+use orch_postgres::Migration;
+use orch_projector::{Layout, Rendered, render};
+
+use crate::error::{CommandError, Kind, Result};
+
+/// Builds the migrations of some revisions, each read and hashed again.
+///
+/// The model is folded once along the way, whichever way the steps go.
+pub(crate) fn migrations(
+    ledger: &Ledger,
+    revisions: impl IntoIterator<Item = RevisionId>,
+    layout: Layout,
+) -> Result<HashMap<RevisionId, Migration>> {
+    let wanted: std::collections::HashSet<RevisionId> = revisions.into_iter().collect();
+    let mut built = HashMap::with_capacity(wanted.len());
+    if wanted.is_empty() {
+        return Ok(built);
+    }
+    let mut last: Option<(RevisionId, Recorded)> = None;
+    for id in ledger
+        .graph()
+        .order()
+        .into_iter()
+        .filter(|id| wanted.contains(id))
+    {
+        let revision = ledger.read(id)?;
+        let parent = ledger.parent(id)?;
+        let before = match last.take() {
+            Some((at, recorded)) if Some(at) == parent => recorded,
+            _ => ledger.recorded(parent)?,
+        };
+        let (migration, after) = migration(ledger, &revision, before, layout)?;
+        built.insert(id, migration);
+        last = Some((id, after));
+    }
+    Ok(built)
+}
+
+fn migration(
+    ledger: &Ledger,
+    revision: &Revision,
+    before: Recorded,
+    layout: Layout,
+) -> Result<(Migration, Recorded)> {
+    let id = revision.id;
+    let header = &revision.header;
+    // What is touched is known only after rendering, which consumes the model:
+    // the rows before are those after, less what the events made of them.
+    let model_before = before.model.clone();
+    let Rendered {
+        up,
+        down,
+        recorded,
+        touched,
+    } = render(before, &header.message, &revision.events, layout).map_err(|error| {
+        CommandError::new(
+            Kind::Integrity,
+            format!("revision {id} cannot be rendered: {error}"),
+        )
+    })?;
+    let (up, down) = match layout {
+        Layout::Current => (
+            ledger.sql(revision, orch_ledger::Direction::Up)?,
+            ledger.sql(revision, orch_ledger::Direction::Down)?,
+        ),
+        Layout::ParentChild => (up, down),
+    };
+    let rows = |model: &Model, names: &Selection| Catalog::select(model, names);
+    let migration = Migration {
+        revision: id,
+        message: header.message.clone(),
+        author: header.author.clone(),
+        events: String::from_utf8_lossy(&ledger.text(id)?).into_owned(),
+        up,
+        down,
+        before: rows(&model_before, &touched.names),
+        after: rows(&recorded.model, &touched.names),
+        touched,
+    };
+    Ok((migration, recorded))
+}

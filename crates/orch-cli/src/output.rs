@@ -1,0 +1,82 @@
+//! What is printed, and how: data on standard output, all else on standard error.
+
+use serde::Serialize;
+
+use crate::error::Result;
+
+/// Colour by what a text is; none when piped or with `NO_COLOR`.
+pub(crate) mod styles {
+    use anstyle::{AnsiColor, Style};
+
+    pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
+    pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+    pub(crate) const HINT: Style = AnsiColor::Cyan.on_default().bold();
+    pub(crate) const HEADING: Style = Style::new().bold();
+    pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
+    pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();
+    pub(crate) const ID: Style = AnsiColor::Yellow.on_default();
+    pub(crate) const FAINT: Style = Style::new().dimmed();
+}
+
+/// Prints a value as JSON, with a line feed.
+pub(crate) fn json(value: &impl Serialize) -> Result<()> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| {
+        crate::error::CommandError::failed(format!("cannot write JSON: {error}"))
+    })?;
+    data(&(text + "\n"));
+    Ok(())
+}
+
+/// Prints data as it is. A reader that has gone away is no error.
+pub(crate) fn data(text: &str) {
+    use std::io::Write;
+    let mut out = anstream::stdout().lock();
+    if out
+        .write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .is_err()
+    {
+        std::process::exit(0);
+    }
+}
+
+/// `1 event`, `2 events`, with thousands apart.
+pub(crate) fn plural(count: usize, noun: &str) -> String {
+    let number = thousands(count);
+    if count == 1 {
+        format!("{number} {noun}")
+    } else if let Some(stem) = noun.strip_suffix('y') {
+        format!("{number} {stem}ies")
+    } else {
+        format!("{number} {noun}s")
+    }
+}
+
+fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Text on one line, with nothing in it that moves the cursor or reorders text.
+pub(crate) fn one_line(text: &str) -> String {
+    orch_projector::comment_text(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn nouns_agree_with_their_numbers() {
+        assert_eq!(plural(1, "event"), "1 event");
+        assert_eq!(plural(0, "event"), "0 events");
+        assert_eq!(plural(1_234_567, "query"), "1,234,567 queries");
+    }
+}

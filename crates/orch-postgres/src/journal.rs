@@ -1,0 +1,122 @@
+//! The journal: what a database knows of what was replayed on it.
+
+use orch_event::RevisionId;
+use postgres::GenericClient;
+use postgres::types::Type;
+
+use crate::migration::{Direction, Migration};
+use crate::replay::described;
+
+/// The version of the journal's tables that this program writes.
+pub const VERSION: i32 = 0;
+
+/// Makes the journal where there is none.
+pub const TABLES: &str = include_str!("journal.sql");
+
+/// The advisory lock that a replay holds on a database.
+pub const LOCK_KEY: i64 = 0x6f72_6368_0000_0001;
+
+/// A revision that is up on a database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// Which.
+    pub revision: RevisionId,
+    /// When it came up, as the database writes it.
+    pub at: String,
+}
+
+/// Who replays, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operator {
+    /// The user that the operating system knows.
+    pub os_user: String,
+    /// The machine.
+    pub host: String,
+    /// The program, with its version.
+    pub program: String,
+    /// Why, if it was said.
+    pub reason: Option<String>,
+}
+
+/// The journal cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The server refused.
+    #[error("cannot read the journal: {}", described(.0))]
+    Postgres(#[from] postgres::Error),
+    /// A newer program made it.
+    #[error("the journal has version {0}, which is newer than this program")]
+    Newer(i32),
+    /// It holds what is no id.
+    #[error("the journal holds `{0}`, which is no revision")]
+    NoRevision(String),
+}
+
+/// The revisions that are up, the first to come first. Empty where there is no
+/// journal.
+pub fn stack(client: &mut impl GenericClient) -> Result<Vec<Applied>, JournalError> {
+    let exists = client.query_typed("select to_regclass('orch.layout') is not null", &[])?;
+    if !exists.first().is_some_and(|row| row.get::<_, bool>(0)) {
+        return Ok(Vec::new());
+    }
+    let version = client.query_typed("select max(version) from orch.layout", &[])?;
+    let version = version.first().and_then(|row| row.get::<_, Option<i32>>(0));
+    if let Some(version) = version.filter(|version| *version > VERSION) {
+        return Err(JournalError::Newer(version));
+    }
+    let query =
+        "select revision, to_char(at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')
+                 from orch.stack order by seq";
+    let rows = client.query_typed(query, &[])?;
+    rows.iter()
+        .map(|row| {
+            let revision: String = row.get(0);
+            Ok(Applied {
+                revision: revision
+                    .parse()
+                    .map_err(|_| JournalError::NoRevision(revision))?,
+                at: row.get(1),
+            })
+        })
+        .collect()
+}
+
+/// Writes that a migration was replayed.
+pub fn write(
+    client: &mut impl GenericClient,
+    migration: &Migration,
+    direction: Direction,
+    operator: &Operator,
+    milliseconds: i64,
+    rows: i64,
+) -> Result<(), postgres::Error> {
+    let revision = migration.revision.to_string();
+    client.query_typed(
+        "insert into orch.revision (revision, events, up, down) values ($1, $2, $3, $4)
+         on conflict do nothing",
+        &[
+            (&revision, Type::TEXT),
+            (&migration.events, Type::TEXT),
+            (&migration.up, Type::TEXT),
+            (&migration.down, Type::TEXT),
+        ],
+    )?;
+    client.query_typed(
+        "insert into orch.journal
+           (revision, direction, message, author, os_user, host, orch, reason, milliseconds, rows)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        &[
+            (&revision, Type::TEXT),
+            (&direction.as_str(), Type::TEXT),
+            (&migration.message, Type::TEXT),
+            (&migration.author, Type::TEXT),
+            (&operator.os_user, Type::TEXT),
+            (&operator.host, Type::TEXT),
+            (&operator.program, Type::TEXT),
+            (&operator.reason, Type::TEXT),
+            (&milliseconds, Type::INT8),
+            (&rows, Type::INT8),
+        ],
+    )?;
+    Ok(())
+}

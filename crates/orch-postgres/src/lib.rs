@@ -1,0 +1,30 @@
+//! Everything that orch does with a Postgres server: reaching one, starting a private one, and
+//! (elsewhere in this crate) replaying on it and reading it back.
+//!
+//! Knows nothing of how the ledger is stored, prints nothing, and never guesses a server: whoever
+//! calls says which database is meant.
+
+pub mod connect;
+pub mod core_schema;
+pub mod database_url;
+mod frame;
+pub mod inspect;
+pub mod journal;
+mod migration;
+mod observe;
+mod replay;
+pub mod sandbox;
+mod tls;
+mod uses;
+
+pub use connect::{ConnectError, connect};
+pub use core_schema::CoreLayout;
+pub use database_url::{DatabaseUrl, DatabaseUrlError};
+pub use frame::print;
+pub use inspect::InspectError;
+pub use journal::{Applied, JournalError, Operator};
+pub use migration::{Direction, Migration, Step, steps};
+pub use observe::observe;
+pub use replay::{Done, Options, ReplayError, described, drift, replay};
+pub use sandbox::{Listen, Sandbox, SandboxError, SandboxOptions, Template, find_binaries};
+pub use uses::{Uses, uses};

@@ -1,0 +1,118 @@
+//! A revision as a target needs it, and the steps that lead a target somewhere.
+
+use orch_event::RevisionId;
+use orch_model::Catalog;
+use orch_projector::Touched;
+
+/// Up or down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    /// Towards the heads.
+    Up,
+    /// Towards the base.
+    Down,
+}
+
+impl Direction {
+    /// The direction as the journal writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+}
+
+/// A revision, with the SQL and the rows that it is about.
+#[derive(Clone, Debug)]
+pub struct Migration {
+    /// Its id.
+    pub revision: RevisionId,
+    /// Why it was recorded.
+    pub message: String,
+    /// By whom.
+    pub author: String,
+    /// The sealed file.
+    pub events: String,
+    /// The SQL that leads here from the parents.
+    pub up: String,
+    /// The SQL that leads back.
+    pub down: String,
+    /// What the SQL touches.
+    pub touched: Touched,
+    /// The touched rows as recorded at the parents.
+    pub before: Catalog,
+    /// The touched rows as recorded here.
+    pub after: Catalog,
+}
+
+/// A migration in one direction.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    /// Where to.
+    pub direction: Direction,
+    /// By which.
+    pub migration: &'a Migration,
+}
+
+impl<'a> Step<'a> {
+    /// The SQL.
+    pub fn sql(&self) -> &'a str {
+        match self.direction {
+            Direction::Up => &self.migration.up,
+            Direction::Down => &self.migration.down,
+        }
+    }
+
+    /// The touched rows as recorded where the step starts.
+    pub fn from(&self) -> &'a Catalog {
+        match self.direction {
+            Direction::Up => &self.migration.before,
+            Direction::Down => &self.migration.after,
+        }
+    }
+
+    /// The touched rows as recorded where the step leads.
+    pub fn to(&self) -> &'a Catalog {
+        match self.direction {
+            Direction::Up => &self.migration.after,
+            Direction::Down => &self.migration.before,
+        }
+    }
+}
+
+/// Which revisions go down and which come up, in order, so that just the wanted
+/// ones are up.
+///
+/// A database's journal is a stack: what is above one that goes, goes first, and
+/// comes up again if it is wanted. `wanted` is in the order in which it comes up.
+pub fn steps(stack: &[RevisionId], wanted: &[RevisionId]) -> Vec<(Direction, RevisionId)> {
+    let is_wanted: std::collections::HashSet<_> = wanted.iter().collect();
+    let kept = stack.iter().take_while(|id| is_wanted.contains(id)).count();
+    let (kept, gone) = stack.split_at(kept);
+    let is_kept: std::collections::HashSet<_> = kept.iter().collect();
+    let down = gone.iter().rev().map(|id| (Direction::Down, *id));
+    let up = wanted
+        .iter()
+        .filter(|id| !is_kept.contains(id))
+        .map(|id| (Direction::Up, *id));
+    down.chain(up).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use orch_event::RevisionId;
+
+    use super::{Direction, steps};
+
+    #[test]
+    fn what_stands_above_goes_first_and_comes_again() {
+        let [a, b, c] = ["a", "b", "c"].map(|it| RevisionId::of(it.as_bytes()));
+        let (up, down) = (Direction::Up, Direction::Down);
+        assert_eq!(steps(&[], &[a, b]), [(up, a), (up, b)]);
+        assert_eq!(steps(&[a, b], &[a, b, c]), [(up, c)]);
+        assert_eq!(steps(&[a, b, c], &[]), [(down, c), (down, b), (down, a)]);
+        assert_eq!(steps(&[a, b, c], &[a, c]), [(down, c), (down, b), (up, c)]);
+        assert_eq!(steps(&[a], &[a]), []);
+    }
+}

@@ -1,0 +1,140 @@
+//! Observing: Postgres to a catalog.
+
+use std::collections::BTreeMap;
+
+use orch_model::catalog::{BlockRow, ProductRow, ResourceTypeRow, Selection};
+use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName};
+use orch_projector::Layout;
+use postgres::GenericClient;
+use postgres::types::Type;
+
+/// Reads the metadata rows of a database: all, or those of some names. Seven
+/// queries, however many rows there are.
+///
+/// Relations to rows that are not selected are read too: they are part of the row
+/// that they start from.
+pub fn observe(
+    client: &mut impl GenericClient,
+    layout: Layout,
+    selection: Option<&Selection>,
+) -> Result<Catalog, postgres::Error> {
+    let mut catalog = Catalog::default();
+    let names = Names::new(selection);
+    let rows = client.query_typed(
+        "select name, description, product_type, tag, status from products
+         where $1::text[] is null or name = any ($1)",
+        &[(&names.products, Type::TEXT_ARRAY)],
+    )?;
+    for row in rows {
+        let product = ProductRow {
+            description: row.get(1),
+            product_type: row.get(2),
+            tag: row.get(3),
+            status: row.get(4),
+            ..ProductRow::default()
+        };
+        catalog
+            .products
+            .insert(ProductName::new(row.get::<_, String>(0)), product);
+    }
+    let rows = client.query_typed(
+        "select name, description, tag, status from product_blocks
+         where $1::text[] is null or name = any ($1)",
+        &[(&names.blocks, Type::TEXT_ARRAY)],
+    )?;
+    for row in rows {
+        let block = BlockRow {
+            description: row.get(1),
+            tag: row.get(2),
+            status: row.get(3),
+            ..BlockRow::default()
+        };
+        catalog
+            .blocks
+            .insert(BlockName::new(row.get::<_, String>(0)), block);
+    }
+    let rows = client.query_typed(
+        "select resource_type, description from resource_types
+         where $1::text[] is null or resource_type = any ($1)",
+        &[(&names.resource_types, Type::TEXT_ARRAY)],
+    )?;
+    for row in rows {
+        let resource_type = ResourceTypeRow {
+            description: row.get(1),
+        };
+        catalog.resource_types.insert(
+            ResourceTypeName::new(row.get::<_, String>(0)),
+            resource_type,
+        );
+    }
+    let query = "select p.name, f.name, f.value from fixed_inputs f
+                 join products p using (product_id)
+                 where $1::text[] is null or p.name = any ($1)";
+    for row in client.query_typed(query, &[(&names.products, Type::TEXT_ARRAY)])? {
+        if let Some(product) = owner(&mut catalog.products, row.get(0)) {
+            let name: &str = row.get(1);
+            product.fixed_inputs.insert(name.into(), row.get(2));
+        }
+    }
+    let query = "select p.name, b.name from product_product_blocks r
+                 join products p using (product_id) join product_blocks b using (product_block_id)
+                 where $1::text[] is null or p.name = any ($1)";
+    for row in client.query_typed(query, &[(&names.products, Type::TEXT_ARRAY)])? {
+        if let Some(product) = owner(&mut catalog.products, row.get(0)) {
+            let name: &str = row.get(1);
+            product.blocks.insert(name.into());
+        }
+    }
+    let query = "select b.name, t.resource_type from product_block_resource_types r
+                 join product_blocks b using (product_block_id)
+                 join resource_types t using (resource_type_id)
+                 where $1::text[] is null or b.name = any ($1)";
+    for row in client.query_typed(query, &[(&names.blocks, Type::TEXT_ARRAY)])? {
+        if let Some(block) = owner(&mut catalog.blocks, row.get(0)) {
+            let name: &str = row.get(1);
+            block.resource_types.insert(name.into());
+        }
+    }
+    let query = format!(
+        "select b.name, d.name from product_block_relations r
+         join product_blocks b on b.product_block_id = r.{}
+         join product_blocks d on d.product_block_id = r.{}
+         where $1::text[] is null or b.name = any ($1)",
+        layout.in_use_by(),
+        layout.depends_on()
+    );
+    for row in client.query_typed(&query, &[(&names.blocks, Type::TEXT_ARRAY)])? {
+        if let Some(block) = owner(&mut catalog.blocks, row.get(0)) {
+            let name: &str = row.get(1);
+            block.depends_on.insert(name.into());
+        }
+    }
+    Ok(catalog)
+}
+
+/// The names of a selection as Postgres takes them; null for all.
+struct Names {
+    products: Option<Vec<String>>,
+    blocks: Option<Vec<String>>,
+    resource_types: Option<Vec<String>>,
+}
+
+impl Names {
+    fn new(selection: Option<&Selection>) -> Self {
+        fn texts<N: ToString>(names: impl Iterator<Item = N>) -> Vec<String> {
+            names.map(|name| name.to_string()).collect()
+        }
+        Self {
+            products: selection.map(|it| texts(it.products.iter())),
+            blocks: selection.map(|it| texts(it.blocks.iter())),
+            resource_types: selection.map(|it| texts(it.resource_types.iter())),
+        }
+    }
+}
+
+fn owner<'a, K: Ord + std::borrow::Borrow<str>, R>(
+    rows: &'a mut BTreeMap<K, R>,
+    name: &str,
+) -> Option<&'a mut R> {
+    rows.get_mut(name)
+}

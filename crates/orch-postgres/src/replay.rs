@@ -1,0 +1,342 @@
+//! Replaying: steps on a database, a transaction each, or one that is rolled back.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use orch_event::RevisionId;
+use orch_model::catalog::Drift;
+use orch_projector::{Layout, PRELUDE};
+use postgres::error::SqlState;
+use postgres::{Client, GenericClient, SimpleQueryMessage, Transaction};
+
+use crate::frame::{SETTINGS, locks};
+use crate::journal::{self, JournalError, LOCK_KEY, Operator, TABLES};
+use crate::migration::{Direction, Step};
+use crate::observe::observe;
+
+/// How long one attempt waits for a table.
+const TABLE_WAIT: Duration = Duration::from_secs(2);
+/// How long is waited before a lock is tried again; doubled each time.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+/// The longest pause between two attempts.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+
+/// How to replay.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Roll everything back at the end.
+    pub dry_run: bool,
+    /// How long to wait for locks in all.
+    pub lock_timeout: Duration,
+    /// Whether text that people edited may be overwritten or removed.
+    pub text_may_go: bool,
+    /// The target's layout.
+    pub layout: Layout,
+    /// Who replays.
+    pub operator: Operator,
+}
+
+/// A step that was done.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// Which revision.
+    pub revision: RevisionId,
+    /// Which way.
+    pub direction: Direction,
+    /// How long its transaction took.
+    pub duration: Duration,
+    /// Rows that its statements wrote.
+    pub rows: u64,
+    /// The tables that it locked.
+    pub locked: Vec<&'static str>,
+}
+
+/// A step could not be done. Nothing of it is left.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayError {
+    /// Another process held a lock for too long.
+    #[error("the lock was not obtained within {0:?}: {1}")]
+    Locked(Duration, String),
+    /// The database is not as recorded.
+    #[error("the database is not as recorded {0}")]
+    Drift(&'static str, Vec<Drift>),
+    /// Text that people edited would go.
+    #[error("text that was edited would be removed")]
+    Text(Vec<Drift>),
+    /// Data is in the way.
+    #[error("{0}")]
+    Refused(String),
+    /// Somebody else replayed in between.
+    #[error("the journal has changed since the steps were planned")]
+    Moved,
+    /// The journal cannot be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The server refused a statement.
+    #[error("{}", described(.0))]
+    Sql(Box<postgres::Error>),
+}
+
+impl From<postgres::Error> for ReplayError {
+    fn from(error: postgres::Error) -> Self {
+        match error.code().map(SqlState::code) {
+            Some("OR007") => Self::Refused(message(&error)),
+            Some("OR004") => Self::Drift(
+                "where the migration starts",
+                vec![Drift {
+                    row: message(&error),
+                    field: None,
+                    expected: "as recorded".to_owned(),
+                    found: "not so".to_owned(),
+                    is_text: false,
+                }],
+            ),
+            _ => Self::Sql(Box::new(error)),
+        }
+    }
+}
+
+fn message(error: &postgres::Error) -> String {
+    error
+        .as_db_error()
+        .map_or_else(|| error.to_string(), |error| error.message().to_owned())
+}
+
+/// What the server said, with its detail.
+pub fn described(error: &postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(db) => {
+            let detail = db.detail().map(|it| format!(": {it}")).unwrap_or_default();
+            format!(
+                "the server refused a statement: {}{detail} ({})",
+                db.message(),
+                db.code().code()
+            )
+        }
+        None if error.is_closed() => "the connection to the server was lost".to_owned(),
+        None => format!("the server could not be asked: {error}"),
+    }
+}
+
+/// Does steps in order; tells of each that is done.
+///
+/// On an error, what `tell` was told of is committed, and the rest is not.
+pub fn replay(
+    client: &mut Client,
+    stack: &[RevisionId],
+    steps: &[Step<'_>],
+    options: &Options,
+    mut tell: impl FnMut(&Done),
+) -> Result<(), ReplayError> {
+    let mut stack = stack.to_vec();
+    if options.dry_run {
+        let mut transaction = client.transaction()?;
+        for step in steps {
+            let started = Instant::now();
+            let mut savepoint = transaction.transaction()?;
+            let mut done = attempt(&mut savepoint, &stack, step, options, started)?;
+            savepoint.batch_execute("set constraints all immediate")?;
+            savepoint.batch_execute("set constraints all deferred")?;
+            savepoint.commit()?;
+            done.duration = started.elapsed();
+            advance(&mut stack, step);
+            tell(&done);
+        }
+        transaction.rollback()?;
+        return Ok(());
+    }
+    for step in steps {
+        let started = Instant::now();
+        let mut pause = FIRST_PAUSE;
+        let done = loop {
+            match once(client, &stack, step, options, started) {
+                Err(ReplayError::Sql(error)) if is_lock(&error) => {
+                    if started.elapsed() + pause > options.lock_timeout {
+                        return Err(ReplayError::Locked(options.lock_timeout, message(&error)));
+                    }
+                    std::thread::sleep(pause);
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+                result => break result?,
+            }
+        };
+        advance(&mut stack, step);
+        tell(&done);
+    }
+    Ok(())
+}
+
+fn advance(stack: &mut Vec<RevisionId>, step: &Step<'_>) {
+    match step.direction {
+        Direction::Up => stack.push(step.migration.revision),
+        Direction::Down => drop(stack.pop()),
+    }
+}
+
+/// Whether a later attempt may get the lock that this one did not.
+fn is_lock(error: &postgres::Error) -> bool {
+    matches!(
+        error.code(),
+        Some(&SqlState::LOCK_NOT_AVAILABLE | &SqlState::T_R_DEADLOCK_DETECTED)
+    )
+}
+
+/// One attempt at a step, in a transaction of its own.
+fn once(
+    client: &mut Client,
+    stack: &[RevisionId],
+    step: &Step<'_>,
+    options: &Options,
+    started: Instant,
+) -> Result<Done, ReplayError> {
+    let mut transaction = client.transaction()?;
+    let mut done = attempt(&mut transaction, stack, step, options, started)?;
+    transaction.commit()?;
+    done.duration = started.elapsed();
+    Ok(done)
+}
+
+fn attempt(
+    transaction: &mut Transaction<'_>,
+    stack: &[RevisionId],
+    step: &Step<'_>,
+    options: &Options,
+    started: Instant,
+) -> Result<Done, ReplayError> {
+    transaction.batch_execute(SETTINGS)?;
+    take_lock(transaction, options, started)?;
+    transaction.batch_execute(TABLES)?;
+    let now: Vec<_> = journal::stack(transaction)?
+        .into_iter()
+        .map(|it| it.revision)
+        .collect();
+    if now != stack {
+        return Err(ReplayError::Moved);
+    }
+    transaction.batch_execute(&format!(
+        "set local lock_timeout = {}",
+        TABLE_WAIT.as_millis()
+    ))?;
+    transaction.batch_execute(PRELUDE)?;
+    transaction.batch_execute(&locks(step))?;
+    check_start(transaction, step, options)?;
+    let mut rows = 0;
+    for message in transaction.simple_query(step.sql())? {
+        if let SimpleQueryMessage::CommandComplete(count) = message {
+            rows += count;
+        }
+    }
+    check_end(transaction, step, options)?;
+    let milliseconds = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
+    let written = i64::try_from(rows).unwrap_or(i64::MAX);
+    let Step {
+        direction,
+        migration,
+    } = *step;
+    journal::write(
+        transaction,
+        migration,
+        direction,
+        &options.operator,
+        milliseconds,
+        written,
+    )?;
+    Ok(Done {
+        revision: migration.revision,
+        direction,
+        duration: started.elapsed(),
+        rows,
+        locked: migration.touched.tables.iter().copied().collect(),
+    })
+}
+
+/// Polls for the lock that keeps two replays apart. It is of the transaction, as
+/// locks of a session break behind poolers.
+fn take_lock(
+    transaction: &mut Transaction<'_>,
+    options: &Options,
+    started: Instant,
+) -> Result<(), ReplayError> {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        let query = format!("select pg_try_advisory_xact_lock({LOCK_KEY})");
+        let rows = transaction.query_typed(&query, &[])?;
+        if rows.first().is_some_and(|row| row.get(0)) {
+            return Ok(());
+        }
+        if started.elapsed() + pause > options.lock_timeout {
+            let why = "another replay holds it".to_owned();
+            return Err(ReplayError::Locked(options.lock_timeout, why));
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+/// What a step finds that is not as recorded where it starts: structure, and text
+/// that would go with the rows that it removes.
+pub fn drift(
+    client: &mut impl GenericClient,
+    step: &Step<'_>,
+    layout: Layout,
+) -> Result<(Vec<Drift>, Vec<Drift>), postgres::Error> {
+    let observed = observe(client, layout, Some(&step.migration.touched.names))?;
+    let (text, structure): (Vec<_>, Vec<_>) = step
+        .from()
+        .drift(&observed)
+        .into_iter()
+        .partition(|it| it.is_text);
+    // Text that stays where it is may drift; only what goes must be told.
+    let change = step.from().drift(step.to());
+    let gone: HashSet<&str> = change
+        .iter()
+        .filter(|it| it.field.is_none())
+        .map(|it| it.row.as_str())
+        .collect();
+    let text = text
+        .into_iter()
+        .filter(|it| gone.contains(it.row.as_str()))
+        .collect();
+    Ok((structure, text))
+}
+
+fn check_start(
+    transaction: &mut Transaction<'_>,
+    step: &Step<'_>,
+    options: &Options,
+) -> Result<(), ReplayError> {
+    let (structure, text) = drift(transaction, step, options.layout)?;
+    if !structure.is_empty() {
+        return Err(ReplayError::Drift("where the migration starts", structure));
+    }
+    if !text.is_empty() && !options.text_may_go {
+        return Err(ReplayError::Text(text));
+    }
+    Ok(())
+}
+
+fn check_end(
+    transaction: &mut Transaction<'_>,
+    step: &Step<'_>,
+    options: &Options,
+) -> Result<(), ReplayError> {
+    let observed = observe(
+        transaction,
+        options.layout,
+        Some(&step.migration.touched.names),
+    )?;
+    let drift: Vec<_> = step
+        .to()
+        .drift(&observed)
+        .into_iter()
+        .filter(|it| !it.is_text)
+        .collect();
+    if drift.is_empty() {
+        Ok(())
+    } else {
+        Err(ReplayError::Drift(
+            "after the migration, which was rolled back",
+            drift,
+        ))
+    }
+}

@@ -1,0 +1,347 @@
+//! From an annotation's expression to the type that it means.
+
+use ruff_python_ast::{Expr, ExprCall, ExprStringLiteral, ExprSubscript, Operator};
+use ruff_python_parser::Mode;
+use ruff_text_size::{Ranged, TextRange};
+
+use crate::class::{ClassId, ClassKind};
+use crate::guard;
+use crate::known::INSTANCE_LIST;
+use crate::problem::Problem;
+use crate::ty::{Bounds, Ty};
+use crate::value::Value;
+use crate::world::{Context, World};
+
+/// How many parts one annotation may have, names followed.
+pub(crate) const BUDGET: u32 = 5_000;
+
+impl<'a> World<'a> {
+    /// The type that an annotation means.
+    pub(crate) fn type_of(&self, context: Context, expr: &Expr) -> Result<Ty, Problem> {
+        let left = self.budget.get();
+        if left == 0 {
+            return Err(Problem::new(
+                "type-too-large",
+                context.module,
+                expr.range(),
+                "the type has too many parts",
+            ));
+        }
+        self.budget.set(left - 1);
+        match expr {
+            Expr::StringLiteral(text) => self.quoted(context, text),
+            Expr::NoneLiteral(_) => Ok(Ty::None),
+            Expr::EllipsisLiteral(_) => Ok(Ty::Foreign("...".to_owned())),
+            Expr::Name(_) | Expr::Attribute(_) => {
+                let value = self.resolve(context, expr)?;
+                self.type_of_value(context, value, expr.range())
+            }
+            Expr::BinOp(union) if union.op == Operator::BitOr => {
+                let left = self.type_of(context, &union.left)?;
+                let right = self.type_of(context, &union.right)?;
+                Ok(Ty::union([left, right]))
+            }
+            Expr::Subscript(subscript) => self.subscript(context, subscript),
+            Expr::Call(call) => self.call(context, call),
+            // The parameters of a `Callable`.
+            Expr::List(list) => Ok(Ty::Generic(String::new(), self.types(context, &list.elts)?)),
+            _ => Err(computed(context, expr.range())),
+        }
+    }
+
+    fn types(&self, context: Context, exprs: &[Expr]) -> Result<Vec<Ty>, Problem> {
+        exprs
+            .iter()
+            .map(|expr| self.type_of(context, expr))
+            .collect()
+    }
+
+    fn quoted(&self, context: Context, text: &ExprStringLiteral) -> Result<Ty, Problem> {
+        let wrong =
+            |message: String| Problem::new("bad-annotation", context.module, text.range, message);
+        let literal = match text.value.as_slice() {
+            [literal] => literal,
+            _ => {
+                return Err(wrong(
+                    "the annotation is put together from several strings".into(),
+                ));
+            }
+        };
+        let range = text.range;
+        let source = &self.module(context.module).source.text;
+        let inside = range.start() <= range.end() && range.end().to_usize() <= source.len();
+        if !inside || guard::too_deep(literal.as_str(), Mode::Expression).is_some() {
+            return Err(wrong("the annotation nests too deep".into()));
+        }
+        match ruff_python_parser::parse_string_annotation(source, literal) {
+            Ok(parsed) => self.type_of(context.lazy(), parsed.expr()),
+            Err(error) => Err(wrong(format!(
+                "the annotation is not valid Python: {}",
+                error.error
+            ))),
+        }
+    }
+
+    fn type_of_value(
+        &self,
+        context: Context,
+        value: Value<'a>,
+        range: TextRange,
+    ) -> Result<Ty, Problem> {
+        match value {
+            Value::Class(id) if self.info(id).derives("list") => self.list_class(context, id),
+            Value::Class(id) => Ok(Ty::Class(id)),
+            Value::Foreign(name) => Ok(match name.as_str() {
+                "None" => Ty::None,
+                "typing.Any" => Ty::Any,
+                name if is_list(name) => Ty::List(
+                    Box::new(Ty::Foreign("typing.Any".to_owned())),
+                    Bounds::default(),
+                ),
+                _ => Ty::Foreign(name),
+            }),
+            Value::Bound(there, bound) => self.type_of(there.deeper(), bound),
+            Value::TypeAlias(_, alias) if alias.type_params.is_some() => Err(Problem::new(
+                "generic-alias",
+                context.module,
+                range,
+                "a `type` statement with parameters is not read yet",
+            )),
+            Value::TypeAlias(there, alias) => Ok(Ty::Aliased(Box::new(
+                self.type_of(there.deeper(), &alias.value)?,
+            ))),
+            Value::Parameter(name) => Ok(Ty::Var(name)),
+            Value::Unknown => Ok(Ty::Unknown),
+            Value::Module(_) | Value::Function(..) | Value::Member(..) => Err(Problem::new(
+                "not-a-type",
+                context.module,
+                range,
+                format!("`{}` is no type", self.text(context.module, range)),
+            )),
+        }
+    }
+
+    fn subscript(&self, context: Context, expr: &ExprSubscript) -> Result<Ty, Problem> {
+        let arguments = match &*expr.slice {
+            Expr::Tuple(tuple) => &tuple.elts[..],
+            single => std::slice::from_ref(single),
+        };
+        let value = match &*expr.value {
+            Expr::Name(_) | Expr::Attribute(_) => self.resolve(context, &expr.value)?,
+            _ => return Err(computed(context, expr.range)),
+        };
+        let name = match value {
+            Value::Foreign(name) => name,
+            Value::Class(id) if self.info(id).derives("list") => {
+                let list = self.list_class(context, id)?;
+                return self.fill(context, list, arguments, expr.range);
+            }
+            Value::Class(id) => {
+                if self.info(id).kind != ClassKind::Other {
+                    return Err(Problem::new(
+                        "generic-block",
+                        context.module,
+                        expr.range,
+                        format!("cannot read `{}`", self.text(context.module, expr.range)),
+                    )
+                    .label("pydantic makes a class of its own for this"));
+                }
+                return Ok(Ty::Generic(
+                    self.dotted(id),
+                    self.types(context, arguments)?,
+                ));
+            }
+            value => {
+                let alias = self.type_of_value(context, value, expr.value.range())?;
+                return self.fill(context, alias, arguments, expr.range);
+            }
+        };
+        match name.as_str() {
+            "typing.Literal" => {
+                let members: Result<Vec<_>, _> = arguments
+                    .iter()
+                    .map(|argument| self.constant(context, argument))
+                    .collect();
+                Ok(Ty::Literal(members?))
+            }
+            "typing.Annotated" => {
+                let Some((first, rest)) = arguments.split_first() else {
+                    return Err(computed(context, expr.range));
+                };
+                let mut ty = self.type_of(context, first)?;
+                for meta in rest {
+                    ty = Ty::Annotated(Box::new(ty), self.meta(context, meta)?);
+                }
+                Ok(ty)
+            }
+            "typing.Optional" => {
+                let ty = self.type_of(context, &expr.slice)?;
+                Ok(Ty::union([ty, Ty::None]))
+            }
+            "typing.Union" => Ok(Ty::union(self.types(context, arguments)?)),
+            "typing.ClassVar" | "typing.Final" => {
+                Ok(Ty::Hidden(Box::new(self.type_of(context, &expr.slice)?)))
+            }
+            name if is_list(name) => Ok(Ty::List(
+                Box::new(self.type_of(context, &expr.slice)?),
+                Bounds::default(),
+            )),
+            _ => Ok(Ty::Generic(name, self.types(context, arguments)?)),
+        }
+    }
+
+    /// An alias with arguments for its type variables.
+    fn fill(
+        &self,
+        context: Context,
+        alias: Ty,
+        arguments: &[Expr],
+        range: TextRange,
+    ) -> Result<Ty, Problem> {
+        let mut variables = Vec::new();
+        alias.variables(&mut variables);
+        if alias == Ty::Unknown {
+            return Ok(alias);
+        }
+        if variables.len() != arguments.len() {
+            return Err(Problem::new(
+                "bad-annotation",
+                context.module,
+                range,
+                format!(
+                    "`{}` gives {} for {}",
+                    self.text(context.module, range),
+                    plural(arguments.len(), "argument"),
+                    plural(variables.len(), "type variable"),
+                ),
+            ));
+        }
+        let arguments = self.types(context, arguments)?;
+        Ok(alias.substitute(&variables, &arguments))
+    }
+
+    /// The list that a class of lists is.
+    fn list_class(&self, context: Context, id: ClassId) -> Result<Ty, Problem> {
+        let mut item = None;
+        for base in self.class(id).stmt.bases() {
+            let header = Context {
+                depth: context.depth + 1,
+                ..self.header(id).lazy()
+            };
+            let (value, arguments) = match base {
+                Expr::Subscript(subscript) => (&*subscript.value, Some(&*subscript.slice)),
+                other => (other, None),
+            };
+            match (self.resolve(header, value)?, arguments) {
+                (Value::Foreign(name), Some(slice)) if is_list(&name) => {
+                    item = Some(Ty::List(
+                        Box::new(self.type_of(header, slice)?),
+                        Bounds::default(),
+                    ));
+                }
+                (Value::Class(base), slice)
+                    if header.depth < 100 && self.info(base).derives("list") =>
+                {
+                    let list = self.list_class(header, base)?;
+                    item = Some(match slice {
+                        Some(slice) => {
+                            self.fill(header, list, std::slice::from_ref(slice), value.range())?
+                        }
+                        None => list,
+                    });
+                }
+                _ => {}
+            }
+        }
+        let bound = |names: [&str; 2]| -> Result<Option<u32>, Problem> {
+            for name in names {
+                if !self.class(id).scope.all(name).is_empty() {
+                    let place = self.class(id).stmt.name.range();
+                    let constant = self.class_value(context, id, name, place)?;
+                    return match constant.as_count() {
+                        Some(count) => Ok(Some(count)),
+                        None => Err(Problem::new(
+                            "computed-bound",
+                            self.class(id).module,
+                            place,
+                            format!("`{name}` of `{}` is no number", self.class(id).name),
+                        )),
+                    };
+                }
+            }
+            Ok(None)
+        };
+        let own = Bounds {
+            min: bound(["min_items", "min_length"])?,
+            max: bound(["max_items", "max_length"])?,
+        };
+        let list = item.unwrap_or_else(|| {
+            Ty::List(
+                Box::new(Ty::Foreign("typing.Any".to_owned())),
+                Bounds::default(),
+            )
+        });
+        Ok(match list {
+            Ty::List(item, inherited) => Ty::List(item, own.or(inherited)),
+            other => other,
+        })
+    }
+
+    /// A type that a call makes.
+    fn call(&self, context: Context, call: &ExprCall) -> Result<Ty, Problem> {
+        let function = match &*call.func {
+            Expr::Name(_) | Expr::Attribute(_) => self.resolve(context, &call.func)?,
+            _ => return Err(computed(context, call.range())),
+        };
+        let Some(name) = function.foreign() else {
+            return Err(computed(context, call.range()));
+        };
+        let named = |name: &str| Ok(Ty::Foreign(name.to_owned()));
+        match name {
+            "typing.TypeVar" => match call.arguments.find_positional(0) {
+                Some(Expr::StringLiteral(name)) => Ok(Ty::Var(name.value.to_str().to_owned())),
+                _ => Err(computed(context, call.range())),
+            },
+            "typing.NewType" => match call.arguments.find_argument_value("tp", 1) {
+                Some(ty) => self.type_of(context, ty),
+                None => Err(computed(context, call.range())),
+            },
+            "pydantic.conlist" => {
+                let Some(item) = call.arguments.find_argument_value("item_type", 0) else {
+                    return Err(computed(context, call.range()));
+                };
+                let item = self.type_of(context, item)?;
+                let bounds = self.bounds(context, &call.arguments)?;
+                Ok(Ty::List(Box::new(item), bounds))
+            }
+            "pydantic.conint" => named("int"),
+            "pydantic.constr" => named("str"),
+            "pydantic.confloat" => named("float"),
+            "pydantic.condecimal" => named("decimal.Decimal"),
+            "pydantic.conbytes" => named("bytes"),
+            "pydantic.condate" => named("datetime.date"),
+            "pydantic.conset" => named("set"),
+            name if crate::known::is_enum(name) => self.functional_enum(context, call, name),
+            _ => Err(computed(context, call.range())),
+        }
+    }
+}
+
+/// Whether the orchestrator takes such a generic for a list.
+pub(crate) fn is_list(name: &str) -> bool {
+    matches!(name, "list" | "collections.abc.Sequence" | INSTANCE_LIST)
+}
+
+fn computed(context: Context, range: TextRange) -> Problem {
+    Problem::new(
+        "computed-type",
+        context.module,
+        range,
+        "the type is computed, and orch never runs Python",
+    )
+    .hint("write the type out")
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

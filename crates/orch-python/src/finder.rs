@@ -1,0 +1,172 @@
+//! Finds the file of a module below the import root, and nowhere else.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::package::is_identifier;
+
+/// What a dotted module name leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// A module's or a package's file.
+    File { path: PathBuf, package: bool },
+    /// A folder without `__init__.py`.
+    Namespace(PathBuf),
+    /// It should be below the root and is not.
+    Missing,
+    /// It is not below the root: an installed package.
+    Foreign,
+}
+
+/// Looks modules up below a root; remembers what it saw.
+pub(crate) struct Finder {
+    /// Links resolved.
+    root: PathBuf,
+    /// The products package: whatever is not in it is missing, never foreign.
+    package: String,
+    seen: RefCell<HashMap<String, Found>>,
+}
+
+impl Finder {
+    pub(crate) fn new(root: PathBuf, package: String) -> Self {
+        Self {
+            root,
+            package,
+            seen: RefCell::default(),
+        }
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Found {
+        if let Some(found) = self.seen.borrow().get(name) {
+            return found.clone();
+        }
+        let found = self.look(name);
+        self.seen
+            .borrow_mut()
+            .insert(name.to_owned(), found.clone());
+        found
+    }
+
+    /// Whether the module is below the root.
+    pub(crate) fn exists(&self, name: &str) -> bool {
+        matches!(self.find(name), Found::File { .. } | Found::Namespace(_))
+    }
+
+    fn look(&self, name: &str) -> Found {
+        let (parent, last) = match name.rsplit_once('.') {
+            None => (None, name),
+            Some((parent, last)) => (Some(parent), last),
+        };
+        if !is_identifier(last) {
+            return Found::Missing;
+        }
+        let folder = match parent {
+            None => self.root.clone(),
+            Some(parent) => match self.find(parent) {
+                Found::Foreign => return Found::Foreign,
+                Found::Namespace(folder) => folder,
+                Found::File {
+                    path,
+                    package: true,
+                } => match path.parent() {
+                    Some(folder) => folder.to_owned(),
+                    None => return Found::Missing,
+                },
+                Found::File { .. } | Found::Missing => return Found::Missing,
+            },
+        };
+        if let Some(found) = self.look_in(&folder, last) {
+            return found;
+        }
+        match parent {
+            None if name == self.package => Found::Missing,
+            None => Found::Foreign,
+            Some(parent) => self.absent_from(parent),
+        }
+    }
+
+    fn look_in(&self, folder: &Path, last: &str) -> Option<Found> {
+        let inner = folder.join(last);
+        let init = inner.join("__init__.py");
+        if let Some(path) = self.inside(&init) {
+            return Some(Found::File {
+                path,
+                package: true,
+            });
+        }
+        let file = folder.join(format!("{last}.py"));
+        if let Some(path) = self.inside(&file) {
+            return Some(Found::File {
+                path,
+                package: false,
+            });
+        }
+        let inner = fs::canonicalize(&inner).ok()?;
+        (inner.is_dir() && inner.starts_with(&self.root)).then_some(Found::Namespace(inner))
+    }
+
+    /// The path as it stands, if it is a file that no link leads out of the root.
+    fn inside(&self, path: &Path) -> Option<PathBuf> {
+        let real = fs::canonicalize(path).ok()?;
+        (real.starts_with(&self.root) && real.is_file()).then(|| path.to_owned())
+    }
+
+    /// A folder without `__init__.py` and without Python may share its name with
+    /// an installed package, which Python would prefer.
+    fn absent_from(&self, parent: &str) -> Found {
+        let first = parent.split('.').next().unwrap_or(parent);
+        match self.find(first) {
+            Found::Namespace(folder) if first != self.package && !has_python(&folder) => {
+                Found::Foreign
+            }
+            _ => Found::Missing,
+        }
+    }
+
+    /// The file as the user would name it: from the root, with `/`.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Vec<_> = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        parts.join("/")
+    }
+
+    /// The modules in a folder, and its folders that can be packages, by name.
+    pub(crate) fn children(&self, folder: &Path) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(folder) else {
+            return Vec::new();
+        };
+        let mut names: Vec<String> = entries
+            .flatten()
+            .filter_map(|entry| {
+                let path = entry.path();
+                let name = if path.is_dir() {
+                    path.file_name()?.to_str()?
+                } else {
+                    path.extension().filter(|extension| *extension == "py")?;
+                    path.file_stem()?.to_str()?
+                };
+                (is_identifier(name) && name != "__pycache__" && name != "__init__")
+                    .then(|| name.to_owned())
+            })
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+}
+
+fn has_python(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|entries| {
+        entries.flatten().any(|entry| {
+            entry
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "py")
+        })
+    })
+}

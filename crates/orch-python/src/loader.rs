@@ -1,0 +1,559 @@
+//! Follows the imports of a package, in the order in which Python would run them.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::Path;
+use std::rc::Rc;
+
+use ruff_python_ast::{Expr, ModModule, Stmt, StmtImportFrom};
+use ruff_python_parser::Mode;
+use ruff_text_size::{Ranged, TextRange, TextSize};
+
+use crate::finder::{Finder, Found};
+use crate::leaf::{Fate, Flatten, Guard, Leaf};
+use crate::problem::Problem;
+use crate::registry_use::mentions_registry;
+use crate::source::Source;
+use crate::{Diagnostic, Severity, guard};
+
+/// The largest file that is read, in bytes.
+const LARGEST: u64 = 10 << 20;
+/// The longest chain of imports; Python itself gives up long before.
+const DEEPEST: usize = 2_000;
+
+/// A module's number, in the order in which they were first met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct ModuleId(pub(crate) usize);
+
+/// A module that was read.
+pub(crate) struct Module {
+    /// Its dotted name.
+    pub(crate) name: String,
+    pub(crate) source: Source,
+    pub(crate) ast: ModModule,
+    /// Whether it can hold other modules.
+    pub(crate) package: bool,
+    /// `from __future__ import annotations`
+    pub(crate) lazy_annotations: bool,
+    /// It is run rather than imported; only what fills the registry matters.
+    pub(crate) script: bool,
+    /// It could not be parsed, which has been said; its names are unknown.
+    pub(crate) broken: bool,
+}
+
+/// A stretch of a module that runs without another module running in between.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Segment {
+    pub(crate) module: ModuleId,
+    pub(crate) from: TextSize,
+    pub(crate) to: TextSize,
+}
+
+/// Modules as they were loaded.
+pub(crate) struct Loader<'f> {
+    finder: &'f Finder,
+    pub(crate) modules: Vec<Rc<Module>>,
+    pub(crate) by_name: HashMap<String, ModuleId>,
+    /// Names that lead nowhere, already said.
+    missing: HashSet<String>,
+    /// What runs, in order.
+    pub(crate) order: Vec<Segment>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) problems: Vec<Problem>,
+    /// Imports that only type checkers see; followed when all else is done.
+    deferred: Vec<(ModuleId, Import)>,
+    depth: usize,
+}
+
+/// One thing that an import statement asks for.
+#[derive(Clone, Debug)]
+struct Import {
+    module: String,
+    /// The submodules that are asked for where the module has no such name.
+    names: Vec<String>,
+    range: TextRange,
+}
+
+impl<'f> Loader<'f> {
+    pub(crate) fn new(finder: &'f Finder) -> Self {
+        Self {
+            finder,
+            modules: Vec::new(),
+            by_name: HashMap::new(),
+            missing: HashSet::new(),
+            order: Vec::new(),
+            diagnostics: Vec::new(),
+            problems: Vec::new(),
+            deferred: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// Loads the package and what it imports; all its modules if it has no
+    /// `__init__.py` of its own.
+    pub(crate) fn package(&mut self, name: &str) {
+        if self.load(name, None).is_some()
+            && let Found::Namespace(folder) = self.finder.find(name)
+        {
+            self.everything(name, &folder, 0);
+        }
+    }
+
+    fn everything(&mut self, name: &str, folder: &Path, depth: usize) {
+        for child in self.finder.children(folder) {
+            let child = format!("{name}.{child}");
+            match self.finder.find(&child) {
+                Found::File { .. } => {
+                    self.load(&child, None);
+                }
+                Found::Namespace(inner) if depth < 16 => self.everything(&child, &inner, depth + 1),
+                _ => {}
+            }
+        }
+    }
+
+    /// Loads a file beside the package if it fills the registry.
+    pub(crate) fn script(&mut self, name: &str) {
+        if self.by_name.contains_key(name) {
+            return;
+        }
+        let Found::File {
+            path,
+            package: false,
+        } = self.finder.find(name)
+        else {
+            return;
+        };
+        let readable = fs::metadata(&path).is_ok_and(|metadata| metadata.len() <= LARGEST);
+        if !readable || !fs::read_to_string(&path).is_ok_and(|text| mentions_registry(&text)) {
+            return;
+        }
+        if let Some(id) = self.parse(name, &path, false, true, None) {
+            self.run(id);
+        }
+    }
+
+    /// Follows the imports that only type checkers see.
+    pub(crate) fn finish(&mut self) {
+        while let Some((module, import)) = self.deferred.pop() {
+            self.follow(module, &import);
+        }
+    }
+
+    /// Loads a module and the packages that it is in. Returns none if it is not
+    /// there or could not be read.
+    fn load(&mut self, name: &str, from: Option<(ModuleId, TextRange)>) -> Option<ModuleId> {
+        if let Some(id) = self.by_name.get(name) {
+            return Some(*id);
+        }
+        if let Some((parent, _)) = name.rsplit_once('.') {
+            self.load(parent, from)?;
+            // The package's own code may have imported it meanwhile.
+            if let Some(id) = self.by_name.get(name) {
+                return Some(*id);
+            }
+        }
+        match self.finder.find(name) {
+            Found::Foreign | Found::Missing => None,
+            Found::Namespace(folder) => {
+                let shown = self.finder.shown(&folder);
+                Some(self.add(name, Source::new(shown, ""), empty(), Kind::Namespace))
+            }
+            Found::File { path, package } => {
+                let id = self.parse(name, &path, package, false, from)?;
+                self.run(id);
+                Some(id)
+            }
+        }
+    }
+
+    fn parse(
+        &mut self,
+        name: &str,
+        path: &Path,
+        package: bool,
+        script: bool,
+        from: Option<(ModuleId, TextRange)>,
+    ) -> Option<ModuleId> {
+        let shown = self.finder.shown(path);
+        let kind = match (package, script) {
+            (true, _) => Kind::Package,
+            (false, true) => Kind::Script,
+            (false, false) => Kind::File,
+        };
+        let broken = |loader: &mut Self, shown: String, text: String| {
+            loader.add(name, Source::new(shown, text), empty(), Kind::Broken)
+        };
+        let fault = match fs::metadata(path) {
+            Err(error) => Some(("unreadable-file", format!("cannot read `{shown}`: {error}"))),
+            Ok(metadata) if metadata.len() > LARGEST => {
+                Some(("file-too-large", format!("`{shown}` is over 10 MB")))
+            }
+            Ok(_) => None,
+        };
+        let bytes = match fault {
+            Some(fault) => Err(fault),
+            None => fs::read(path)
+                .map_err(|error| ("unreadable-file", format!("cannot read `{shown}`: {error}"))),
+        };
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err((code, message)) => {
+                let excerpt = from.map(|(module, range)| {
+                    self.modules[module.0]
+                        .source
+                        .excerpt(range, "imported here")
+                });
+                self.diagnostics.push(Diagnostic {
+                    code,
+                    severity: Severity::Error,
+                    message,
+                    excerpt,
+                    hint: None,
+                });
+                broken(self, shown, String::new());
+                return None;
+            }
+        };
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let id = broken(self, shown, text);
+                let range = TextRange::at(size(at), 3.into());
+                let problem = Problem::new("not-utf8", id, range, "the file is not UTF-8")
+                    .label("this byte is no UTF-8");
+                self.problems.push(problem);
+                return None;
+            }
+        };
+        if let Some(at) = text.find('\0') {
+            let id = broken(self, shown, text);
+            let range = TextRange::at(size(at), 1.into());
+            let problem = Problem::new("nul-byte", id, range, "the file holds a NUL byte");
+            self.problems.push(problem);
+            return None;
+        }
+        if let Some(what) = guard::too_deep(&text, Mode::Module) {
+            let id = broken(self, shown, text);
+            let range = TextRange::empty(0.into());
+            let message = format!("the file nests too deep to be read: {what}");
+            self.problems
+                .push(Problem::new("nested-too-deep", id, range, message));
+            return None;
+        }
+        match ruff_python_parser::parse_module(&text) {
+            Ok(parsed) => {
+                Some(self.add(name, Source::new(shown, text), parsed.into_syntax(), kind))
+            }
+            Err(error) => {
+                let id = broken(self, shown, text);
+                let mut message = error.error.to_string();
+                if let Some(first) = message.get_mut(..1) {
+                    first.make_ascii_lowercase();
+                }
+                let message = format!("the file is not valid Python: {message}");
+                self.problems
+                    .push(Problem::new("syntax-error", id, error.location, message));
+                None
+            }
+        }
+    }
+
+    fn add(&mut self, name: &str, source: Source, ast: ModModule, kind: Kind) -> ModuleId {
+        let id = ModuleId(self.modules.len());
+        let lazy_annotations = ast.body.iter().any(|stmt| {
+            matches!(stmt, Stmt::ImportFrom(import)
+                if import.module.as_deref() == Some("__future__")
+                && import.names.iter().any(|alias| alias.name.as_str() == "annotations"))
+        });
+        self.modules.push(Rc::new(Module {
+            name: name.to_owned(),
+            source,
+            ast,
+            package: matches!(kind, Kind::Package | Kind::Namespace),
+            lazy_annotations,
+            script: matches!(kind, Kind::Script),
+            broken: matches!(kind, Kind::Broken),
+        }));
+        self.by_name.insert(name.to_owned(), id);
+        id
+    }
+
+    /// Goes through a module as Python would, following each import in its place.
+    fn run(&mut self, id: ModuleId) {
+        let module = Rc::clone(&self.modules[id.0]);
+        if self.depth >= DEEPEST {
+            let problem = Problem::new(
+                "nested-too-deep",
+                id,
+                TextRange::empty(0.into()),
+                "over 2,000 modules import each other in one chain",
+            );
+            self.problems.push(problem);
+            return;
+        }
+        self.depth += 1;
+        let leaves = flatten(&module, self.finder);
+        let needed = module.script.then(|| needed_names(&leaves));
+        let mut from = TextSize::new(0);
+        for leaf in &leaves {
+            let imports = imports(&module, leaf);
+            if imports.is_empty() || leaf.guard == Guard::Never {
+                continue;
+            }
+            if needed
+                .as_ref()
+                .is_some_and(|needed| !binds_any(leaf.stmt, needed))
+            {
+                continue;
+            }
+            let to = leaf.stmt.end();
+            self.order.push(Segment {
+                module: id,
+                from,
+                to,
+            });
+            from = to;
+            for import in imports {
+                if leaf.guard == Guard::Typing {
+                    self.deferred.push((id, import));
+                } else {
+                    self.follow(id, &import);
+                }
+            }
+        }
+        self.order.push(Segment {
+            module: id,
+            from,
+            to: TextSize::new(u32::MAX),
+        });
+        self.depth -= 1;
+    }
+
+    fn follow(&mut self, from: ModuleId, import: &Import) {
+        let place = Some((from, import.range));
+        match self.finder.find(&import.module) {
+            Found::Foreign => return,
+            Found::Missing => {
+                self.say_missing(from, import);
+                return;
+            }
+            Found::File { .. } | Found::Namespace(_) => {}
+        }
+        let Some(id) = self.load(&import.module, place) else {
+            return;
+        };
+        let module = Rc::clone(&self.modules[id.0]);
+        if !module.package {
+            return;
+        }
+        for name in &import.names {
+            let submodule = format!("{}.{name}", module.name);
+            // A package that imports from itself means the module.
+            if (id == from || !binds(&module, name)) && self.finder.exists(&submodule) {
+                self.load(&submodule, place);
+            }
+        }
+    }
+
+    fn say_missing(&mut self, from: ModuleId, import: &Import) {
+        let key = format!("{} {:?}", from.0, import.range);
+        if !self.missing.insert(key) {
+            return;
+        }
+        let name = &import.module;
+        let problem = Problem::new(
+            "missing-import",
+            from,
+            import.range,
+            format!("cannot find the module `{name}`"),
+        )
+        .label("imported here, and not below the folder of the package");
+        self.problems.push(problem);
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    File,
+    Package,
+    Namespace,
+    Script,
+    Broken,
+}
+
+/// The statements of a module, given what its imports will do.
+pub(crate) fn flatten<'a>(module: &'a Module, finder: &Finder) -> Vec<Leaf<'a>> {
+    let fate = |stmt: &Stmt| fate(module, finder, stmt);
+    Flatten {
+        fate: &fate,
+        script: module.script,
+    }
+    .run(&module.ast.body)
+}
+
+fn fate(module: &Module, finder: &Finder, stmt: &Stmt) -> Fate {
+    let leaf = Leaf {
+        stmt,
+        guard: Guard::Always,
+        repeated: false,
+    };
+    let founds: Vec<Found> = imports(module, &leaf)
+        .iter()
+        .map(|import| finder.find(&import.module))
+        .collect();
+    if founds.contains(&Found::Missing) {
+        Fate::Fails
+    } else if founds.contains(&Found::Foreign) {
+        Fate::Unknown
+    } else {
+        Fate::Works
+    }
+}
+
+/// What a statement imports.
+fn imports(module: &Module, leaf: &Leaf<'_>) -> Vec<Import> {
+    match leaf.stmt {
+        Stmt::Import(import) => import
+            .names
+            .iter()
+            .map(|alias| Import {
+                module: alias.name.to_string(),
+                names: Vec::new(),
+                range: alias.name.range(),
+            })
+            .collect(),
+        Stmt::ImportFrom(import) => vec![Import {
+            // A level too high gives a name that no module has.
+            module: absolute(module, import).unwrap_or_else(|| dotted(import)),
+            names: import
+                .names
+                .iter()
+                .map(|alias| alias.name.to_string())
+                .filter(|name| name != "*")
+                .collect(),
+            range: import
+                .module
+                .as_ref()
+                .map_or(import.range, |name| name.range()),
+        }],
+        _ => Vec::new(),
+    }
+}
+
+/// A `from` import's module as it is written.
+fn dotted(import: &StmtImportFrom) -> String {
+    let dots = ".".repeat(import.level as usize);
+    format!("{dots}{}", import.module.as_deref().unwrap_or(""))
+}
+
+/// The absolute name of a `from` import's module; none if it leads above the root.
+pub(crate) fn absolute(module: &Module, import: &StmtImportFrom) -> Option<String> {
+    let name = import.module.as_deref();
+    if import.level == 0 {
+        return name.map(ToOwned::to_owned);
+    }
+    let mut parts: Vec<&str> = module.name.split('.').collect();
+    let up = import.level as usize - usize::from(module.package);
+    if up >= parts.len() {
+        return None;
+    }
+    parts.truncate(parts.len() - up);
+    parts.extend(name);
+    Some(parts.join("."))
+}
+
+/// Whether the module's own statements bind the name.
+fn binds(module: &Module, name: &str) -> bool {
+    fn any(body: &[Stmt], name: &str) -> bool {
+        body.iter().any(|stmt| match stmt {
+            Stmt::If(stmt) => {
+                any(&stmt.body, name)
+                    || stmt
+                        .elif_else_clauses
+                        .iter()
+                        .any(|clause| any(&clause.body, name))
+            }
+            Stmt::Try(stmt) => any(&stmt.body, name),
+            stmt => bound_names(stmt).any(|bound| bound == name),
+        })
+    }
+    any(&module.ast.body, name)
+}
+
+/// The names that a simple statement binds.
+pub(crate) fn bound_names(stmt: &Stmt) -> impl Iterator<Item = &str> {
+    let names: Vec<&str> = match stmt {
+        Stmt::Import(import) => import
+            .names
+            .iter()
+            .map(|alias| match &alias.asname {
+                Some(name) => name.as_str(),
+                None => alias.name.split('.').next().unwrap_or(""),
+            })
+            .collect(),
+        Stmt::ImportFrom(import) => import
+            .names
+            .iter()
+            .map(|alias| alias.asname.as_ref().unwrap_or(&alias.name).as_str())
+            .collect(),
+        Stmt::ClassDef(class) => vec![class.name.as_str()],
+        Stmt::FunctionDef(function) => vec![function.name.as_str()],
+        Stmt::Assign(assign) => assign.targets.iter().filter_map(name_of).collect(),
+        Stmt::AnnAssign(assign) if assign.value.is_some() => {
+            name_of(&assign.target).into_iter().collect()
+        }
+        Stmt::TypeAlias(alias) => name_of(&alias.name).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    names.into_iter()
+}
+
+fn name_of(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Name(name) => Some(name.id.as_str()),
+        _ => None,
+    }
+}
+
+fn binds_any(stmt: &Stmt, needed: &HashSet<String>) -> bool {
+    bound_names(stmt).any(|name| name == "*" || needed.contains(name))
+}
+
+/// The names that a script's registry statements use, and what those rest on.
+fn needed_names(leaves: &[Leaf<'_>]) -> HashSet<String> {
+    let mut needed = HashSet::new();
+    loop {
+        let before = needed.len();
+        for leaf in leaves {
+            let relevant = match leaf.stmt {
+                Stmt::Import(_) | Stmt::ImportFrom(_) => continue,
+                Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::ClassDef(_) => {
+                    crate::registry_use::stmt_mentions(leaf.stmt)
+                        || bound_names(leaf.stmt).any(|name| needed.contains(name))
+                }
+                stmt => crate::registry_use::stmt_mentions(stmt),
+            };
+            if relevant {
+                crate::registry_use::collect_names(leaf.stmt, &mut needed);
+            }
+        }
+        if needed.len() == before {
+            return needed;
+        }
+    }
+}
+
+fn empty() -> ModModule {
+    ModModule {
+        node_index: ruff_python_ast::AtomicNodeIndex::NONE,
+        range: TextRange::empty(0.into()),
+        body: ruff_python_ast::Suite::default(),
+    }
+}
+
+fn size(offset: usize) -> TextSize {
+    TextSize::try_from(offset).unwrap_or_default()
+}

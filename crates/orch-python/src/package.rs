@@ -1,0 +1,130 @@
+//! Finds the package that a path names.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The folder that is looked for inside a parent folder.
+const DEFAULT: &str = "products";
+
+/// The models could not be looked at, at all.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// Nothing is there.
+    #[error("no folder `{}`", .0.display())]
+    Missing(PathBuf),
+    /// A file is there.
+    #[error("`{}` is not a folder", .0.display())]
+    NotAFolder(PathBuf),
+    /// The folder holds no Python.
+    #[error("no Python package in `{}`", .0.display())]
+    NoPackage(PathBuf),
+    /// The package's name can be no module's.
+    #[error("`{0}` is no name that Python can import")]
+    BadName(String),
+    /// The system refused.
+    #[error("cannot read `{}`", path.display())]
+    Io {
+        /// What was to be read.
+        path: PathBuf,
+        /// Why it was not.
+        source: io::Error,
+    },
+    /// No thread could be had to read on.
+    #[error("cannot start a thread to read the models on")]
+    Thread(#[source] io::Error),
+}
+
+impl ReadError {
+    /// A command or an edit that helps, where there is one.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Missing(_) | Self::NotAFolder(_) => {
+                Some("name the products package with --models DIR".to_owned())
+            }
+            Self::NoPackage(_) => Some(format!(
+                "--models names a package's folder, or a folder that holds `{DEFAULT}`"
+            )),
+            Self::BadName(_) => Some("name the package's own folder with --models DIR".to_owned()),
+            Self::Io { .. } | Self::Thread(_) => None,
+        }
+    }
+}
+
+/// A package, and the folder that imports start from.
+#[derive(Debug)]
+pub(crate) struct Package {
+    /// The folder that holds the package, links resolved.
+    pub(crate) root: PathBuf,
+    /// The package's name.
+    pub(crate) name: String,
+}
+
+/// The package that `models` names: its folder, or the folder that holds it.
+pub(crate) fn locate(models: &Path) -> Result<Package, ReadError> {
+    let metadata = fs::metadata(models).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => ReadError::Missing(models.to_owned()),
+        _ => io_error(models, source),
+    })?;
+    if !metadata.is_dir() {
+        return Err(ReadError::NotAFolder(models.to_owned()));
+    }
+    let folder = fs::canonicalize(models).map_err(|source| io_error(models, source))?;
+    if !folder.join("__init__.py").is_file() {
+        let inner = folder.join(DEFAULT);
+        if inner.is_dir() && holds_python(&inner, 0) {
+            return Ok(Package {
+                root: folder,
+                name: DEFAULT.to_owned(),
+            });
+        }
+        if !holds_python(&folder, 0) {
+            return Err(ReadError::NoPackage(models.to_owned()));
+        }
+    }
+    let (Some(root), Some(name)) = (folder.parent(), folder.file_name()) else {
+        return Err(ReadError::NoPackage(models.to_owned()));
+    };
+    let name = name.to_string_lossy().into_owned();
+    if !is_identifier(&name) {
+        return Err(ReadError::BadName(name));
+    }
+    Ok(Package {
+        root: root.to_owned(),
+        name,
+    })
+}
+
+/// Whether a folder holds a Python file, at most a few levels down.
+fn holds_python(folder: &Path, depth: usize) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return false;
+    };
+    let mut folders = Vec::new();
+    for entry in entries.flatten() {
+        let path = entry.path();
+        // Links are not followed here, so that a circle of them ends.
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => folders.push(path),
+            Ok(_) if path.extension().is_some_and(|extension| extension == "py") => return true,
+            _ => {}
+        }
+    }
+    depth < 8 && folders.iter().any(|folder| holds_python(folder, depth + 1))
+}
+
+/// Whether Python can import a module of that name.
+pub(crate) fn is_identifier(name: &str) -> bool {
+    let mut letters = name.chars();
+    letters
+        .next()
+        .is_some_and(|letter| letter.is_alphabetic() || letter == '_')
+        && letters.all(|letter| letter.is_alphanumeric() || letter == '_')
+}
+
+fn io_error(path: &Path, source: io::Error) -> ReadError {
+    ReadError::Io {
+        path: path.to_owned(),
+        source,
+    }
+}

@@ -1,0 +1,148 @@
+//! Reads a package from beginning to end.
+
+use std::path::Path;
+use std::thread;
+
+use orch_model::Declared;
+use ruff_python_ast::Stmt;
+use ruff_text_size::Ranged;
+
+use crate::class::ClassKind;
+use crate::finder::Finder;
+use crate::leaf::Guard;
+use crate::loader::{Loader, ModuleId};
+use crate::package::{Package, ReadError, locate};
+use crate::world::{Context, World};
+use crate::{Diagnostic, Severity};
+
+/// Room for the deepest text that the guard lets pass; only touched if needed.
+const STACK: usize = 256 << 20;
+
+/// What a package says, and what is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// What the classes say; only of use where no diagnostic is an error.
+    pub declared: Declared,
+    /// What could not be read, all of it, sorted by path and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a products package without running it.
+///
+/// `models` names the package's folder, or a folder that holds a package folder
+/// `products`. Diagnostics and origins name files from the folder that holds the
+/// package: `products/product_blocks/user.py`.
+///
+/// # Errors
+///
+/// If there is no package to read at all. What is wrong inside of one is a
+/// diagnostic.
+pub fn read(models: &Path) -> Result<Reading, ReadError> {
+    let package = locate(models)?;
+    thread::scope(|scope| {
+        let reader = thread::Builder::new()
+            .name("models".to_owned())
+            .stack_size(STACK)
+            .spawn_scoped(scope, || read_package(&package))
+            .map_err(ReadError::Thread)?;
+        match reader.join() {
+            Ok(reading) => Ok(reading),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+fn read_package(package: &Package) -> Reading {
+    let finder = Finder::new(package.root.clone(), package.name.clone());
+    let mut loader = Loader::new(&finder);
+    loader.package(&package.name);
+    loader.script("main");
+    loader.finish();
+
+    let world = World::new(&finder, &loader);
+    check_imports(&world);
+    check_models(&world);
+    let registry = world.registry();
+    let declared = world.assemble(&registry);
+
+    let mut diagnostics = loader.diagnostics.clone();
+    let problems = loader.problems.iter().cloned().chain(world.into_problems());
+    diagnostics.extend(problems.map(|problem| {
+        let module = &loader.modules[problem.module.0];
+        problem.into_diagnostic(module)
+    }));
+    settle(&mut diagnostics);
+    let failed = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
+    if registry.is_empty() && !failed {
+        diagnostics.push(Diagnostic {
+            code: "no-product",
+            severity: Severity::Error,
+            message: format!("no product is registered in `{}`", package.name),
+            excerpt: None,
+            hint: Some(format!(
+                "looked for `SUBSCRIPTION_MODEL_REGISTRY.update({{...}})` in what `{}` imports, and in main.py beside it",
+                package.name
+            )),
+        });
+    }
+    Reading {
+        declared,
+        diagnostics,
+    }
+}
+
+/// Sorts, leaves repetitions out, and what only follows from something else.
+fn settle(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|one, two| one.key().cmp(&two.key()));
+    diagnostics.dedup_by(|one, two| one.key() == two.key());
+    let follows = |diagnostic: &Diagnostic| diagnostic.code == "unknown-type";
+    if diagnostics
+        .iter()
+        .any(|one| one.severity == Severity::Error && !follows(one))
+    {
+        diagnostics.retain(|diagnostic| !follows(diagnostic));
+    }
+}
+
+/// Each name that is imported must be there.
+fn check_imports(world: &World<'_>) {
+    for index in 0..world.modules.len() {
+        let module = ModuleId(index);
+        if world.module(module).script {
+            continue;
+        }
+        for leaf in world.leaves(module) {
+            let Stmt::ImportFrom(import) = leaf.stmt else {
+                continue;
+            };
+            if leaf.guard != Guard::Always {
+                continue;
+            }
+            for alias in &import.names {
+                if alias.name.as_str() == "*" {
+                    continue;
+                }
+                let context = Context::module(module);
+                if let Err(problem) =
+                    world.imported(context, import, &alias.name, alias.name.range())
+                    && problem.code == "missing-name"
+                {
+                    world.say(problem);
+                }
+            }
+        }
+    }
+}
+
+/// Each class that is a model, or claims to be one, must be readable: it may be
+/// a stage of another, or stand for a block, wherever it is.
+fn check_models(world: &World<'_>) {
+    for id in world.class_ids() {
+        let modelled = world.info(id).kind != ClassKind::Other;
+        if modelled || world.claims_to_be_a_model(id) {
+            world.report(id);
+        }
+    }
+}

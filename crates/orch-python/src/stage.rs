@@ -1,0 +1,72 @@
+//! Which class a subscription is loaded with, in each stage of its lifecycle.
+
+use std::collections::HashMap;
+
+use orch_model::Status;
+
+use crate::class::{ClassId, ClassKind};
+use crate::leaf::Guard;
+use crate::world::World;
+
+/// The class for each base and stage; without a stage, for all others.
+pub(crate) type Stages = HashMap<(ClassId, Option<Status>), ClassId>;
+
+impl World<'_> {
+    /// The class that a lifecycle class is a stage of.
+    pub(crate) fn base_of(&self, id: ClassId) -> Option<ClassId> {
+        let info = self.info(id);
+        info.locals().find(|ancestor| {
+            let ancestor = self.info(*ancestor);
+            match info.kind {
+                ClassKind::Product => ancestor.is_base,
+                ClassKind::Block => ancestor.block_name.is_some(),
+                ClassKind::Other => false,
+            }
+        })
+    }
+
+    /// The class that an instance of `id` is loaded with in a stage.
+    pub(crate) fn class_in(&self, id: ClassId, status: Status) -> ClassId {
+        let stages = self.stages.get_or_init(|| self.find_stages());
+        let Some(base) = self.base_of(id) else {
+            return id;
+        };
+        stages
+            .get(&(base, Some(status)))
+            .or_else(|| stages.get(&(base, None)))
+            .copied()
+            .unwrap_or(id)
+    }
+
+    /// Where two classes claim one stage, the one that is defined last counts.
+    fn find_stages(&self) -> Stages {
+        let mut stages = Stages::new();
+        for id in self.class_ids() {
+            let info = self.info(id);
+            if self.class(id).guard == Guard::Typing {
+                continue;
+            }
+            let counts = match info.kind {
+                ClassKind::Product => {
+                    info.is_base || info.lifecycle.as_ref().is_some_and(|all| !all.is_empty())
+                }
+                ClassKind::Block => self.block_name(id).is_some(),
+                ClassKind::Other => false,
+            };
+            let (true, Some(base)) = (counts, self.base_of(id)) else {
+                continue;
+            };
+            match info.lifecycle.as_deref() {
+                None | Some([]) => {
+                    stages.insert((base, None), id);
+                }
+                Some(all) => {
+                    for status in all {
+                        stages.insert((base, Some(*status)), id);
+                    }
+                }
+            }
+        }
+        stages
+    }
+}

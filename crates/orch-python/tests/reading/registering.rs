@@ -1,0 +1,228 @@
+//! The ways in which products come into the registry.
+
+use crate::support::{HEAD, check, check_module, check_module_refused, check_refused};
+
+const PRODUCT: &str = "
+class P(SubscriptionModel, is_base=True):
+    a: int
+class Q(SubscriptionModel, is_base=True):
+    a: int
+";
+
+/// Checks the names that some statements register, with their classes.
+fn check_names(statements: &str, expected: &[&str]) {
+    let expected: String = expected
+        .iter()
+        .map(|product| format!("product {product}\n  a: int required\n"))
+        .collect();
+    check_module(&format!("{PRODUCT}{statements}"), &expected);
+}
+
+#[test]
+fn every_plain_way_is_read() {
+    let cases: [(&str, &[&str]); 16] = [
+        (
+            "SUBSCRIPTION_MODEL_REGISTRY.update({'A': P, 'B': Q})",
+            &["A (P)", "B (Q)"],
+        ),
+        (
+            "SUBSCRIPTION_MODEL_REGISTRY.update({'A' ' b': P})",
+            &["A b (P)"],
+        ),
+        (
+            "SUBSCRIPTION_MODEL_REGISTRY.update(A=P, B=Q)",
+            &["A (P)", "B (Q)"],
+        ),
+        (
+            "SUBSCRIPTION_MODEL_REGISTRY.update(dict(A=P), B=Q)",
+            &["A (P)", "B (Q)"],
+        ),
+        ("SUBSCRIPTION_MODEL_REGISTRY.update([('A', P)])", &["A (P)"]),
+        ("SUBSCRIPTION_MODEL_REGISTRY['A'] = P", &["A (P)"]),
+        ("SUBSCRIPTION_MODEL_REGISTRY |= {'A': P}", &["A (P)"]),
+        (
+            "MODELS = {'A': P}\nSUBSCRIPTION_MODEL_REGISTRY.update({**MODELS, 'B': Q})",
+            &["A (P)", "B (Q)"],
+        ),
+        (
+            "MODELS = {'A': P}\nSUBSCRIPTION_MODEL_REGISTRY.update(MODELS | {'B': Q})",
+            &["A (P)", "B (Q)"],
+        ),
+        (
+            "REG = SUBSCRIPTION_MODEL_REGISTRY\nREG['A'] = P",
+            &["A (P)"],
+        ),
+        ("app.register_subscription_models({'A': P})", &["A (P)"]),
+        (
+            "class Name(Enum):\n    A = 'The A'\nSUBSCRIPTION_MODEL_REGISTRY[Name.A.value] = P",
+            &["The A (P)"],
+        ),
+        (
+            "class Name(strEnum):\n    A = 'The A'\nSUBSCRIPTION_MODEL_REGISTRY[Name.A] = P",
+            &["The A (P)"],
+        ),
+        (
+            "X = 'x'\nSUBSCRIPTION_MODEL_REGISTRY[f'The {X} {1}'] = P",
+            &["The x 1 (P)"],
+        ),
+        (
+            "SUBSCRIPTION_MODEL_REGISTRY.update({'A': Q})\nSUBSCRIPTION_MODEL_REGISTRY.update({'A': P})",
+            &["A (P)"],
+        ),
+        (
+            "Alias = P\nSUBSCRIPTION_MODEL_REGISTRY['A'] = Alias\nprint(len(SUBSCRIPTION_MODEL_REGISTRY))",
+            &["A (P)"],
+        ),
+    ];
+    for (statements, expected) in cases {
+        check_names(statements, expected);
+    }
+}
+
+#[test]
+fn the_last_module_to_run_wins() {
+    check(
+        &format!(
+            "--- products/__init__.py
+from products.shared import SUBSCRIPTION_MODEL_REGISTRY as registry, P, Q
+registry['A'] = P
+from products import second
+--- products/second.py
+from products.shared import *
+SUBSCRIPTION_MODEL_REGISTRY['A'] = Q
+--- products/shared.py
+{HEAD}{PRODUCT}"
+        ),
+        "
+product A (Q)
+  a: int required
+",
+    );
+}
+
+#[test]
+fn main_beside_the_package_may_fill_the_registry() {
+    check(
+        &format!(
+            "--- products/__init__.py
+--- products/all.py
+{HEAD}{PRODUCT}
+--- main.py
+import nothing.of.interest
+from workflows import broken
+from orchestrator import OrchestratorCore
+from products.all import P
+app = OrchestratorCore(base_settings=None)
+app.register_subscription_models({{'A': P}})
+if __name__ == '__main__':
+    from products.all import SUBSCRIPTION_MODEL_REGISTRY, Q
+    SUBSCRIPTION_MODEL_REGISTRY['B'] = Q
+--- workflows/__init__.py
+from .missing import x
+"
+        ),
+        "
+product A (P)
+  a: int required
+product B (Q)
+  a: int required
+",
+    );
+}
+
+/// Checks what is said of some statements; the first stands in line 6.
+fn check_said(statements: &str, expected: &str) {
+    check_module_refused(
+        &format!("{PRODUCT}{statements}\nSUBSCRIPTION_MODEL_REGISTRY['P'] = P\n"),
+        expected,
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_said_where_it_stands() {
+    let path = "products/__init__.py:";
+    let cases = [
+        (
+            "for k, v in {'A': P}.items():\n    SUBSCRIPTION_MODEL_REGISTRY[k] = v",
+            "7:5 registry-use: what this does with the registry cannot be read <SUBSCRIPTION_MODEL_REGISTRY[k]>",
+        ),
+        (
+            "SUBSCRIPTION_MODEL_REGISTRY.update({k: P for k in ['A']})",
+            "6:36 registry-computed: the products registered here are computed <{k: P for k in ['A']}>",
+        ),
+        (
+            "def fill():\n    SUBSCRIPTION_MODEL_REGISTRY.update({'A': P})\nfill()",
+            "7:5 registry-in-function: products may be registered when this function runs <SUBSCRIPTION_MODEL_REGISTRY.update({'A': P})>",
+        ),
+        (
+            "SUBSCRIPTION_MODEL_REGISTRY.pop('A')",
+            "6:1 registry-use: what this does with the registry cannot be read <SUBSCRIPTION_MODEL_REGISTRY.pop('A')>",
+        ),
+        (
+            "del SUBSCRIPTION_MODEL_REGISTRY['A']",
+            "6:5 registry-use: what this does with the registry cannot be read <SUBSCRIPTION_MODEL_REGISTRY['A']>",
+        ),
+        (
+            "fill(SUBSCRIPTION_MODEL_REGISTRY)",
+            "6:6 registry-use: what this does with the registry cannot be read <SUBSCRIPTION_MODEL_REGISTRY>",
+        ),
+        (
+            "import os\nif os.environ:\n    SUBSCRIPTION_MODEL_REGISTRY['A'] = P",
+            "7:4 registry-conditional: whether products are registered depends on this <os.environ>",
+        ),
+        (
+            "SUBSCRIPTION_MODEL_REGISTRY[make()] = P",
+            "6:29 registry-key: the name of a product is computed <make()>",
+        ),
+        (
+            "class Name(Enum):\n    A = 'a'\nSUBSCRIPTION_MODEL_REGISTRY[Name.A] = P",
+            "8:29 registry-key: the name of a product is computed <Name.A>",
+        ),
+        (
+            "SUBSCRIPTION_MODEL_REGISTRY[''] = P",
+            "6:29 empty-name: the name of a product is empty <''>",
+        ),
+        (
+            "SUBSCRIPTION_MODEL_REGISTRY['A'] = make()",
+            "6:36 registry-value: the class of a product is computed <make()>",
+        ),
+        (
+            "class No: pass\nSUBSCRIPTION_MODEL_REGISTRY['A'] = No",
+            "7:36 registry-value: `No` is no product class <No>",
+        ),
+        (
+            "class No(SubscriptionModel): pass\nSUBSCRIPTION_MODEL_REGISTRY['A'] = No",
+            "7:36 no-base: product class `No` has no base <No>",
+        ),
+        (
+            "MODELS = {'A': P}\nMODELS['B'] = Q\nSUBSCRIPTION_MODEL_REGISTRY.update(MODELS)",
+            "7:1 registry-computed: this changes `MODELS`, which is registered <MODELS['B'] = Q>",
+        ),
+        (
+            "SUBSCRIPTION_MODEL_REGISTRY['A'] = Later\nclass Later(P): pass",
+            "6:36 used-before-definition: `Later` is used before it is defined <Later>",
+        ),
+    ];
+    for (statements, expected) in cases {
+        check_said(statements, &format!("{path}{expected}"));
+    }
+}
+
+#[test]
+fn a_bad_entry_hides_no_other() {
+    check_said(
+        "SUBSCRIPTION_MODEL_REGISTRY.update({'A': X, 'B': Y})",
+        "
+products/__init__.py:6:42 unresolved-name: cannot find `X` <X>
+products/__init__.py:6:50 unresolved-name: cannot find `Y` <Y>
+",
+    );
+}
+
+#[test]
+fn an_empty_registry_is_said() {
+    check_refused(
+        "--- products/__init__.py\nx = 1\n",
+        "no-product: no product is registered in `products`",
+    );
+}
