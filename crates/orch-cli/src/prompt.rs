@@ -2,7 +2,7 @@
 //! before anything is sealed.
 
 use inquire::error::InquireError;
-use inquire::ui::RenderConfig;
+use inquire::ui::{RenderConfig, Styled};
 use inquire::validator::Validation;
 use inquire::{Select, Text};
 use orch_event::Given;
@@ -125,7 +125,8 @@ impl<'a> Prompter<'a> {
             let open = self.plan.open(answers).len();
             let style = styles::FAINT;
             anstream::eprintln!(
-                "{}, {open} open  {style}Enter takes a suggestion, Esc goes back, Ctrl-C keeps what is answered{style:#}\n",
+                "{}, {open} open\n{style}Enter takes a suggestion, Esc goes back, Ctrl-C \
+                 keeps what is answered{style:#}\n",
                 plural(self.plan.questions.len(), "question"),
             );
             self.greeted = true;
@@ -268,9 +269,10 @@ fn said<T>(result: std::result::Result<T, InquireError>) -> Result<Said<T>> {
 }
 
 fn config() -> RenderConfig<'static> {
-    if std::env::var_os("NO_COLOR").is_some() {
+    let config = if std::env::var_os("NO_COLOR").is_some() {
         RenderConfig::empty()
     } else {
         RenderConfig::default_colored()
-    }
+    };
+    config.with_canceled_prompt_indicator(Styled::new("(back)"))
 }

@@ -79,12 +79,12 @@ impl Graph {
 
     /// The revisions, parents first, ties by id.
     pub fn order(&self) -> Vec<RevisionId> {
-        self.order_of(self.parents.keys().copied().collect())
+        self.order_of(&self.parents.keys().copied().collect())
     }
 
     /// A revision with all its ancestors, parents first, ties by id.
     pub fn ancestry(&self, id: RevisionId) -> Vec<RevisionId> {
-        self.order_of(self.ancestors(id))
+        self.order_of(&self.ancestors(id))
     }
 
     /// A revision with all its ancestors.
@@ -101,10 +101,10 @@ impl Graph {
         seen
     }
 
-    fn order_of(&self, wanted: BTreeSet<RevisionId>) -> Vec<RevisionId> {
+    fn order_of(&self, wanted: &BTreeSet<RevisionId>) -> Vec<RevisionId> {
         let mut waiting: BTreeMap<RevisionId, usize> = BTreeMap::new();
         let mut ready = BTreeSet::new();
-        for id in &wanted {
+        for id in wanted {
             let before = self
                 .parents(*id)
                 .iter()

@@ -94,6 +94,7 @@ impl<'a> World<'a> {
             Value::Foreign(name) => Ok(match name.as_str() {
                 "None" => Ty::None,
                 "typing.Any" => Ty::Any,
+                "orchestrator.types.SI" | "orchestrator.domain.base.SI" => Ty::Var("SI".to_owned()),
                 name if is_list(name) => Ty::List(
                     Box::new(Ty::Foreign("typing.Any".to_owned())),
                     Bounds::default(),

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use orch_model::{
-    Attribute, AttributeName, AttributeSpec, Block, BlockName, ByStatus, Declared, FixedInput,
-    FixedInputName, Origin, Owner, Place, Product, ProductName, ProductType, ResourceType,
-    ResourceTypeName, Status, ValueSpec,
+    AttributeName, Block, BlockName, Declared, FixedInput, FixedInputName, Origin, Owner, Place,
+    Product, ProductName, ProductType, ResourceType, ResourceTypeName, Status,
 };
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::Ranged;
@@ -15,17 +14,6 @@ use crate::field::{Field, FieldKind, paragraph};
 use crate::problem::Problem;
 use crate::registry::{Entry, Registry};
 use crate::world::World;
-
-/// What the fields of a class and its stages come to.
-#[derive(Default)]
-struct Fields {
-    values: BTreeMap<String, ByStatus<ValueSpec>>,
-    attributes: BTreeMap<AttributeName, Attribute>,
-    /// The block classes that the registered class itself names.
-    reached: Vec<ClassId>,
-    /// The fields of the registered class.
-    own: std::rc::Rc<Vec<Field>>,
-}
 
 impl World<'_> {
     /// The model of the registered products and all that they reach.
@@ -218,97 +206,8 @@ impl World<'_> {
             .collect()
     }
 
-    fn names_of_all(&self, classes: &[ClassId]) -> BTreeSet<String> {
+    pub(crate) fn names_of_all(&self, classes: &[ClassId]) -> BTreeSet<String> {
         classes.iter().flat_map(|id| self.names_of(*id)).collect()
-    }
-
-    /// The fields of a registered class, each as it is in every stage.
-    fn collect(&self, id: ClassId) -> Fields {
-        let own = self.fields(id);
-        let stages: Vec<(Status, std::rc::Rc<Vec<Field>>)> = Status::ALL
-            .into_iter()
-            .map(|status| {
-                let class = self.class_in(id, status);
-                self.report(class);
-                (status, self.fields(class))
-            })
-            .collect();
-        let mut fields = Fields::default();
-        for field in own.iter() {
-            let there = |fields: &[Field]| {
-                fields
-                    .iter()
-                    .find(|other| other.name == field.name)
-                    .map(|other| other.kind.clone())
-            };
-            match &field.kind {
-                FieldKind::Value(_) => {
-                    let specs = stages
-                        .iter()
-                        .filter_map(|(status, fields)| match there(fields)? {
-                            FieldKind::Value(spec) => Some((*status, spec)),
-                            FieldKind::Blocks(..) => {
-                                self.changes_kind(field);
-                                None
-                            }
-                        });
-                    fields
-                        .values
-                        .insert(field.name.clone(), ByStatus::from_stages(specs));
-                }
-                FieldKind::Blocks(classes, _) => {
-                    let specs = stages
-                        .iter()
-                        .filter_map(|(status, fields)| match there(fields)? {
-                            FieldKind::Blocks(classes, arity) => Some((
-                                *status,
-                                AttributeSpec {
-                                    blocks: block_names(&self.names_of_all(&classes)),
-                                    arity,
-                                },
-                            )),
-                            FieldKind::Value(_) => {
-                                self.changes_kind(field);
-                                None
-                            }
-                        });
-                    let names = self.names_of_all(classes);
-                    if names.is_empty() {
-                        self.say(
-                            Problem::new(
-                                "no-block",
-                                field.module,
-                                field.range,
-                                format!("no product block can stand in `{}`", field.name),
-                            )
-                            .label("its class is abstract, and no class below it has a name"),
-                        );
-                    }
-                    let attribute = Attribute {
-                        spec: ByStatus::from_stages(specs),
-                        blocks: block_names(&names),
-                    };
-                    fields
-                        .attributes
-                        .insert(AttributeName::new(&field.name), attribute);
-                    fields.reached.extend(classes);
-                }
-            }
-        }
-        fields.own = own;
-        fields
-    }
-
-    fn changes_kind(&self, field: &Field) {
-        self.say(Problem::new(
-            "field-changes-kind",
-            field.module,
-            field.range,
-            format!(
-                "`{}` holds blocks in one stage of the lifecycle and values in another",
-                field.name
-            ),
-        ));
     }
 
     fn class_origin(&self, id: ClassId) -> Origin {
@@ -330,8 +229,4 @@ impl World<'_> {
             .source
             .origin(field.range, field.doc.clone())
     }
-}
-
-fn block_names(names: &BTreeSet<String>) -> BTreeSet<BlockName> {
-    names.iter().map(BlockName::new).collect()
 }

@@ -263,9 +263,15 @@ impl<'a> World<'a> {
         };
         match expr {
             Expr::Name(_) | Expr::Attribute(_) => match self.resolve(context, expr) {
-                Ok(Value::Class(base)) => Ok(self.local_line(base)),
+                Ok(Value::Class(base)) if self.is_being_read(base) => Err(self.inherits_itself(id)),
+                Ok(Value::Class(base)) => Ok(self.info(base).mro.clone()),
                 Ok(Value::Foreign(name)) => Ok(foreign_line(&name)),
-                Ok(Value::Unknown) => Ok(Vec::new()),
+                Ok(Value::Unknown) => Err(Problem::new(
+                    "unknown-type",
+                    module,
+                    place,
+                    "what this base is cannot be told",
+                )),
                 Ok(Value::Bound(there, bound)) if context.depth < 100 => {
                     self.base_in(id, there.deeper(), bound, place)
                 }
@@ -294,6 +300,7 @@ impl<'a> World<'a> {
 
     /// Whether all arguments of a generic are type variables.
     fn only_parameters(&self, context: Context, slice: &Expr) -> bool {
+        self.budget.set(crate::annotation::BUDGET);
         let single = std::slice::from_ref(slice);
         let arguments = match slice {
             Expr::Tuple(tuple) => &tuple.elts[..],
@@ -304,8 +311,9 @@ impl<'a> World<'a> {
             .all(|argument| matches!(self.type_of(context, argument), Ok(crate::ty::Ty::Var(_))))
     }
 
-    fn local_line(&self, base: ClassId) -> Vec<Ancestor> {
-        self.info(base).mro.clone()
+    /// Whether the class's header is being read, and so depends on itself.
+    fn is_being_read(&self, id: ClassId) -> bool {
+        matches!(self.infos.borrow().get(&id), Some(None))
     }
 
     fn keyword(&self, id: ClassId, keyword: &Keyword, info: &mut Info) -> Result<(), Problem> {

@@ -241,20 +241,18 @@ impl World<'_> {
     }
 
     fn value(&self, ty: &Ty, site: &Site) -> Result<ValueSpec, Problem> {
-        match self.value_spec(ty, site.meta.bounds) {
-            Ok(spec) => Ok(spec),
-            Err((problem, spec)) => {
-                // A fixed input's value must be one of the members.
-                if site.product {
-                    return Err(problem);
-                }
-                self.say(Problem {
-                    severity: Severity::Warning,
-                    ..problem
-                });
-                Ok(spec)
-            }
+        let mut problem = None;
+        let spec = self.value_spec(ty, site.meta.bounds, &mut problem);
+        match problem {
+            // A fixed input's value must be one of the members.
+            Some(problem) if site.product => return Err(problem),
+            Some(problem) => self.say(Problem {
+                severity: Severity::Warning,
+                ..problem
+            }),
+            None => {}
         }
+        Ok(spec)
     }
 }
 

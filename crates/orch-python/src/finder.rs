@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::package::is_identifier;
+use crate::package::{Package, is_identifier};
 
 /// What a dotted module name leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,16 +24,21 @@ pub(crate) enum Found {
 pub(crate) struct Finder {
     /// Links resolved.
     root: PathBuf,
-    /// The products package: whatever is not in it is missing, never foreign.
+    /// Where the paths that people see start.
+    shown_from: PathBuf,
+    /// The first part of the products package's name: what is not in it is
+    /// missing, never foreign.
     package: String,
     seen: RefCell<HashMap<String, Found>>,
 }
 
 impl Finder {
-    pub(crate) fn new(root: PathBuf, package: String) -> Self {
+    pub(crate) fn new(package: &Package) -> Self {
+        let first = package.name.split('.').next().unwrap_or(&package.name);
         Self {
-            root,
-            package,
+            root: package.root.clone(),
+            shown_from: package.parent.clone(),
+            package: first.to_owned(),
             seen: RefCell::default(),
         }
     }
@@ -125,9 +130,13 @@ impl Finder {
         }
     }
 
-    /// The file as the user would name it: from the root, with `/`.
+    /// The file as the user would name it: from the folder that holds the
+    /// package, or else from the root, with `/`.
     pub(crate) fn shown(&self, path: &Path) -> String {
-        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        let relative = path
+            .strip_prefix(&self.shown_from)
+            .or_else(|_| path.strip_prefix(&self.root))
+            .unwrap_or(path);
         let parts: Vec<_> = relative
             .components()
             .map(|part| part.as_os_str().to_string_lossy())

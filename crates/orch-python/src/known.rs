@@ -13,6 +13,42 @@ pub(crate) const LIFECYCLE: &str = "orchestrator.types.SubscriptionLifecycle";
 /// The registry of products.
 pub(crate) const REGISTRY: &str = "orchestrator.domain.SUBSCRIPTION_MODEL_REGISTRY";
 
+/// What `from typing import *` is trusted to bring.
+pub(crate) const TYPING: [&str; 32] = [
+    "Annotated",
+    "Any",
+    "Callable",
+    "ClassVar",
+    "DefaultDict",
+    "Deque",
+    "Dict",
+    "Final",
+    "FrozenSet",
+    "Generic",
+    "Iterable",
+    "Iterator",
+    "List",
+    "Literal",
+    "Mapping",
+    "MutableMapping",
+    "MutableSequence",
+    "NamedTuple",
+    "NewType",
+    "Optional",
+    "Protocol",
+    "Sequence",
+    "Set",
+    "Text",
+    "Tuple",
+    "Type",
+    "TypeVar",
+    "TypedDict",
+    "Union",
+    "NoReturn",
+    "TypeAlias",
+    "Self",
+];
+
 /// One spelling for a dotted name that has several.
 pub(crate) fn canonical(name: &str) -> String {
     let name = name

@@ -54,9 +54,12 @@ impl ReadError {
 /// A package, and the folder that imports start from.
 #[derive(Debug)]
 pub(crate) struct Package {
-    /// The folder that holds the package, links resolved.
+    /// The folder that imports start from, links resolved.
     pub(crate) root: PathBuf,
-    /// The package's name.
+    /// The folder that holds the package; below the root where the package is
+    /// part of another one.
+    pub(crate) parent: PathBuf,
+    /// The package's dotted name.
     pub(crate) name: String,
 }
 
@@ -73,10 +76,7 @@ pub(crate) fn locate(models: &Path) -> Result<Package, ReadError> {
     if !folder.join("__init__.py").is_file() {
         let inner = folder.join(DEFAULT);
         if inner.is_dir() && holds_python(&inner, 0) {
-            return Ok(Package {
-                root: folder,
-                name: DEFAULT.to_owned(),
-            });
+            return within(&folder, DEFAULT.to_owned());
         }
         if !holds_python(&folder, 0) {
             return Err(ReadError::NoPackage(models.to_owned()));
@@ -85,12 +85,28 @@ pub(crate) fn locate(models: &Path) -> Result<Package, ReadError> {
     let (Some(root), Some(name)) = (folder.parent(), folder.file_name()) else {
         return Err(ReadError::NoPackage(models.to_owned()));
     };
-    let name = name.to_string_lossy().into_owned();
+    within(root, name.to_string_lossy().into_owned())
+}
+
+/// The package of a name in a folder, which may be part of a package itself.
+fn within(parent: &Path, mut name: String) -> Result<Package, ReadError> {
     if !is_identifier(&name) {
         return Err(ReadError::BadName(name));
     }
+    let mut root = parent;
+    while root.join("__init__.py").is_file()
+        && let (Some(above), Some(outer)) = (root.parent(), root.file_name())
+    {
+        let outer = outer.to_string_lossy();
+        if !is_identifier(&outer) {
+            break;
+        }
+        name = format!("{outer}.{name}");
+        root = above;
+    }
     Ok(Package {
         root: root.to_owned(),
+        parent: parent.to_owned(),
         name,
     })
 }

@@ -53,10 +53,13 @@ pub fn read(models: &Path) -> Result<Reading, ReadError> {
 }
 
 fn read_package(package: &Package) -> Reading {
-    let finder = Finder::new(package.root.clone(), package.name.clone());
+    let finder = Finder::new(package);
     let mut loader = Loader::new(&finder);
     loader.package(&package.name);
     loader.script("main");
+    if let Some((around, _)) = package.name.rsplit_once('.') {
+        loader.script(&format!("{around}.main"));
+    }
     loader.finish();
 
     let world = World::new(&finder, &loader);

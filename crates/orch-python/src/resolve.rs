@@ -3,8 +3,9 @@
 use ruff_python_ast::{Expr, StmtImportFrom};
 use ruff_text_size::{Ranged, TextRange};
 
+use crate::import::absolute;
 use crate::known::{canonical, is_builtin};
-use crate::loader::{ModuleId, absolute};
+use crate::loader::ModuleId;
 use crate::problem::Problem;
 use crate::scope::{Binding, Bound, Scope};
 use crate::value::Value;
@@ -47,15 +48,15 @@ impl<'a> World<'a> {
             if let Some(parameter) = type_parameter(class.stmt.type_params.as_deref(), name) {
                 return Ok(parameter);
             }
-            let candidates = class.scope.candidates(name, context.before);
-            if !candidates.is_empty() {
-                return self.settle(context, name, range, &candidates);
-            }
-            if context.before.is_none() && class.outer.is_none() && class.stmt.name.as_str() == name
-            {
-                return Ok(Value::Class(id));
+            // What is evaluated later sees the module's names, not the body's.
+            if context.before.is_some() {
+                let candidates = class.scope.candidates(name, context.before);
+                if !candidates.is_empty() {
+                    return self.settle(context, name, range, &candidates);
+                }
             }
         }
+        let body = context.class.filter(|_| context.before.is_none());
         let scope = &self.scopes[context.module.0];
         let candidates = scope.candidates(name, context.before);
         let context = Context {
@@ -86,6 +87,9 @@ impl<'a> World<'a> {
         }
         if is_builtin(name) {
             return Ok(Value::Foreign(name.to_owned()));
+        }
+        if let Some(class) = body.and_then(|id| self.nested_class(id, name)) {
+            return Ok(Value::Class(class));
         }
         if self.module(context.module).broken {
             return Ok(Value::Unknown);
@@ -296,7 +300,9 @@ impl<'a> World<'a> {
                 Some(_) => {}
                 None => {
                     let dotted = canonical(&format!("{from}.{name}"));
-                    if is_known(&dotted) {
+                    let typing = ["typing", "typing_extensions"].contains(&&*from)
+                        && crate::known::TYPING.contains(&name);
+                    if typing || is_known(&dotted) {
                         return Ok(Some(Value::Foreign(dotted)));
                     }
                 }
@@ -372,10 +378,6 @@ fn is_known(dotted: &str) -> bool {
     use crate::known::{BLOCK, INSTANCE_LIST, LIFECYCLE, PRODUCT, REGISTRY};
     [BLOCK, INSTANCE_LIST, LIFECYCLE, PRODUCT, REGISTRY].contains(&dotted)
         || crate::known::is_enum(dotted)
-        || matches!(
-            dotted.strip_prefix("typing."),
-            Some("Annotated" | "Any" | "ClassVar" | "Literal" | "Optional" | "TypeVar" | "Union")
-        )
         || matches!(
             dotted,
             "list" | "collections.abc.Sequence" | "pydantic.Field" | "pydantic.conlist"

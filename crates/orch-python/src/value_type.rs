@@ -15,44 +15,37 @@ use crate::world::World;
 type Scalar = (String, Option<BTreeSet<String>>);
 
 impl World<'_> {
-    /// What a field of values may hold. If an enumeration's members cannot be
-    /// told, that is given along with the rest.
+    /// What a field of values may hold; `problem` is set if an enumeration's
+    /// members cannot be told.
     pub(crate) fn value_spec(
         &self,
         ty: &Ty,
         bounds: Bounds,
-    ) -> Result<ValueSpec, (Problem, ValueSpec)> {
+        problem: &mut Option<Problem>,
+    ) -> ValueSpec {
         let (ty, meta) = peel(ty);
         let bounds = bounds.or(meta);
         let (item, arity) = match ty {
             Ty::List(item, own) => (&**item, list(bounds.or(*own))),
             Ty::Union(members) if members.contains(&Ty::None) => {
                 let rest = Ty::union(members.iter().filter(|one| **one != Ty::None).cloned());
-                let optional = |spec: ValueSpec| ValueSpec {
+                let spec = self.value_spec(&rest, bounds, problem);
+                return ValueSpec {
                     arity: match spec.arity {
                         Arity::List { max, .. } => Arity::List { min: 0, max },
                         _ => Arity::Optional,
                     },
                     ..spec
                 };
-                return self
-                    .value_spec(&rest, bounds)
-                    .map(optional)
-                    .map_err(|(problem, spec)| (problem, optional(spec)));
             }
             Ty::None => (ty, Arity::Optional),
             _ => (ty, Arity::Required),
         };
-        let mut problem = None;
-        let (text, allowed) = self.scalar(item, &mut problem);
-        let spec = ValueSpec {
+        let (text, allowed) = self.scalar(item, problem);
+        ValueSpec {
             value_type: ValueType(text),
             arity,
             allowed,
-        };
-        match problem {
-            None => Ok(spec),
-            Some(problem) => Err((problem, spec)),
         }
     }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 use orch_event::{Answer, Event, Given, RevisionId};
@@ -430,9 +432,15 @@ impl<'a> Session<'a> {
     /// Asks what is open, then whether to seal. Returns whether to.
     fn ask(&mut self, recorded: &Recorded, message: &str) -> Result<bool> {
         let plan = self.plan;
+        let interrupted = interrupts();
         let mut prompter = Prompter::new(plan);
         loop {
-            let outcome = prompter.next(&self.answers, recorded, message)?;
+            // A prompt sees Ctrl-C as a key; between two prompts it is a signal.
+            let outcome = if interrupted.load(Ordering::Relaxed) {
+                Outcome::Interrupted
+            } else {
+                prompter.next(&self.answers, recorded, message)?
+            };
             match outcome {
                 Outcome::Answered {
                     question,
@@ -476,6 +484,16 @@ impl<'a> Session<'a> {
             .detail(self.kept())
             .hint("`orch record MESSAGE` goes on from there"))
     }
+}
+
+/// Notes that the process was told to end, so that an answer in hand is kept first.
+fn interrupts() -> Arc<AtomicBool> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let noted = Arc::clone(&interrupted);
+    // Without a handler the process ends at once: what was answered is kept, only
+    // not said to be.
+    let _ = ctrlc::set_handler(move || noted.store(true, Ordering::Relaxed));
+    interrupted
 }
 
 fn form_error(error: &FormError, path: &std::path::Path) -> CommandError {

@@ -226,15 +226,15 @@ impl Relations {
         }
         let values = format!("(values\n{}\n) as v (owner, blocks)", rows.join(",\n"));
         let why = |what: &str| {
-            let owners = self.order.iter().map(Owner::name);
+            let owners = listed(self.order.iter().map(Owner::name));
+            let relations = self.made.values().map(Vec::len).sum();
             format!(
-                "{} {what}: {}",
-                counted(self.order.len(), noun),
-                listed(owners)
+                "{} of {noun} {what}: {owners}",
+                counted(relations, "relation")
             )
         };
         both.up.push(statement(
-            why("related to the blocks of its attributes"),
+            why("added"),
             format!(
                 "insert into {table} ({from}, {to})\n\
              select o.{owner_key}, b.product_block_id\n\
@@ -247,7 +247,7 @@ impl Relations {
         both.down.insert(
             0,
             statement(
-                why("to be parted again from the blocks of its attributes"),
+                why("to remove again"),
                 format!(
                     "delete from {table} x\n\
              using {owners} o, product_blocks b, {values}\n\

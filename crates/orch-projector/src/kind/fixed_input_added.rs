@@ -57,14 +57,18 @@ pub(crate) fn render(
         removed.push(format!("  ({product}, {name})"));
     }
     context.touched.tables.insert("fixed_inputs");
-    let names = || group.iter().map(|(_, change)| change.name.as_str());
+    let mut owners: Vec<&str> = group
+        .iter()
+        .map(|(_, change)| change.product.name.as_str())
+        .collect();
+    owners.dedup();
     let statement = |why: &str, sql: String| Statement {
         lines: lines(group),
         kind: "fixed_input_added",
         why: format!(
-            "{} {why}: {}",
+            "{} {why} {}",
             counted(group.len(), "fixed input"),
-            listed(names())
+            listed(owners.iter().copied())
         ),
         sql,
     };
@@ -84,7 +88,7 @@ pub(crate) fn render(
         removed.join(",\n")
     );
     Ok(Both {
-        up: vec![statement("added", up)],
-        down: vec![statement("to remove again", down)],
+        up: vec![statement("added to", up)],
+        down: vec![statement("to remove again from", down)],
     })
 }

@@ -191,3 +191,49 @@ fn what_nothing_imports_is_not_read() {
         "--- products/broken.py\n(((\n",
     );
 }
+
+#[test]
+fn a_package_inside_of_another_is_imported_by_its_whole_name() {
+    let folder = crate::support::write(&format!(
+        "--- team/__init__.py
+--- team/products/__init__.py
+from orchestrator.domain import SUBSCRIPTION_MODEL_REGISTRY
+from team.products.all import P
+from ..shared import NAME
+SUBSCRIPTION_MODEL_REGISTRY[NAME] = P
+--- team/products/all.py
+{HEAD}
+class P(SubscriptionModel, is_base=True):
+    a: Nope
+--- team/shared.py
+NAME = 'A'
+"
+    ));
+    let reading = orch_python::read(&folder.path().join("team/products")).expect("a package");
+    assert_eq!(
+        crate::support::diagnostics(&reading),
+        "products/all.py:11:8 unresolved-name: cannot find `Nope` <Nope>\n"
+    );
+    assert!(crate::support::model(&reading).starts_with("product A (P)"));
+}
+
+#[test]
+fn later_annotations_see_the_module_and_not_the_body() {
+    check(
+        "--- products/__init__.py
+from __future__ import annotations
+from datetime import date
+from orchestrator.domain import SUBSCRIPTION_MODEL_REGISTRY
+from orchestrator.domain.base import SubscriptionModel
+class P(SubscriptionModel, is_base=True):
+    date: date | None = None
+    other: date
+SUBSCRIPTION_MODEL_REGISTRY['A'] = P
+",
+        "
+product A (P)
+  date: datetime.date optional
+  other: datetime.date required
+",
+    );
+}

@@ -1,0 +1,256 @@
+//! Tampering shows: flipped, cut, swapped, missing lines and bytes.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::support::Project;
+
+struct Damaged {
+    project: Project,
+    revision: PathBuf,
+    id: String,
+}
+
+fn workshop() -> Damaged {
+    let project = Project::workshop();
+    let id = project.revision();
+    let revision = project.path().join(format!("ledger/revisions/{id}.jsonl"));
+    Damaged {
+        project,
+        revision,
+        id,
+    }
+}
+
+impl Damaged {
+    fn lines(&self) -> Vec<String> {
+        fs::read_to_string(&self.revision)
+            .unwrap()
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn put(&self, lines: &[String]) {
+        fs::write(&self.revision, lines.join("\n") + "\n").unwrap();
+    }
+
+    /// `verify` names the file, the line and what is wrong; nothing that would use
+    /// the revision proceeds.
+    #[track_caller]
+    fn is_found(&self, line: usize, says: &str) {
+        let ran = self.project.orch(["verify"]).exits(4);
+        let place = format!("ledger/revisions/{}.jsonl:{line}: {says}", self.id);
+        assert!(
+            ran.stdout.contains(&place),
+            "expected: {place}\nfound: {}",
+            ran.stdout
+        );
+        for command in [
+            vec!["record", "x"],
+            vec!["replay", "--to", "heads", "--sandbox"],
+            vec!["replay", "--to", "heads", "--sql"],
+            vec!["show", "head"],
+            vec!["state"],
+            vec!["log"],
+        ] {
+            self.project
+                .orch(command)
+                .exits(4)
+                .says("the ledger is not as it was sealed");
+        }
+        // The index knows what was there.
+        self.project.orch(["restore"]).exits(0);
+        self.project.orch(["verify"]).exits(0).says("all fits");
+    }
+}
+
+#[test]
+fn a_flipped_byte_is_found() {
+    let it = workshop();
+    let mut lines = it.lines();
+    lines[4] = lines[4].replace("user administration", "User administration");
+    it.put(&lines);
+    it.is_found(
+        5,
+        "the line's hash is not the one in the header\n  expected  ",
+    );
+}
+
+#[test]
+fn a_flipped_byte_in_the_header_is_found() {
+    let it = workshop();
+    let mut lines = it.lines();
+    lines[0] = lines[0].replace("Ada", "Eve");
+    it.put(&lines);
+    it.is_found(
+        1,
+        "the header's hash is not the revision's id\n  expected  ",
+    );
+}
+
+#[test]
+fn swapped_lines_are_found() {
+    let it = workshop();
+    let mut lines = it.lines();
+    lines.swap(2, 3);
+    it.put(&lines);
+    it.is_found(3, "the line's hash is not the one in the header");
+}
+
+#[test]
+fn a_missing_line_is_found() {
+    let it = workshop();
+    let mut lines = it.lines();
+    lines.pop();
+    it.put(&lines);
+    it.is_found(42, "a line is missing");
+}
+
+#[test]
+fn an_extra_line_is_found() {
+    let it = workshop();
+    let mut lines = it.lines();
+    lines.push("{}".to_owned());
+    it.put(&lines);
+    it.is_found(43, "the header lists no such line");
+}
+
+#[test]
+fn a_cut_file_is_found() {
+    let it = workshop();
+    let bytes = fs::read(&it.revision).unwrap();
+    fs::write(&it.revision, &bytes[..bytes.len() - 1]).unwrap();
+    it.is_found(42, "the last line does not end with a line feed");
+    fs::write(&it.revision, b"").unwrap();
+    it.is_found(1, "the header's hash is not the revision's id");
+}
+
+#[test]
+fn line_ends_of_another_system_are_found() {
+    let it = workshop();
+    let text = fs::read_to_string(&it.revision).unwrap();
+    fs::write(&it.revision, text.replace('\n', "\r\n")).unwrap();
+    it.is_found(1, "the header's hash is not the revision's id");
+}
+
+#[test]
+fn a_missing_parent_is_found() {
+    let it = workshop();
+    let registry = it.project.read("products/__init__.py");
+    let registry = registry.replace(
+        "\"User external\": User,",
+        "\"User external\": User, \"Guest\": User,",
+    );
+    it.project.write("products/__init__.py", &registry);
+    it.project.write(
+        "answers.json",
+        r#"{"product/Guest/description": "a guest", "fixed_input/Guest/affiliation/value": "external"}"#,
+    );
+    it.project
+        .orch(["record", "Add guests", "--yes", "--answers", "answers.json"])
+        .exits(0);
+    fs::remove_file(&it.revision).unwrap();
+    let ran = it.project.orch(["verify"]).exits(4);
+    assert!(
+        ran.stdout.contains("the parent of the revision is missing"),
+        "{}",
+        ran.stdout
+    );
+    it.project.orch(["record", "x"]).exits(4).says(&it.id);
+    it.project.orch(["restore"]).exits(0);
+    it.project.orch(["verify"]).exits(0);
+}
+
+#[test]
+fn sql_that_is_not_what_was_sealed_is_not_replayed() {
+    let it = workshop();
+    let up = it
+        .project
+        .path()
+        .join(format!("ledger/sql/{}.up.sql", it.id));
+    let sealed = fs::read_to_string(&up).unwrap();
+    fs::write(&up, sealed.replace("'USER_INT'", "'USER_EXT'")).unwrap();
+    let ran = it.project.orch(["verify"]).exits(4);
+    assert!(
+        ran.stdout.contains("the SQL is not what was sealed"),
+        "{}",
+        ran.stdout
+    );
+    it.project
+        .orch(["replay", "--to", "heads", "--sandbox"])
+        .exits(4)
+        .says("up.sql");
+    // Missing, it is rendered again; verification still tells.
+    fs::remove_file(&up).unwrap();
+    it.project.orch(["verify"]).exits(4);
+    let shown = it
+        .project
+        .orch(["show", "head", "--sql", "up"])
+        .exits(0)
+        .stdout;
+    assert_eq!(shown, sealed);
+    it.project.orch(["restore"]).exits(0);
+    it.project.orch(["verify"]).exits(0);
+}
+
+#[test]
+fn a_file_that_is_none_of_the_ledgers_is_found() {
+    let it = workshop();
+    it.project.write("ledger/revisions/notes.txt", "hello");
+    it.project
+        .orch(["log"])
+        .exits(0)
+        .says("notes.txt` is none of the ledger's");
+    let ran = it.project.orch(["verify"]).exits(4);
+    assert!(
+        ran.stdout
+            .contains("notes.txt: the file is none of the ledger's"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn the_index_is_made_again_from_the_files() {
+    let it = workshop();
+    let index = it.project.path().join("ledger/ledger.sqlite");
+    let state = it
+        .project
+        .orch(["state", "--format", "json"])
+        .exits(0)
+        .stdout;
+    fs::remove_file(&index).unwrap();
+    assert_eq!(
+        it.project
+            .orch(["state", "--format", "json"])
+            .exits(0)
+            .stdout,
+        state
+    );
+    fs::write(
+        &index,
+        "no database, but long enough to be looked at as one",
+    )
+    .unwrap();
+    it.project.orch(["log"]).exits(1).says("ledger.sqlite");
+    it.project.orch(["verify"]).exits(0);
+}
+
+#[test]
+fn a_format_that_is_newer_is_said_to_be_so() {
+    let it = workshop();
+    let mut lines = it.lines();
+    lines[0] = lines[0].replacen("\"format\":0", "\"format\":9", 1);
+    let id = orch_event::RevisionId::of(lines[0].as_bytes());
+    fs::remove_file(&it.revision).unwrap();
+    let path = it
+        .project
+        .path()
+        .join(format!("ledger/revisions/{id}.jsonl"));
+    fs::write(path, lines.join("\n") + "\n").unwrap();
+    it.project
+        .orch(["log"])
+        .exits(4)
+        .says("format 9 is newer than this program");
+}

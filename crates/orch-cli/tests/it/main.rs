@@ -1,0 +1,19 @@
+//! The binary, and the path through all crates, against real parts.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop there"
+)]
+
+mod architecture;
+mod cases;
+mod damage;
+mod example;
+mod generate;
+mod interrupted;
+mod laws;
+mod postgres_laws;
+mod record;
+mod replay;
+mod support;
+mod terminal;
+mod text;

@@ -1,0 +1,512 @@
+//! `orch record`: answers, drafts, refusals.
+
+use crate::support::{Project, ran};
+
+const ONE: &str = r#"
+from orchestrator.domain import SUBSCRIPTION_MODEL_REGISTRY
+from orchestrator.domain.base import ProductBlockModel, SubscriptionModel
+
+
+class Node(ProductBlockModel, product_block_name="Node"):
+    """A network node."""
+    hostname: str
+
+
+class NodeProduct(SubscriptionModel, is_base=True):
+    """A node of the network."""
+    speed: int
+    node: Node
+
+
+SUBSCRIPTION_MODEL_REGISTRY.update({"Node 100": NodeProduct})
+"#;
+
+fn node() -> Project {
+    let project = Project::empty();
+    project.write("products/__init__.py", ONE);
+    project.orch(["init"]).exits(0);
+    project
+}
+
+#[test]
+fn without_a_terminal_it_prints_the_questions_and_seals_nothing() {
+    let project = node();
+    let ran = project
+        .orch(["record", "Add nodes"])
+        .exits(5)
+        .says("7 questions open");
+    expect_test::expect![[r#"
+        {
+          "product/Node 100/description": {
+            "ask": "Product description, product \"Node 100\"",
+            "about": "products/__init__.py:17:37",
+            "limit": 2000,
+            "suggestion": "A node of the network.",
+            "answer": null
+          },
+          "product/Node 100/product_type": {
+            "ask": "Product type, product \"Node 100\"",
+            "about": "products/__init__.py:11:7",
+            "choices": [
+              "NodeProduct"
+            ],
+            "suggestion": "NodeProduct",
+            "answer": null
+          },
+          "product/Node 100/tag": {
+            "ask": "Product tag, product \"Node 100\"",
+            "about": "products/__init__.py:17:37",
+            "limit": 20,
+            "suggestion": "NODE_100",
+            "answer": null
+          },
+          "fixed_input/Node 100/speed/value": {
+            "ask": "Fixed input value, fixed input \"speed\" of product \"Node 100\"",
+            "about": "products/__init__.py:13:5",
+            "limit": 10000,
+            "type": "int",
+            "answer": null
+          },
+          "block/Node/description": {
+            "ask": "Product block description, product block \"Node\"",
+            "about": "products/__init__.py:6:7",
+            "limit": 2000,
+            "suggestion": "A network node.",
+            "answer": null
+          },
+          "block/Node/tag": {
+            "ask": "Product block tag, product block \"Node\"",
+            "about": "products/__init__.py:6:7",
+            "limit": 20,
+            "suggestion": "N",
+            "answer": null
+          },
+          "resource_type/hostname/description": {
+            "ask": "Resource type description, resource type \"hostname\"",
+            "about": "products/__init__.py:8:5",
+            "limit": 2000,
+            "answer": null
+          }
+        }
+    "#]]
+    .assert_eq(&ran.stdout);
+    assert_eq!(project.revisions(), Vec::<String>::new());
+}
+
+#[test]
+fn a_form_that_is_filled_in_is_taken_back_as_it_is() {
+    let project = node();
+    let form = project.orch(["questions"]).exits(0).stdout;
+    let mut form: serde_json::Value = serde_json::from_str(&form).unwrap();
+    for (_, entry) in form.as_object_mut().unwrap() {
+        let suggestion = entry.get("suggestion").cloned();
+        entry["answer"] = suggestion.unwrap_or_else(|| "100".into());
+    }
+    project.write("form.json", &form.to_string());
+    project
+        .orch(["record", "Add nodes", "--answers", "form.json"])
+        .exits(0);
+    assert_eq!(project.revisions().len(), 1);
+}
+
+#[test]
+fn yes_takes_the_suggestions_and_leaves_open_what_has_none() {
+    let project = node();
+    let ran = project
+        .orch(["record", "Add nodes", "--yes"])
+        .exits(5)
+        .says("2 questions open");
+    let form: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(
+        form["product/Node 100/description"]["answer"],
+        "A node of the network."
+    );
+    assert!(form["fixed_input/Node 100/speed/value"]["answer"].is_null());
+    // What was taken is kept: only the rest is to be answered.
+    let rest = r#"{"fixed_input/Node 100/speed/value": 100,
+                   "resource_type/hostname/description": "name of the host"}"#;
+    project.write("answers.json", rest);
+    project
+        .record("Add nodes")
+        .exits(0)
+        .says("took over 5 answers from a draft");
+}
+
+#[test]
+fn answers_that_the_models_contradict_are_refused_with_the_reason() {
+    let project = node();
+    for (key, answer, reason) in [
+        (
+            "product/Node 100/product_type",
+            r#""nodeproduct""#,
+            "the models allow only `NodeProduct`",
+        ),
+        (
+            "product/Node 100/tag",
+            r#""A tag of many characters""#,
+            "it has 24 characters, and there is room for 20",
+        ),
+        (
+            "product/Node 100/tag",
+            r#""""#,
+            "an answer is needed, and it is empty",
+        ),
+        ("product/Node 100/description", r#""a\u0000b""#, "NUL"),
+        (
+            "fixed_input/Node 100/speed/value",
+            r#""fast""#,
+            "it is no `int`",
+        ),
+    ] {
+        project.write("answers.json", &format!("{{\"{key}\": {answer}}}"));
+        project
+            .record("Add nodes")
+            .exits(5)
+            .says(&format!("refused: the answer to `{key}`"))
+            .says(reason);
+    }
+    project.orch(["status"]).exits(3);
+    assert_eq!(project.revisions(), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_of_answers_that_cannot_be_taken_is_said_to_be_so() {
+    let project = node();
+    for (text, says) in [
+        (
+            r#"{"product/Node 10/tag": "N"}"#,
+            "did you mean `product/Node 100/tag`?",
+        ),
+        (
+            r#"{"product/Node 100/tag": "N", "product/Node 100/tag": "M"}"#,
+            "answered twice",
+        ),
+        (r#"{"product/Node 100/tag": 1}"#, "it must be text"),
+        (
+            r#"{"product/Node 100/tag": {"answr": "N"}}"#,
+            "an entry holds `answer`",
+        ),
+        (r#"["N"]"#, "the answers cannot be read"),
+        ("{", "the answers cannot be read"),
+    ] {
+        project.write("answers.json", text);
+        project
+            .record("Add nodes")
+            .exits(2)
+            .says(says)
+            .says("nothing was written");
+    }
+    project
+        .orch(["record", "Add nodes", "--answers", "nowhere.json"])
+        .exits(1)
+        .says("nowhere.json");
+}
+
+#[test]
+fn inputs_in_the_form_of_the_orchestrator_answer_the_same_questions() {
+    let project = node();
+    let inputs = r#"{
+        "Node 100": {"description": "a node", "product_type": "NodeProduct", "tag": "NODE", "speed": "100"},
+        "Node": {"description": "node block", "tag": "N"},
+        "hostname": {"description": "name of the host", "value": "unused"}
+    }"#;
+    let record = |inputs: &str| project.orch(["record", "Add nodes", "--inputs", inputs]);
+    record(r#"{"Node 100": {"descripton": "a node"}}"#)
+        .exits(2)
+        .says("did you mean what `product/Node 100/description` asks?");
+    project
+        .orch([
+            "record",
+            "x",
+            "--updates",
+            r#"{"resource_types": {"a": "b"}}"#,
+        ])
+        .exits(2)
+        .says("`a`");
+    record(inputs)
+        .exits(0)
+        .says("`value` of `hostname` is not used");
+    let state = project.orch(["state", "--format", "json"]).exits(0).stdout;
+    let state: serde_json::Value = serde_json::from_str(&state).unwrap();
+    assert_eq!(
+        state["products"]["Node 100"]["fixed_inputs"]["speed"],
+        "100"
+    );
+    assert_eq!(
+        state["resource_types"]["hostname"]["description"],
+        "name of the host"
+    );
+}
+
+#[test]
+fn changes_that_are_not_supported_are_refused_by_name() {
+    let project = Project::workshop();
+    let registry = project.read("products/__init__.py");
+    project.write(
+        "products/__init__.py",
+        &registry.replace("\"User external\": User,", ""),
+    );
+    project
+        .orch(["record", "Remove a product"])
+        .exits(7)
+        .says("not supported yet; nothing was written")
+        .says("product `User external` removed");
+    assert_eq!(project.revisions().len(), 1);
+}
+
+#[test]
+fn check_names_the_differences_and_writes_nothing() {
+    let project = node();
+    let ran = project.orch(["record", "x", "--check"]).exits(3);
+    expect_test::expect![[r#"
+        product `Node 100` added
+        product block `Node` added
+        resource type `hostname` added
+    "#]]
+    .assert_eq(&ran.stdout);
+    project.orch(["status"]).exits(3);
+    let draft = project.orch(["status", "--format", "json"]).exits(3).stdout;
+    assert!(draft.contains("\"draft_answers\": null"), "{draft}");
+}
+
+#[test]
+fn a_draft_is_resumed_and_what_is_asked_otherwise_is_set_aside() {
+    let project = node();
+    project.write(
+        "answers.json",
+        r#"{"fixed_input/Node 100/speed/value": 100, "product/Node 100/tag": "NODE"}"#,
+    );
+    project.record("Add nodes").exits(5);
+    project.write(
+        "products/__init__.py",
+        &ONE.replace("speed: int", "speed: Literal[10, 20]").replace(
+            "\nfrom orchestrator.domain import",
+            "\nfrom typing import Literal\nfrom orchestrator.domain import",
+        ),
+    );
+    project
+        .orch(["record", "Add nodes"])
+        .exits(5)
+        .says("took over 1 answer from a draft")
+        .says("set aside, as it is not asked like that any more:\n  fixed_input/Node 100/speed/value: 100");
+    project
+        .orch(["record", "Add nodes", "--discard-draft"])
+        .exits(5)
+        .says("the open draft is put aside");
+    let ran = project.orch(["record", "Add nodes"]).exits(5);
+    assert!(!ran.stderr.contains("took over"), "{}", ran.stderr);
+}
+
+#[test]
+fn two_that_record_at_once_are_kept_apart() {
+    let project = node();
+    project.write("ledger/ledger.lock", "");
+    let lock = std::fs::File::open(project.path().join("ledger/ledger.lock")).unwrap();
+    lock.lock().unwrap();
+    project
+        .orch(["record", "Add nodes"])
+        .exits(6)
+        .says("another process records into this ledger");
+    // Looking needs no lock.
+    project.orch(["record", "Add nodes", "--check"]).exits(3);
+    lock.unlock().unwrap();
+    project.orch(["record", "Add nodes"]).exits(5);
+}
+
+#[test]
+fn a_folder_without_a_ledger_says_how_to_start_one() {
+    let project = Project::empty();
+    project
+        .orch(["log"])
+        .exits(1)
+        .says("there is no ledger in `ledger`")
+        .says("hint: start one with `orch init`");
+}
+
+#[test]
+fn products_that_cannot_be_found_are_said_to_be_so() {
+    let project = Project::empty();
+    project.orch(["init"]).exits(0);
+    project.orch(["record", "x"]).exits(1).says("`products`");
+    std::fs::create_dir(project.path().join("products")).unwrap();
+    project.orch(["record", "x"]).exits(1).says("`products`");
+}
+
+#[test]
+fn what_cannot_be_read_is_shown_where_it_stands() {
+    let project = node();
+    project.write(
+        "products/__init__.py",
+        &ONE.replace(
+            "(ProductBlockModel, product",
+            "(make_base(\"node\"), product",
+        ),
+    );
+    let ran = project
+        .orch(["record", "Add nodes"])
+        .exits(1)
+        .says("nothing was written");
+    expect_test::expect![[r#"
+        error[computed-base]: cannot read class `Node`
+         --> products/__init__.py:6:12
+          |
+        6 | class Node(make_base("node"), product_block_name="Node"):
+          |            ^^^^^^^^^^^^^^^^^ the base class is computed, and orch never runs Python
+          |
+        hint: name the base class
+
+        error: the models cannot be read: 1 error
+          nothing was written
+    "#]]
+    .assert_eq(&ran.stderr);
+}
+
+#[test]
+fn a_second_revision_adds_to_the_first() {
+    let project = node();
+    let form = r#"{"fixed_input/Node 100/speed/value": 100,
+                   "resource_type/hostname/description": "name of the host"}"#;
+    project.write("answers.json", form);
+    project
+        .orch(["record", "Add nodes", "--yes", "--answers", "answers.json"])
+        .exits(0);
+    let more = ONE
+        .replace(
+            "    hostname: str\n",
+            "    hostname: str\n    rack: str | None = None\n",
+        )
+        .replace(
+            "{\"Node 100\": NodeProduct}",
+            "{\"Node 100\": NodeProduct, \"Node 10\": NodeProduct}",
+        );
+    project.write("products/__init__.py", &more);
+    project.write(
+        "answers.json",
+        r#"{"fixed_input/Node 10/speed/value": "10", "resource_type/rack/description": "where it stands"}"#,
+    );
+    project
+        .orch([
+            "record",
+            "Add small nodes",
+            "--yes",
+            "--answers",
+            "answers.json",
+        ])
+        .exits(0);
+    let log = project.orch(["log", "--format", "json"]).exits(0).stdout;
+    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    assert_eq!(log[0]["message"], "Add small nodes");
+    assert_eq!(log[0]["parents"][0], log[1]["revision"]);
+    project.orch(["verify"]).exits(0);
+    let up = project
+        .orch(["show", "head", "--sql", "up"])
+        .exits(0)
+        .stdout;
+    expect_test::expect![[r#"
+        -- up: Add small nodes
+
+        -- line 7, product_added: 1 product added: `Node 10`
+        insert into products (product_id, name, description, product_type, tag, status)
+        values
+          ('fe699d20-1590-8c85-a458-27cdffc2a4f5', 'Node 10', 'A node of the network.', 'NodeProduct', 'NODE_10', 'active');
+
+        -- line 8, fixed_input_added: 1 fixed input added to `Node 10`
+        insert into fixed_inputs (fixed_input_id, product_id, name, value)
+        select v.id, p.product_id, v.name, v.value
+        from (values
+          ('72d4a9a1-534a-8659-9a61-632d19c13421'::uuid, 'Node 10', 'speed', '10')
+        ) as v (id, product, name, value)
+        left join products p on p.name = v.product;
+
+        -- line 9, resource_type_added: 1 resource type added: `rack`
+        insert into resource_types (resource_type_id, resource_type, description)
+        values
+          ('ca2888ea-e8c6-878c-845a-af8c42079f7d', 'rack', 'where it stands');
+
+        -- line 10, resource_type_attached: 1 resource type attached to `Node`
+        insert into product_block_resource_types (product_block_id, resource_type_id)
+        select b.product_block_id, r.resource_type_id
+        from (values
+          ('Node', array['rack'])
+        ) as v (block, resource_types)
+        cross join unnest(v.resource_types) as u (resource_type)
+        left join product_blocks b on b.name = v.block
+        left join resource_types r on r.resource_type = u.resource_type;
+
+        -- line 11, attribute_added: 1 relation of product added: `Node 10`
+        insert into product_product_blocks (product_id, product_block_id)
+        select o.product_id, b.product_block_id
+        from (values
+          ('Node 10', array['Node'])
+        ) as v (owner, blocks)
+        cross join unnest(v.blocks) as u (block)
+        left join products o on o.name = v.owner
+        left join product_blocks b on b.name = u.block;
+    "#]].assert_eq(&up);
+}
+
+#[test]
+fn two_heads_stop_what_needs_one_and_are_named() {
+    let project = node();
+    project.write(
+        "answers.json",
+        r#"{"fixed_input/Node 100/speed/value": 100, "resource_type/hostname/description": "a"}"#,
+    );
+    let record = |author: &str| {
+        let mut command =
+            project.command(["record", "Add nodes", "--yes", "--answers", "answers.json"]);
+        ran(command.env("ORCH_AUTHOR", author)).exits(0);
+    };
+    record("Ada");
+    let first = project.revision();
+    let hidden = project.path().join("hidden");
+    let file = project
+        .path()
+        .join(format!("ledger/revisions/{first}.jsonl"));
+    // As a switch of branches does.
+    std::fs::rename(&file, &hidden).unwrap();
+    record("Grace");
+    std::fs::rename(&hidden, &file).unwrap();
+    let ids = project.revisions();
+    assert_eq!(ids.len(), 2);
+    for command in [
+        vec!["record", "x"],
+        vec!["replay", "--to", "heads", "--sandbox"],
+        vec!["state"],
+    ] {
+        project
+            .orch(command)
+            .exits(3)
+            .says("the ledger has 2 heads")
+            .says(&ids[0])
+            .says(&ids[1]);
+    }
+    let heads = project.orch(["heads"]).exits(0).stdout;
+    assert!(ids.iter().all(|id| heads.contains(id)), "{heads}");
+    project.orch(["verify"]).exits(0);
+}
+
+#[test]
+fn what_only_the_index_knows_is_not_used_and_can_be_written_back() {
+    let project = Project::workshop();
+    let id = project.revision();
+    let file = project.path().join(format!("ledger/revisions/{id}.jsonl"));
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    project
+        .orch(["log"])
+        .exits(0)
+        .says("1 revision is only in the index")
+        .says("the ledger is empty");
+    project.orch(["record", "x", "--check"]).exits(3);
+    project
+        .orch(["restore"])
+        .exits(0)
+        .says("1 revision written back");
+    assert_eq!(std::fs::read(&file).unwrap(), bytes);
+    project
+        .orch(["restore"])
+        .exits(0)
+        .says("no file of the ledger has gone");
+    project.orch(["verify"]).exits(0);
+}
