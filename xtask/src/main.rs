@@ -1,3 +1,43 @@
-//! Tasks of the workspace.
+//! Tasks of the workspace: `cargo xtask demo`, `test`, `ci`, `bench`.
 
-fn main() {}
+mod bench;
+mod demo;
+mod models;
+mod needs;
+mod test;
+
+use std::process::ExitCode;
+
+/// What a task comes to.
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+const USAGE: &str = "\
+usage: cargo xtask TASK
+
+  demo    record the workshop's models and replay them, forward and back
+  test    pass all tests: formatting, lints, tests
+  ci      what a machine that starts with nothing runs: the same
+  bench   measure speed, memory and sizes   [--quick]
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match arguments.as_slice() {
+        ["demo"] => demo::run(),
+        ["test" | "ci"] => test::run(),
+        ["bench"] => bench::run(&[10, 100, 1_000]),
+        ["bench", "--quick"] => bench::run(&[10]),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

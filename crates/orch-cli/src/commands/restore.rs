@@ -8,8 +8,9 @@ use crate::commands::Global;
 use crate::error::Result;
 use crate::output::{data, plural, styles};
 
-/// Write back sealed files that have gone and that the index still knows
+/// Write back sealed files that have gone
 ///
+/// The index beside the files still knows what they held.
 /// A switch of git branches takes files away as well, and means to: name the
 /// revisions that are missed.
 #[derive(Debug, Args)]

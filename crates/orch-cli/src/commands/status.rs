@@ -11,8 +11,9 @@ use crate::context::{ModelsArgument, open, read_models};
 use crate::error::{Kind, Result};
 use crate::output::{data, json, one_line, plural, styles};
 
-/// Say where things stand: heads, draft, and whether the models are as recorded
+/// Say where things stand
 ///
+/// Shows heads, an open draft, and how the models differ from what is recorded.
 /// Exits 3 where the models are not as recorded, a draft is open, or there are
 /// several heads.
 #[derive(Debug, Args)]

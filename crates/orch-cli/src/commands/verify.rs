@@ -11,7 +11,7 @@ use crate::commands::Global;
 use crate::error::{Kind, Result, described};
 use crate::output::{data, json, plural};
 
-/// Recompute every hash and every migration, and name what does not fit
+/// Recompute every hash and migration; name what does not fit
 ///
 /// Reads the sealed files alone, trusts none of them, and changes nothing. Exits 4
 /// where something does not fit.

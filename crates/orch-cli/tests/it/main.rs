@@ -7,6 +7,7 @@
 mod architecture;
 mod cases;
 mod damage;
+mod documents;
 mod example;
 mod generate;
 mod interrupted;

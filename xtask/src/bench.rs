@@ -1,0 +1,278 @@
+//! `cargo xtask bench`: wall time, peak memory and sizes, with the input's size
+//! beside each figure. Nothing here fails for being slow.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use orch_postgres::{Sandbox, Template};
+use xshell::{Shell, cmd};
+
+use crate::{Result, models, needs};
+
+/// How often what is quick is run; the median counts.
+const RUNS: usize = 9;
+/// Events of the large ledger.
+const EVENTS: usize = 100_000;
+/// Events that one product of [`models`] gives: 17 answers and 25 changes.
+const EVENTS_EACH: usize = 42;
+/// Revisions of the large ledger.
+const REVISIONS: usize = 100;
+
+/// What a run took.
+#[derive(Clone, Copy)]
+struct Took {
+    time: Duration,
+    /// Peak of the resident set, in bytes, as the kernel last said it; none where
+    /// the process was too quick to be asked.
+    memory: Option<u64>,
+}
+
+/// Measures packages of these many products, then a ledger of many events.
+pub(crate) fn run(counts: &[usize]) -> Result {
+    let sh = Shell::new()?;
+    needs::postgres(&sh)?;
+    cmd!(sh, "cargo build --quiet --release --package orch-cli").run()?;
+    let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
+    let bench = Bench {
+        orch: sh.current_dir().join(target).join("release").join("orch"),
+        sandbox: Sandbox::start()?,
+    };
+    heading("start");
+    let nowhere = tempfile::tempdir()?;
+    bench.show(
+        "orch --version",
+        bench.often(nowhere.path(), &["--version"])?,
+    );
+    let workshop = bench.workshop(&sh)?;
+    bench.show(
+        "orch record, nothing changed, on the workshop",
+        bench.often(workshop.path(), &["record", "x"])?,
+    );
+    for count in counts {
+        bench.products(*count)?;
+    }
+    if counts.len() > 1 {
+        bench.events()?;
+    }
+    bench.sandbox.stop()?;
+    Ok(())
+}
+
+struct Bench {
+    orch: PathBuf,
+    sandbox: Sandbox,
+}
+
+impl Bench {
+    fn command(&self, folder: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.orch);
+        command
+            .args(arguments)
+            .current_dir(folder)
+            .env("ORCH_AUTHOR", "bench");
+        command
+    }
+
+    fn once(&self, folder: &Path, arguments: &[&str]) -> Result<Took> {
+        measure(&mut self.command(folder, arguments))
+    }
+
+    /// The median of some runs.
+    fn often(&self, folder: &Path, arguments: &[&str]) -> Result<Took> {
+        let mut runs = Vec::new();
+        for _ in 0..RUNS {
+            runs.push(self.once(folder, arguments)?);
+        }
+        runs.sort_by_key(|took| took.time);
+        Ok(runs[RUNS / 2])
+    }
+
+    fn show(&self, what: &str, took: Took) {
+        let memory = took
+            .memory
+            .map_or_else(|| "-".to_owned(), |bytes| megabytes(bytes));
+        let milliseconds = took.time.as_secs_f64() * 1_000.0;
+        println!("  {what:<58} {milliseconds:>9.1} ms {memory:>10}");
+    }
+
+    fn workshop(&self, sh: &Shell) -> Result<tempfile::TempDir> {
+        let folder = tempfile::tempdir()?;
+        let models = sh.current_dir().join("fixtures/models/workshop");
+        let (from, to) = (models.join("products"), folder.path().join("products"));
+        cmd!(sh, "cp -r {from} {to}").quiet().run()?;
+        self.once(folder.path(), &["init"])?;
+        let answers = models.join("answers.json").display().to_string();
+        self.once(folder.path(), &["record", "x", "--answers", &answers])?;
+        Ok(folder)
+    }
+
+    /// Records, replays, and lets psql run the same SQL.
+    fn products(&self, count: usize) -> Result {
+        heading(&format!(
+            "{count} products, each a block of {} resource types and 2 fixed inputs",
+            models::RESOURCE_TYPES
+        ));
+        let folder = tempfile::tempdir()?;
+        let path = folder.path();
+        models::write(path, count, 0)?;
+        self.once(path, &["init"])?;
+        self.show(
+            "orch models",
+            self.often(path, &["models", "--format", "json"])?,
+        );
+        let dry = ["record", "x", "--answers", "answers.json", "--dry-run"];
+        self.show(
+            "orch record --dry-run (plan and render)",
+            self.often(path, &dry)?,
+        );
+        let record = ["record", "x", "--answers", "answers.json"];
+        self.show("orch record", self.once(path, &record)?);
+        self.show(
+            "orch record, nothing changed",
+            self.often(path, &["record", "x"])?,
+        );
+        self.show("orch verify", self.often(path, &["verify"])?);
+        let (mut by_orch, mut by_psql) = (Vec::new(), Vec::new());
+        let sql = output(&mut self.command(path, &["replay", "--to", "heads", "--sql"]))?;
+        let file = path.join("up.sql");
+        std::fs::write(&file, sql)?;
+        for run in 0..5 {
+            let names = [format!("orch_{count}_{run}"), format!("psql_{count}_{run}")];
+            for name in &names {
+                self.sandbox.create_database(name, Template::Core)?;
+            }
+            let url = self.sandbox.url(&names[0]);
+            by_orch.push(self.once(path, &["replay", "--to", "heads", "--database", &url])?);
+            let mut psql = Command::new(self.sandbox.bin_dir().join("psql"));
+            psql.args(["-X", "-q", "-d", &self.sandbox.url(&names[1]), "-f"])
+                .arg(&file);
+            by_psql.push(measure(&mut psql)?);
+        }
+        by_orch.sort_by_key(|took| took.time);
+        by_psql.sort_by_key(|took| took.time);
+        self.show("orch replay --to heads", by_orch[2]);
+        self.show("psql, the same SQL in its frame", by_psql[2]);
+        for (what, part) in [
+            ("revision", ".jsonl"),
+            ("up SQL", ".up.sql"),
+            ("down SQL", ".down.sql"),
+        ] {
+            println!(
+                "  {what:<58} {:>23}",
+                megabytes(size(&path.join("ledger"), part)?)
+            );
+        }
+        Ok(())
+    }
+
+    /// Commands on a small ledger and on a large one.
+    fn events(&self) -> Result {
+        let small = tempfile::tempdir()?;
+        models::write(small.path(), 3, 0)?;
+        self.once(small.path(), &["init"])?;
+        let record = ["record", "x", "--answers", "answers.json"];
+        self.once(small.path(), &record)?;
+        let large = tempfile::tempdir()?;
+        self.once(large.path(), &["init"])?;
+        let products = EVENTS.div_ceil(EVENTS_EACH);
+        let mut known = 0;
+        for revision in 1..=REVISIONS {
+            let count = products * revision / REVISIONS;
+            models::write(large.path(), count, known)?;
+            self.once(large.path(), &record)?;
+            known = count;
+        }
+        for (folder, products, revisions) in [(&small, 3, 1), (&large, products, REVISIONS)] {
+            let path = folder.path();
+            heading(&format!(
+                "a ledger of {} events in {revisions} revisions, {products} products",
+                products * EVENTS_EACH
+            ));
+            self.show("orch log", self.often(path, &["log"])?);
+            self.show("orch heads", self.often(path, &["heads"])?);
+            self.show("orch show head", self.often(path, &["show", "head"])?);
+            self.show(
+                "orch models (what record must read first)",
+                self.often(path, &["models", "--format", "json"])?,
+            );
+            self.show(
+                "orch record, nothing changed",
+                self.often(path, &["record", "x"])?,
+            );
+            let verify = self.often(path, &["verify"])?;
+            self.show("orch verify", verify);
+            let bytes = size(&path.join("ledger"), ".jsonl")? + size(&path.join("ledger"), ".sql")?;
+            let rate = bytes as f64 / verify.time.as_secs_f64() / 1e6;
+            println!(
+                "  {:<58} {:>9.0} MB/s of {:>7}",
+                "orch verify, rate",
+                rate,
+                megabytes(bytes)
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Runs a command to its end; its failure is ours.
+fn measure(command: &mut Command) -> Result<Took> {
+    let shown = format!("{command:?}");
+    let started = Instant::now();
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+    let mut memory = None;
+    let ended = loop {
+        if let Some(ended) = child.try_wait()? {
+            break ended;
+        }
+        memory = peak(&status).or(memory);
+        std::thread::sleep(Duration::from_micros(300));
+    };
+    let time = started.elapsed();
+    if !ended.success() {
+        return Err(format!("{shown} ended with {ended}").into());
+    }
+    Ok(Took { time, memory })
+}
+
+/// The peak of a process' resident set, in bytes.
+fn peak(status: &Path) -> Option<u64> {
+    let text = std::fs::read_to_string(status).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kilobytes * 1_024)
+}
+
+fn output(command: &mut Command) -> Result<Vec<u8>> {
+    let output = command.output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    Ok(output.stdout)
+}
+
+/// The bytes of the files below a folder whose names end so.
+fn size(folder: &Path, end: &str) -> Result<u64> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.path().is_dir() {
+            bytes += size(&entry.path(), end)?;
+        } else if entry.file_name().to_string_lossy().ends_with(end) {
+            bytes += entry.metadata()?.len();
+        }
+    }
+    Ok(bytes)
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.2} MB", bytes as f64 / 1e6)
+}
+
+fn heading(text: &str) {
+    println!("\n{text}");
+}
