@@ -89,9 +89,7 @@ impl Bench {
     }
 
     fn show(&self, what: &str, took: Took) {
-        let memory = took
-            .memory
-            .map_or_else(|| "-".to_owned(), |bytes| megabytes(bytes));
+        let memory = took.memory.map_or_else(|| "-".to_owned(), megabytes);
         let milliseconds = took.time.as_secs_f64() * 1_000.0;
         println!("  {what:<58} {milliseconds:>9.1} ms {memory:>10}");
     }

@@ -9,7 +9,7 @@ use orch_model::Declared;
 
 use crate::diagnostics;
 use crate::error::{CommandError, Kind, Result};
-use crate::output::{plural, styles};
+use crate::output::{plural, say, styles};
 
 /// Where the models are.
 #[derive(Clone, Debug, Args)]
@@ -23,9 +23,14 @@ pub(crate) struct ModelsArgument {
 pub(crate) fn open(folder: &Path) -> Result<Ledger> {
     let ledger = Ledger::open(folder)?;
     let style = styles::WARNING;
+    match ledger.trouble() {
+        Some(trouble) if trouble.is_unwritable() => {}
+        Some(trouble) => say!("{style}warning{style:#}: {trouble}; only the sealed files are used"),
+        None => {}
+    }
     if !ledger.gone().is_empty() {
         let count = ledger.gone().len();
-        anstream::eprintln!(
+        say!(
             "{style}note{style:#}: {} only in the index: the files have gone, as after a switch \
              of branches, and are not used; `orch restore` writes them back",
             if count == 1 {
@@ -36,7 +41,7 @@ pub(crate) fn open(folder: &Path) -> Result<Ledger> {
         );
     }
     for stray in ledger.strays() {
-        anstream::eprintln!(
+        say!(
             "{style}warning{style:#}: `{}` is none of the ledger's",
             stray.display()
         );

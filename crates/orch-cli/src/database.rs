@@ -38,9 +38,8 @@ impl DatabaseArgument {
             .or_else(|| Some((variable("ORCH_DATABASE")?, "ORCH_DATABASE")))
             .or_else(|| Some((variable("DATABASE_URI")?, "DATABASE_URI")));
         let Some((text, source)) = named else {
-            return Err(CommandError::usage("no database is named").hint(
-                "give `--database postgresql://USER@HOST/NAME`, or `--sandbox` to try it out",
-            ));
+            return Err(CommandError::usage("no database is named")
+                .hint("give `--database postgresql://USER@HOST/NAME`"));
         };
         let url = DatabaseUrl::parse(&text, &variable)
             .map_err(|error| CommandError::usage(format!("in `{source}`: {error}")))?;
@@ -99,8 +98,19 @@ impl From<orch_postgres::JournalError> for CommandError {
         use orch_postgres::JournalError;
         let kind = match error {
             JournalError::NoRevision(_) => Kind::Integrity,
-            JournalError::Postgres(_) | JournalError::Newer(_) => Kind::Failed,
+            JournalError::Postgres(_) | JournalError::Newer(_) | JournalError::Rights(_) => {
+                Kind::Failed
+            }
         };
-        Self::new(kind, error.to_string())
+        let hint = match &error {
+            JournalError::Rights(role) => {
+                let role = role.replace('"', "\"\"");
+                Some(format!(
+                    "have its owner run `grant usage on schema orch to \"{role}\"`"
+                ))
+            }
+            _ => None,
+        };
+        Self::new(kind, error.to_string()).maybe_hint(hint)
     }
 }

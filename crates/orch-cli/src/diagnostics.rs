@@ -2,6 +2,8 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use orch_python::{Diagnostic, Severity};
+
+use crate::output::say;
 use std::io::IsTerminal;
 
 /// Prints diagnostics. Returns how many are errors.
@@ -13,7 +15,7 @@ pub(crate) fn print(diagnostics: &[Diagnostic]) -> usize {
         Renderer::plain()
     };
     for diagnostic in diagnostics {
-        anstream::eprintln!("{}\n", rendered(diagnostic, &renderer));
+        say!("{}\n", rendered(diagnostic, &renderer));
     }
     let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
     diagnostics.iter().filter(is_error).count()

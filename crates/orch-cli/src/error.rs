@@ -1,11 +1,13 @@
 //! Errors of commands, and the one place that turns them into exit codes.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use orch_ledger::{LedgerError, Misfit, PrefixError};
+use orch_model::catalog::Drift;
 
-use crate::output::styles;
+use crate::output::{one_line, styles};
 
 /// Why a command ended as it did; each kind is an exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +106,8 @@ impl CommandError {
             let style = styles::HINT;
             let _ = writeln!(text, "{style}hint{style:#}: {hint}");
         }
-        anstream::eprint!("{text}");
+        // Where nobody can read it, the exit code says it still.
+        let _ = anstream::stderr().lock().write_all(text.as_bytes());
         kind.code()
     }
 }
@@ -118,6 +121,28 @@ pub(crate) fn described(misfit: &Misfit) -> String {
     }
 }
 
+/// How a drift is shown. What a database holds may be anything, and is shown on its
+/// line.
+pub(crate) fn described_drift(drift: &Drift) -> String {
+    let Drift {
+        row,
+        field,
+        expected,
+        found,
+        ..
+    } = drift;
+    let field = field
+        .as_ref()
+        .map(|field| format!(", {field}"))
+        .unwrap_or_default();
+    format!(
+        "{}\n  expected  {}\n  found     {}",
+        one_line(&format!("{row}{field}")),
+        one_line(expected),
+        one_line(found)
+    )
+}
+
 impl From<LedgerError> for CommandError {
     fn from(error: LedgerError) -> Self {
         let message = error.to_string();
@@ -125,7 +150,9 @@ impl From<LedgerError> for CommandError {
             LedgerError::Missing(_) => Self::failed(message).hint("start one with `orch init`"),
             LedgerError::Damaged(misfits) => {
                 let error = Self::new(Kind::Integrity, message);
-                let error = misfits.iter().fold(error, |error, it| error.detail(described(it)));
+                let error = misfits
+                    .iter()
+                    .fold(error, |error, it| error.detail(described(it)));
                 error
                     .detail("nothing was written")
                     .hint("`git status` and `git log` on the files tell what became of them")
@@ -136,9 +163,9 @@ impl From<LedgerError> for CommandError {
             LedgerError::Fold(..) | LedgerError::Unrenderable { .. } => {
                 Self::new(Kind::Integrity, message)
             }
-            LedgerError::Index { .. } => Self::failed(message).hint(
-                "the sealed revisions are in the folder `revisions`; the file holds only drafts and an index",
-            ),
+            LedgerError::Index { .. } | LedgerError::NewerIndex(_) => Self::failed(message)
+                .hint("move the file aside: it holds only drafts and an index of the sealed files"),
+            LedgerError::Io { .. } => Self::failed(message).detail("nothing was sealed"),
             _ => Self::failed(message),
         }
     }

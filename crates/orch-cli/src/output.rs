@@ -1,8 +1,10 @@
 //! What is printed, and how: data on standard output, all else on standard error.
 
+use std::io::{ErrorKind, Write};
+
 use serde::Serialize;
 
-use crate::error::Result;
+use crate::error::{CommandError, Result};
 
 /// Colour by what a text is; none when piped or with `NO_COLOR`.
 pub(crate) mod styles {
@@ -18,25 +20,41 @@ pub(crate) mod styles {
     pub(crate) const FAINT: Style = Style::new().dimmed();
 }
 
+/// Prints a line to standard error. That nobody can read it is no error: there would
+/// be nowhere to tell.
+macro_rules! say {
+    ($($part:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(anstream::stderr().lock(), $($part)*);
+    }};
+}
+pub(crate) use say;
+
 /// Prints a value as JSON, with a line feed.
 pub(crate) fn json(value: &impl Serialize) -> Result<()> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| {
-        crate::error::CommandError::failed(format!("cannot write JSON: {error}"))
-    })?;
-    data(&(text + "\n"));
-    Ok(())
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| CommandError::failed(format!("cannot write JSON: {error}")))?;
+    raw(&(text + "\n"))
 }
 
-/// Prints data as it is. A reader that has gone away is no error.
-pub(crate) fn data(text: &str) {
-    use std::io::Write;
-    let mut out = anstream::stdout().lock();
-    if out
-        .write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .is_err()
-    {
-        std::process::exit(0);
+/// Prints text with styles, which go where they are not wanted.
+pub(crate) fn data(text: &str) -> Result<()> {
+    written(&mut anstream::stdout().lock(), text)
+}
+
+/// Prints text byte for byte.
+pub(crate) fn raw(text: &str) -> Result<()> {
+    written(&mut std::io::stdout().lock(), text)
+}
+
+/// A reader that has gone away is no error, and the command ends as it would have;
+/// anything else is: what was asked for is not there.
+fn written(out: &mut impl Write, text: &str) -> Result<()> {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CommandError::failed(format!(
+            "cannot write to standard output: {error}"
+        ))),
+        _ => Ok(()),
     }
 }
 

@@ -10,7 +10,7 @@ use orch_model::Recorded;
 use orch_plan::{Answers, Kind, Plan, Question};
 
 use crate::error::{CommandError, Result};
-use crate::output::{one_line, plural, styles};
+use crate::output::{one_line, plural, say, styles};
 
 /// What came of a prompt.
 pub(crate) enum Outcome<'a> {
@@ -124,7 +124,7 @@ impl<'a> Prompter<'a> {
         if !self.greeted {
             let open = self.plan.open(answers).len();
             let style = styles::FAINT;
-            anstream::eprintln!(
+            say!(
                 "{}, {open} open\n{style}Enter takes a suggestion, Esc goes back, Ctrl-C \
                  keeps what is answered{style:#}\n",
                 plural(self.plan.questions.len(), "question"),
@@ -238,19 +238,19 @@ fn change(plan: &Plan<'_>, answers: &Answers) -> Result<Said<usize>> {
 fn summary(plan: &Plan<'_>, answers: &Answers, recorded: &Recorded, message: &str) {
     let (bold, added, faint) = (styles::HEADING, styles::ADDED, styles::FAINT);
     let first = message.lines().next().unwrap_or_default();
-    anstream::eprintln!("\n{bold}{}{bold:#}", one_line(first));
+    say!("\n{bold}{}{bold:#}", one_line(first));
     for question in &plan.questions {
         let answer = answers
             .get(&question.key)
             .map_or("", |it| it.answer.as_str());
-        anstream::eprintln!(
+        say!(
             "  {faint}{}{faint:#} {added}{}{added:#}",
             one_line(&question.key),
             one_line(answer)
         );
     }
     let products = recorded.model.products.len();
-    anstream::eprintln!(
+    say!(
         "{}, {}, on {} recorded before",
         plural(plan.differences.len(), "change"),
         plural(plan.questions.len(), "answer"),

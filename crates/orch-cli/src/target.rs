@@ -1,5 +1,7 @@
 //! Targets, as Alembic's users know them: which revisions are to be up.
 
+use std::collections::HashSet;
+
 use orch_event::RevisionId;
 use orch_ledger::{Graph, Ledger};
 
@@ -45,13 +47,14 @@ pub(crate) fn fixed(ledger: &Ledger, target: &str) -> Result<Option<RevisionId>>
         "head" | "heads" => return only_head(ledger),
         _ => {}
     }
-    if target.starts_with(['+', '-']) {
+    if target.strip_prefix(['+', '-']).and_then(number).is_some() {
         return Err(CommandError::usage(format!(
             "`{target}` counts from where a database is: name the database"
         )));
     }
     let graph = ledger.graph();
     let (prefix, up, count) = match target.split_once(['+', '-']) {
+        Some(("", _)) => return Err(no_target(target)),
         Some((prefix, count)) => {
             let count = number(count).ok_or_else(|| no_target(target))?;
             (prefix, target.contains('+'), count)
@@ -74,9 +77,9 @@ pub(crate) fn fixed(ledger: &Ledger, target: &str) -> Result<Option<RevisionId>>
 }
 
 /// The revisions that are not up, in the order in which they come up.
-pub(crate) fn pending(ledger: &Ledger, stack: &[RevisionId]) -> Result<Vec<RevisionId>> {
-    let head = only_head(ledger)?;
-    let all = ancestry(ledger.graph(), head).into_iter();
+fn pending(ledger: &Ledger, stack: &[RevisionId]) -> Result<Vec<RevisionId>> {
+    let stack: HashSet<_> = stack.iter().collect();
+    let all = ancestry(ledger.graph(), only_head(ledger)?).into_iter();
     Ok(all.filter(|id| !stack.contains(id)).collect())
 }
 

@@ -1,7 +1,5 @@
 //! An event and its line: JSON with a fixed order of keys, on one line.
 
-use std::borrow::Cow;
-
 use orch_model::Change;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -28,6 +26,9 @@ pub enum LineError {
     /// It is not what it should be.
     #[error("the line cannot be read: {0}")]
     Unreadable(serde_json::Error),
+    /// It is no line of an event.
+    #[error("the line does not begin as an event does: `{{\"event\":\"`")]
+    NoEvent,
     /// It is well-formed, of a kind that this program does not know.
     #[error("`{0}` is newer than this program")]
     UnknownKind(String),
@@ -67,17 +68,24 @@ impl Event {
 
     /// The line, without its line feed.
     pub fn to_line(&self) -> String {
+        let mut line = Vec::new();
+        self.write_line(&mut line);
+        String::from_utf8(line).expect("BUG: JSON is UTF-8")
+    }
+
+    /// Writes the line, without its line feed, at the end of a buffer.
+    pub fn write_line(&self, buffer: &mut Vec<u8>) {
         match self {
-            Self::Answer(answer) => line(ANSWER, answer, &[]),
+            Self::Answer(answer) => line(buffer, ANSWER, answer, &[]),
             Self::Change { change, answers } => {
                 let kind = kind_of(change);
                 match change {
-                    Change::ProductAdded(fields) => line(kind, fields, answers),
-                    Change::FixedInputAdded(fields) => line(kind, fields, answers),
-                    Change::BlockAdded(fields) => line(kind, fields, answers),
-                    Change::ResourceTypeAdded(fields) => line(kind, fields, answers),
-                    Change::ResourceTypeAttached(fields) => line(kind, fields, answers),
-                    Change::AttributeAdded(fields) => line(kind, fields, answers),
+                    Change::ProductAdded(fields) => line(buffer, kind, fields, answers),
+                    Change::FixedInputAdded(fields) => line(buffer, kind, fields, answers),
+                    Change::BlockAdded(fields) => line(buffer, kind, fields, answers),
+                    Change::ResourceTypeAdded(fields) => line(buffer, kind, fields, answers),
+                    Change::ResourceTypeAttached(fields) => line(buffer, kind, fields, answers),
+                    Change::AttributeAdded(fields) => line(buffer, kind, fields, answers),
                 }
             }
         }
@@ -85,15 +93,13 @@ impl Event {
 
     /// Reads a line, given without its line feed.
     pub fn from_line(line: &[u8]) -> Result<Self, LineError> {
-        #[derive(Deserialize)]
-        struct Envelope<'a> {
-            #[serde(borrow)]
-            event: Cow<'a, str>,
-            #[serde(default)]
-            answers: Vec<EventId>,
-        }
-        let envelope: Envelope<'_> = serde_json::from_slice(line).map_err(LineError::Unreadable)?;
-        let change = match envelope.event.as_ref() {
+        let line = std::str::from_utf8(line).map_err(|_| LineError::NoEvent)?;
+        // The kind comes first, so that the rest is read once, as what it is.
+        let kind = line
+            .strip_prefix("{\"event\":\"")
+            .and_then(|rest| rest.split('"').next())
+            .ok_or(LineError::NoEvent)?;
+        let change = match kind {
             ANSWER => return Ok(Self::Answer(fields(line)?)),
             PRODUCT_ADDED => Change::ProductAdded(fields(line)?),
             FIXED_INPUT_ADDED => Change::FixedInputAdded(fields(line)?),
@@ -103,18 +109,26 @@ impl Event {
             ATTRIBUTE_ADDED => Change::AttributeAdded(fields(line)?),
             unknown => return Err(LineError::UnknownKind(unknown.to_owned())),
         };
-        Ok(Self::Change {
-            change,
-            answers: envelope.answers,
-        })
+        #[derive(Deserialize)]
+        struct Rests {
+            #[serde(default)]
+            answers: Vec<EventId>,
+        }
+        // Most changes rest on none, and need not be read for it.
+        let answers = if line.contains("\"answers\":[") {
+            fields::<Rests>(line)?.answers
+        } else {
+            Vec::new()
+        };
+        Ok(Self::Change { change, answers })
     }
 }
 
-fn fields<T: DeserializeOwned>(line: &[u8]) -> Result<T, LineError> {
-    serde_json::from_slice(line).map_err(LineError::Unreadable)
+fn fields<T: DeserializeOwned>(line: &str) -> Result<T, LineError> {
+    serde_json::from_str(line).map_err(LineError::Unreadable)
 }
 
-fn line<T: Serialize>(event: &str, fields: &T, answers: &[EventId]) -> String {
+fn line<T: Serialize>(buffer: &mut Vec<u8>, event: &str, fields: &T, answers: &[EventId]) {
     #[derive(Serialize)]
     struct Line<'a, T> {
         event: &'a str,
@@ -123,10 +137,13 @@ fn line<T: Serialize>(event: &str, fields: &T, answers: &[EventId]) -> String {
         #[serde(skip_serializing_if = "<[_]>::is_empty")]
         answers: &'a [EventId],
     }
-    serde_json::to_string(&Line {
-        event,
-        fields,
-        answers,
-    })
-    .expect("BUG: an event holds only strings, numbers and lists")
+    serde_json::to_writer(
+        buffer,
+        &Line {
+            event,
+            fields,
+            answers,
+        },
+    )
+    .expect("BUG: an event holds only strings, numbers and lists");
 }

@@ -94,8 +94,9 @@ hash!(
     "orch 2026-11-22 question v0"
 );
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 fn hex<'a>(bytes: &[u8; 32], buffer: &'a mut [u8; 64]) -> &'a str {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     for (pair, byte) in buffer.chunks_exact_mut(2).zip(bytes) {
         pair[0] = DIGITS[usize::from(byte >> 4)];
         pair[1] = DIGITS[usize::from(byte & 15)];
@@ -104,18 +105,28 @@ fn hex<'a>(bytes: &[u8; 32], buffer: &'a mut [u8; 64]) -> &'a str {
 }
 
 fn unhex(text: &str) -> Result<[u8; 32], ParseHashError> {
-    let error = || ParseHashError(text.to_owned());
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Ok(byte - b'0'),
-        b'a'..=b'f' => Ok(byte - b'a' + 10),
-        _ => Err(error()),
+    /// The value of each digit; `NONE` for every other byte.
+    static VALUES: [u8; 256] = {
+        let mut values = [NONE; 256];
+        let mut digit = 0;
+        while digit < 16 {
+            values[DIGITS[digit] as usize] = digit as u8;
+            digit += 1;
+        }
+        values
     };
+    const NONE: u8 = 0xff;
+    let error = || ParseHashError(text.to_owned());
     if text.len() != 64 {
         return Err(error());
     }
     let mut bytes = [0; 32];
     for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        let (high, low) = (VALUES[usize::from(pair[0])], VALUES[usize::from(pair[1])]);
+        if high == NONE || low == NONE {
+            return Err(error());
+        }
+        *byte = high << 4 | low;
     }
     Ok(bytes)
 }

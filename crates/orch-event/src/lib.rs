@@ -15,7 +15,7 @@ pub use answer::{Answer, Given};
 pub use event::{Event, LineError};
 pub use hash::{Digest, EventId, QuestionDigest, RevisionId};
 pub use header::Header;
-pub use revision::{Fault, Revision, Sealed};
+pub use revision::{Fault, Revision, Sealed, Writing, read_events};
 pub use timestamp::Timestamp;
 
 /// The version of the ledger's format that this program writes, and the highest

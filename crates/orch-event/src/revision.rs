@@ -1,6 +1,8 @@
 //! A revision whole: its lines, and what can be wrong with them.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::io::{self, BufRead};
 
 use crate::{Event, EventId, Header, LineError, RevisionId};
 
@@ -142,46 +144,10 @@ impl Revision {
     /// only fault reported, as nothing below can be judged by it.
     pub fn read(id: RevisionId, bytes: &[u8]) -> Result<Self, Vec<Fault>> {
         let (header, rest) = Self::read_header(id, bytes).map_err(|fault| vec![fault])?;
-        let mut faults = Vec::new();
         let mut events = Vec::with_capacity(header.events.len());
-        let mut lines = Lines(rest);
-        for (index, expected) in header.events.iter().enumerate() {
-            let line = index + 2;
-            let mut fault = |what| faults.push(Fault { line, what });
-            let Some(bytes) = lines.next() else {
-                fault(FaultKind::Missing {
-                    expected: *expected,
-                });
-                continue;
-            };
-            let found = EventId::of(bytes);
-            if found != *expected {
-                fault(FaultKind::Event {
-                    expected: *expected,
-                    found,
-                });
-                continue;
-            }
-            match Event::from_line(bytes) {
-                Ok(event) => events.push(event),
-                Err(error) => fault(FaultKind::Line(error)),
-            }
-        }
-        let first_extra = header.events.len() + 2;
-        for (index, bytes) in lines.enumerate() {
-            let found = EventId::of(bytes);
-            faults.push(Fault {
-                line: first_extra + index,
-                what: FaultKind::Extra { found },
-            });
-        }
-        if !bytes.ends_with(b"\n") {
-            let line = bytes.split(|byte| *byte == b'\n').count();
-            faults.push(Fault {
-                line,
-                what: FaultKind::Unended,
-            });
-        }
+        let mut faults = Vec::new();
+        let lines = read_events(&header, rest, &mut faults, |_, event, _| events.push(event));
+        lines.expect("BUG: bytes in memory can be read");
         if faults.is_empty() {
             Ok(Self { id, header, events })
         } else {
@@ -192,8 +158,9 @@ impl Revision {
     /// Reads a header line and checks it against the revision's id. Returns it
     /// with the bytes after it.
     pub fn read_header(id: RevisionId, bytes: &[u8]) -> Result<(Header, &[u8]), Fault> {
-        let mut lines = Lines(bytes);
-        let first = lines.next().unwrap_or_default();
+        let end = bytes.iter().position(|byte| *byte == b'\n');
+        let first = &bytes[..end.unwrap_or(bytes.len())];
+        let rest = end.map_or(&[][..], |end| &bytes[end + 1..]);
         let fault = |what| Fault { line: 1, what };
         let found = RevisionId::of(first);
         if found != id {
@@ -203,50 +170,7 @@ impl Revision {
             }));
         }
         let header = Header::from_line(first).map_err(|error| fault(FaultKind::Line(error)))?;
-        Ok((header, lines.0))
-    }
-
-    /// What a reader that trusts no writer also checks: that each line is written
-    /// exactly as this format writes it, and rests only on answers before it.
-    pub fn check_writing(&self, bytes: &[u8]) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        let mut lines = Lines(bytes);
-        if lines.next() != Some(self.header.to_line().as_bytes()) {
-            faults.push(Fault {
-                line: 1,
-                what: FaultKind::NotCanonical,
-            });
-        }
-        let mut answers = std::collections::HashSet::new();
-        for (index, ((event, id), bytes)) in self
-            .events
-            .iter()
-            .zip(&self.header.events)
-            .zip(lines)
-            .enumerate()
-        {
-            let line = index + 2;
-            if event.to_line().as_bytes() != bytes {
-                faults.push(Fault {
-                    line,
-                    what: FaultKind::NotCanonical,
-                });
-            }
-            match event {
-                Event::Answer(_) => {
-                    answers.insert(*id);
-                }
-                Event::Change {
-                    answers: needed, ..
-                } => faults.extend(needed.iter().filter(|id| !answers.contains(*id)).map(|id| {
-                    Fault {
-                        line,
-                        what: FaultKind::NoSuchAnswer(*id),
-                    }
-                })),
-            }
-        }
-        faults
+        Ok((header, rest))
     }
 
     /// The events with their ids, in order.
@@ -255,19 +179,96 @@ impl Revision {
     }
 }
 
-/// Lines ended by a line feed; an unended last line is given too.
-struct Lines<'a>(&'a [u8]);
-
-impl<'a> Iterator for Lines<'a> {
-    type Item = &'a [u8];
-
-    fn next(&mut self) -> Option<&'a [u8]> {
-        if self.0.is_empty() {
-            return None;
+/// Reads the lines below a header, one at a time, and checks each against its hash.
+/// Gives each event that fits with its line's number and bytes; notes what does not
+/// fit.
+pub fn read_events(
+    header: &Header,
+    mut lines: impl BufRead,
+    faults: &mut Vec<Fault>,
+    mut take: impl FnMut(usize, Event, &[u8]),
+) -> io::Result<()> {
+    let mut buffer = Vec::new();
+    let mut expected = header.events.iter();
+    let mut line = 1;
+    loop {
+        line += 1;
+        buffer.clear();
+        let length = lines.read_until(b'\n', &mut buffer)?;
+        let is_ended = buffer.pop_if(|last| *last == b'\n').is_some();
+        let mut fault = |what| faults.push(Fault { line, what });
+        match (length, expected.next()) {
+            (0, None) => return Ok(()),
+            (0, Some(expected)) => fault(FaultKind::Missing {
+                expected: *expected,
+            }),
+            (_, None) => fault(FaultKind::Extra {
+                found: EventId::of(&buffer),
+            }),
+            (_, Some(expected)) => {
+                let found = EventId::of(&buffer);
+                if found == *expected {
+                    match Event::from_line(&buffer) {
+                        Ok(event) => take(line, event, &buffer),
+                        Err(error) => fault(FaultKind::Line(error)),
+                    }
+                } else {
+                    fault(FaultKind::Event {
+                        expected: *expected,
+                        found,
+                    });
+                }
+            }
         }
-        let end = self.0.iter().position(|byte| *byte == b'\n');
-        let line = &self.0[..end.unwrap_or(self.0.len())];
-        self.0 = end.map_or(&[], |end| &self.0[end + 1..]);
-        Some(line)
+        if length > 0 && !is_ended {
+            faults.push(Fault {
+                line,
+                what: FaultKind::Unended,
+            });
+        }
+    }
+}
+
+/// What a reader that trusts no writer also checks: that each line is written
+/// exactly as this format writes it, and rests only on answers before it.
+#[derive(Debug, Default)]
+pub struct Writing {
+    answers: HashSet<EventId>,
+    written: Vec<u8>,
+}
+
+impl Writing {
+    /// Checks a header's line, given without its line feed.
+    pub fn check_header(header: &Header, bytes: &[u8]) -> Option<Fault> {
+        let is_canonical = header.to_line().as_bytes() == bytes;
+        (!is_canonical).then_some(Fault {
+            line: 1,
+            what: FaultKind::NotCanonical,
+        })
+    }
+
+    /// Checks an event's line; lines come in order.
+    pub fn check(&mut self, line: usize, id: EventId, event: &Event, bytes: &[u8]) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        self.written.clear();
+        event.write_line(&mut self.written);
+        if self.written != bytes {
+            faults.push(Fault {
+                line,
+                what: FaultKind::NotCanonical,
+            });
+        }
+        match event {
+            Event::Answer(_) => drop(self.answers.insert(id)),
+            Event::Change { answers, .. } => {
+                let missing = answers.iter().filter(|id| !self.answers.contains(*id));
+                let fault = |id: &EventId| Fault {
+                    line,
+                    what: FaultKind::NoSuchAnswer(*id),
+                };
+                faults.extend(missing.map(fault));
+            }
+        }
+        faults
     }
 }

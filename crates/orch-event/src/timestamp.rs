@@ -7,7 +7,6 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-use time::macros::format_description;
 
 /// A moment, in UTC to the millisecond; written as `2026-11-22T09:30:00.000Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,10 +28,23 @@ impl Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let format = format_description!(
-            "[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z"
-        );
-        f.write_str(&self.0.format(format).map_err(|_| fmt::Error)?)
+        let Self(it) = self;
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        let mut put = |at: std::ops::Range<usize>, mut value: u32| {
+            for digit in text[at].iter_mut().rev() {
+                *digit = b'0' + (value % 10) as u8;
+                value /= 10;
+            }
+        };
+        // A moment outside of these years is never made.
+        put(0..4, it.year().unsigned_abs());
+        put(5..7, u8::from(it.month()).into());
+        put(8..10, it.day().into());
+        put(11..13, it.hour().into());
+        put(14..16, it.minute().into());
+        put(17..19, it.second().into());
+        put(20..23, it.millisecond().into());
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
 

@@ -1,10 +1,11 @@
 //! Drafts: where every answer lands first.
 
 use orch_event::{Answer, Given, QuestionDigest, RevisionId, Timestamp};
-use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rusqlite::{TransactionBehavior, params};
 
+use crate::files::io_error;
 use crate::index::joined;
-use crate::{Direction, Ledger, LedgerError};
+use crate::{Direction, Ledger, LedgerError, RecordingLock};
 
 /// A recording that has begun: answers on a parent, and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,42 +25,99 @@ pub struct Entry {
 }
 
 impl Ledger {
-    /// The open draft, if there is one.
+    /// The open draft on the present heads, if there is one; the latest of several.
     ///
-    /// A draft whose sealing was cut short is open again, and what was written of
-    /// it is removed; one whose revision is in the ledger is done.
+    /// A draft whose sealing was cut short is open again; one whose revision is in
+    /// the ledger is done.
     pub fn open_draft(&self) -> Result<Option<Draft>, LedgerError> {
+        let heads = self.graph().heads();
+        let open = self.open_drafts()?;
+        Ok(open.into_iter().rfind(|draft| draft.parents == heads))
+    }
+
+    /// How many drafts are open on other revisions, as after a switch of branches.
+    pub fn drafts_elsewhere(&self) -> Result<usize, LedgerError> {
+        let heads = self.graph().heads();
+        Ok(self
+            .open_drafts()?
+            .iter()
+            .filter(|draft| draft.parents != heads)
+            .count())
+    }
+
+    /// Ends all open drafts without sealing them. Their answers are kept, and never
+    /// used. Returns how many there were.
+    pub fn discard_drafts(&self) -> Result<usize, LedgerError> {
+        let open = self.open_drafts()?;
+        let query = "update draft set discarded = 1 where draft = ?";
+        for draft in &open {
+            self.index
+                .connection
+                .execute(query, [draft.id])
+                .map_err(self.index.wrap())?;
+        }
+        Ok(open.len())
+    }
+
+    /// Removes what a sealing that was cut short left of its SQL. Only for one who
+    /// holds the recording lock: what another is about to seal looks the same.
+    pub fn clear_unsealed(&self, _lock: &RecordingLock) -> Result<(), LedgerError> {
+        for id in self
+            .noted()?
+            .into_iter()
+            .filter_map(|(_, revision)| revision)
+        {
+            if self.was_sealed(id)? {
+                continue;
+            }
+            for direction in [Direction::Up, Direction::Down] {
+                let path = self.files.sql(id, direction);
+                if path.exists() {
+                    std::fs::remove_file(&path).map_err(io_error("remove", &path))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn open_drafts(&self) -> Result<Vec<Draft>, LedgerError> {
+        let mut open = Vec::new();
+        for (draft, revision) in self.noted()? {
+            match revision {
+                Some(revision) if self.was_sealed(revision)? => {}
+                _ => open.push(draft),
+            }
+        }
+        Ok(open)
+    }
+
+    /// The drafts that were not discarded, with what each was to be sealed as.
+    fn noted(&self) -> Result<Vec<(Draft, Option<RevisionId>)>, LedgerError> {
         let wrap = self.index.wrap();
-        let query = "select draft, parents, revision from draft where discarded = 0
-                     order by draft desc limit 1";
-        let row = self.index.connection.query_row(query, [], |row| {
+        let query = "select draft, parents, revision from draft where discarded = 0 order by draft";
+        let mut query = self.index.connection.prepare(query).map_err(&wrap)?;
+        let rows = query.query_map([], |row| {
             Ok((
                 row.get(0)?,
                 row.get::<_, String>(1)?,
                 row.get::<_, Option<String>>(2)?,
             ))
         });
-        let Some((id, parents, revision)) = row.optional().map_err(&wrap)? else {
-            return Ok(None);
-        };
-        let parents = self.index.ids(&parents)?;
-        if let Some(revision) = revision {
-            let revision = revision
-                .parse()
-                .map_err(|error| self.index.unreadable(error))?;
-            // A revision that the index has taken in was sealed, wherever its file
-            // is now.
-            if self.files.revision(revision).exists() || self.index.text(revision)?.is_some() {
-                return Ok(None);
-            }
-            for direction in [Direction::Up, Direction::Down] {
-                let path = self.files.sql(revision, direction);
-                if path.exists() {
-                    std::fs::remove_file(&path).map_err(crate::files::io_error("remove", &path))?;
-                }
-            }
+        let mut noted = Vec::new();
+        for row in rows.map_err(&wrap)? {
+            let (id, parents, revision) = row.map_err(&wrap)?;
+            let revision = revision.map(|it| it.parse()).transpose();
+            let revision = revision.map_err(|error| self.index.unreadable(error))?;
+            let parents = self.index.ids(&parents)?;
+            noted.push((Draft { id, parents }, revision));
         }
-        Ok(Some(Draft { id, parents }))
+        Ok(noted)
+    }
+
+    /// Whether a revision that a draft was to be sealed as was sealed, wherever its
+    /// file is now.
+    fn was_sealed(&self, id: RevisionId) -> Result<bool, LedgerError> {
+        Ok(self.files.revision(id).exists() || self.index.text(id)?.is_some())
     }
 
     /// Begins a draft on the present heads.
@@ -74,16 +132,6 @@ impl Ledger {
             id: connection.last_insert_rowid(),
             parents,
         })
-    }
-
-    /// Ends a draft without sealing it. Its answers are kept, and never used.
-    pub fn discard_draft(&self, draft: &Draft) -> Result<(), LedgerError> {
-        let query = "update draft set discarded = 1 where draft = ?";
-        self.index
-            .connection
-            .execute(query, [draft.id])
-            .map_err(self.index.wrap())?;
-        Ok(())
     }
 
     /// Adds answers, in one transaction; they are on the disk when this returns.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use orch_event::{Digest, Fault, RevisionId};
 use orch_projector::{FoldError, RenderError};
 
+use crate::index::cannot_write;
+
 /// The ledger could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
@@ -62,6 +64,14 @@ pub enum LedgerError {
         /// What.
         what: String,
     },
+}
+
+impl LedgerError {
+    /// Whether it is only that the folder cannot be written, which reading does not
+    /// need.
+    pub fn is_unwritable(&self) -> bool {
+        matches!(self, Self::Index { error, .. } if cannot_write(error))
+    }
 }
 
 fn holder(process: &Option<u32>) -> String {

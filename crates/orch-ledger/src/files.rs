@@ -1,7 +1,7 @@
 //! The files of a ledger: what they are called, how they are read and written.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -89,7 +89,11 @@ impl Files {
             let entry = entry.map_err(io_error("read", &folder))?;
             let name = entry.file_name();
             let id = name.to_str().and_then(|name| name.strip_suffix(".jsonl"));
-            match id.and_then(|id| id.parse().ok()) {
+            let is_file = entry
+                .file_type()
+                .map_err(io_error("read", &folder))?
+                .is_file();
+            match id.and_then(|id| id.parse().ok()).filter(|_| is_file) {
                 Some(id) => names.push(Name::Revision(id)),
                 None if name.to_string_lossy().starts_with('.') => {}
                 None => names.push(Name::Stray(entry.path())),
@@ -105,11 +109,53 @@ impl Files {
     }
 }
 
+impl Files {
+    /// What is in `sql/` under a name that no SQL of a revision has. SQL without its
+    /// revision is what a recording that was cut short leaves.
+    pub(crate) fn stray_sql(&self) -> Result<Vec<PathBuf>, LedgerError> {
+        let folder = self.sql_folder();
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(io_error("read", &folder)(error)),
+        };
+        let mut strays = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(io_error("read", &folder))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let ends = [".up.sql", ".down.sql"];
+            let id = ends.iter().find_map(|end| name.strip_suffix(end));
+            let is_sql = id.is_some_and(|id| id.parse::<RevisionId>().is_ok());
+            if !is_sql && !name.starts_with('.') {
+                strays.push(entry.path());
+            }
+        }
+        strays.sort();
+        Ok(strays)
+    }
+}
+
 /// Reads a file whole; `None` where there is none.
 pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, LedgerError> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(io_error("read", path)(error)),
+    }
+}
+
+/// Reads the first line of a file, with its line feed; nothing where there is none.
+pub(crate) fn read_first_line(path: &Path) -> Result<Vec<u8>, LedgerError> {
+    let mut line = Vec::new();
+    match File::open(path) {
+        Ok(file) => {
+            let mut reader = BufReader::with_capacity(1 << 16, file);
+            reader
+                .read_until(b'\n', &mut line)
+                .map_err(io_error("read", path))?;
+            Ok(line)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(line),
         Err(error) => Err(io_error("read", path)(error)),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use orch_event::RevisionId;
+use orch_event::{Digest, RevisionId};
 use orch_model::Recorded;
 use orch_projector::PROJECTOR;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -18,6 +18,8 @@ const BUSY: Duration = Duration::from_secs(10);
 pub(crate) struct Index {
     pub(crate) connection: Connection,
     path: PathBuf,
+    /// Why the file is not used; what is written here is gone with the process.
+    pub(crate) trouble: Option<LedgerError>,
 }
 
 /// A revision as the index knows it.
@@ -36,15 +38,24 @@ impl Index {
             path: path.clone(),
             error,
         };
-        let connection = match Connection::open(&path).and_then(|it| prepare(it, &path)) {
-            Ok(connection) => connection?,
-            Err(error) if cannot_write(&error) => {
-                let memory = Connection::open_in_memory().map_err(wrap)?;
-                prepare(memory, &path).map_err(wrap)??
+        let trouble = match Connection::open(&path).and_then(|it| prepare(it, &path)) {
+            Ok(Ok(connection)) => {
+                return Ok(Self {
+                    connection,
+                    path,
+                    trouble: None,
+                });
             }
-            Err(error) => return Err(wrap(error)),
+            Ok(Err(newer)) => newer,
+            Err(error) => wrap(error),
         };
-        Ok(Self { connection, path })
+        let memory = Connection::open_in_memory().map_err(wrap)?;
+        let connection = prepare(memory, &path).map_err(wrap)??;
+        Ok(Self {
+            connection,
+            path,
+            trouble: Some(trouble),
+        })
     }
 
     pub(crate) fn wrap(&self) -> impl Fn(rusqlite::Error) -> LedgerError + use<> {
@@ -169,29 +180,39 @@ impl Index {
 
     /// The folded model at a revision, if this projector has folded it before.
     pub(crate) fn model(&self, id: RevisionId) -> Result<Option<Recorded>, LedgerError> {
-        let query = "select model from model where revision = ? and projector = ?";
+        let query = "select digest, model from model where revision = ? and projector = ?";
         let row = self
             .connection
             .query_row(query, params![id.to_string(), PROJECTOR], |row| {
-                row.get::<_, Vec<u8>>(0)
+                Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?))
             });
-        let Some(bytes) = row.optional().map_err(self.wrap())? else {
+        let Some((digest, bytes)) = row.optional().map_err(self.wrap())? else {
             return Ok(None);
         };
-        // A model that cannot be read is folded again.
-        Ok(serde_json::from_slice(&bytes).ok())
+        // A model that is not the one that was kept, or cannot be read, is folded
+        // again.
+        let fits = digest == model_digest(id, &bytes).to_string();
+        Ok(fits.then(|| serde_json::from_slice(&bytes).ok()).flatten())
     }
 
     /// Keeps the folded model at a revision.
     pub(crate) fn put_model(&self, id: RevisionId, model: &Recorded) -> Result<(), LedgerError> {
         let bytes = serde_json::to_vec(model).map_err(|error| self.unreadable(error))?;
-        let query = "insert or replace into model (revision, projector, model) values (?, ?, ?)";
-        let row = params![id.to_string(), PROJECTOR, bytes];
+        let query =
+            "insert or replace into model (revision, projector, digest, model) values (?, ?, ?, ?)";
+        let digest = model_digest(id, &bytes).to_string();
+        let row = params![id.to_string(), PROJECTOR, digest, bytes];
         match self.connection.execute(query, row) {
             Err(error) if !cannot_write(&error) => Err(self.wrap()(error)),
             _ => Ok(()),
         }
     }
+}
+
+/// What binds a kept model to its revision.
+fn model_digest(id: RevisionId, model: &[u8]) -> Digest {
+    let of_model = Digest::of(model);
+    Digest::of(format!("{id} {of_model}").as_bytes())
 }
 
 /// A copy of a revision's files.
@@ -237,7 +258,7 @@ fn prepare(
 }
 
 /// Whether it is because the file or its folder cannot be written.
-fn cannot_write(error: &rusqlite::Error) -> bool {
+pub(crate) fn cannot_write(error: &rusqlite::Error) -> bool {
     use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
     matches!(
         error.sqlite_error_code(),

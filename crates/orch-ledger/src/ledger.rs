@@ -8,7 +8,7 @@ use orch_event::{Digest, Header, Revision, RevisionId};
 use orch_model::Recorded;
 use orch_projector::{Layout, PROJECTOR, Rendered, fold, render};
 
-use crate::files::{Files, Name, Stamp, io_error, read, stamp, write};
+use crate::files::{Files, Name, Stamp, io_error, read, read_first_line, stamp, write};
 use crate::index::{Copied, Index};
 use crate::{Direction, Graph, LedgerError, Misfit, RecordingLock};
 
@@ -205,6 +205,13 @@ impl Ledger {
         })
     }
 
+    /// Why the drafts and the index are not used, if they are not: the file cannot be
+    /// written, is broken, or is newer than this program. All that can be told from
+    /// the sealed files is told all the same.
+    pub fn trouble(&self) -> Option<&LedgerError> {
+        self.index.trouble.as_ref()
+    }
+
     /// The folder.
     pub fn folder(&self) -> &Path {
         self.files.folder()
@@ -236,8 +243,12 @@ impl Ledger {
     }
 
     /// Takes the lock that one who records holds.
-    pub fn lock(&self) -> Result<RecordingLock, LedgerError> {
-        RecordingLock::take(&self.files)
+    pub fn lock(&mut self) -> Result<RecordingLock, LedgerError> {
+        // What is recorded must last, so that here trouble with the file is an error.
+        match self.index.trouble.take() {
+            Some(trouble) => Err(trouble),
+            None => RecordingLock::take(&self.files),
+        }
     }
 
     /// Reads a revision, every line hashed again.
@@ -255,9 +266,9 @@ impl Ledger {
     /// Reads a revision's header, its line hashed again.
     pub fn header(&self, id: RevisionId) -> Result<Header, LedgerError> {
         let path = self.files.revision(id);
-        let bytes = read(&path)?.unwrap_or_default();
+        let line = read_first_line(&path)?;
         let (header, _) =
-            Revision::read_header(id, &bytes).map_err(|fault| damaged(&path, vec![fault]))?;
+            Revision::read_header(id, &line).map_err(|fault| damaged(&path, vec![fault]))?;
         Ok(header)
     }
 
@@ -377,14 +388,28 @@ impl Ledger {
             Revision::read(*id, &text).map_err(|faults| damaged(&path, faults))?;
             for direction in [Direction::Up, Direction::Down] {
                 if let Some(sql) = self.index.sql(*id, direction)? {
-                    write(&self.files.sql(*id, direction), &sql)?;
+                    replace(&self.files.sql(*id, direction), &sql)?;
                 }
             }
-            write(&path, &text)?;
+            replace(&path, &text)?;
         }
         self.refresh()?;
         Ok(order)
     }
+}
+
+/// Writes a file; what was there, if it is not the same, is kept beside it under a
+/// hidden name, as it may be evidence.
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
+    match read(path)? {
+        Some(found) if found == bytes => return Ok(()),
+        Some(found) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            write(&path.with_file_name(format!(".{name}.damaged")), &found)?;
+        }
+        None => {}
+    }
+    write(path, bytes)
 }
 
 pub(crate) fn damaged(path: &Path, faults: Vec<orch_event::Fault>) -> LedgerError {

@@ -46,6 +46,8 @@ create table revision (
 create table model (
     revision text primary key,
     projector integer not null,
+    -- Of revision and model: a model that was mixed up with another is not used.
+    digest text not null,
     model blob not null
 ) strict, without rowid;
 ";

@@ -1,14 +1,16 @@
 //! Verifying: trusts nothing, recomputes all, from the files alone.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use orch_event::{Digest, Header, Revision, RevisionId};
+use orch_event::{Digest, Event, Header, Revision, RevisionId, Writing, read_events};
 use orch_model::Recorded;
-use orch_projector::{Layout, PROJECTOR, render};
+use orch_projector::{Layout, PROJECTOR, Rendered, Renderer};
 
-use crate::files::{Files, Name, read};
-use crate::ledger::fold_revision;
+use crate::files::{Files, Name, io_error, read, read_first_line};
 use crate::{Direction, Graph, LedgerError, Misfit};
 
 /// A misfit; one that verification found.
@@ -41,8 +43,7 @@ pub fn verify(folder: &Path) -> Result<Verified, LedgerError> {
             Name::Stray(path) => verified.findings.push(Misfit::Stray { path }),
             Name::Revision(id) => {
                 let path = files.revision(id);
-                let bytes = read(&path)?.unwrap_or_default();
-                match Revision::read_header(id, &bytes) {
+                match Revision::read_header(id, &read_first_line(&path)?) {
                     Ok((header, _)) => {
                         headers.insert(id, header);
                     }
@@ -51,51 +52,120 @@ pub fn verify(folder: &Path) -> Result<Verified, LedgerError> {
             }
         }
     }
+    let stray = |path| Misfit::Stray { path };
+    verified
+        .findings
+        .extend(files.stray_sql()?.into_iter().map(stray));
     let order = order(&files, &headers, &mut verified);
     let mut models = Models::new(&headers);
     for id in order {
-        let header = &headers[&id];
-        let path = files.revision(id);
-        let bytes = read(&path)?.unwrap_or_default();
-        verified.revisions += 1;
-        verified.bytes += bytes.len() as u64;
-        let revision = match Revision::read(id, &bytes) {
-            Ok(revision) => revision,
-            Err(faults) => {
-                let misfit = |fault| Misfit::Line {
-                    path: path.clone(),
-                    fault,
-                };
-                verified.findings.extend(faults.into_iter().map(misfit));
-                continue;
-            }
+        let Some(header) = headers.remove(&id) else {
+            continue;
         };
-        verified.events += revision.events.len();
-        for fault in revision.check_writing(&bytes) {
-            verified.findings.push(Misfit::Line {
-                path: path.clone(),
-                fault,
-            });
-        }
-        drop(bytes);
-        check_sql(&files, id, header, &mut verified)?;
+        verified.revisions += 1;
+        let known = verified.findings.len();
+        check_sql(&files, id, &header, &mut verified)?;
+        let path = files.revision(id);
         if header.parents.len() > 1 {
             verified.findings.push(Misfit::Merge { path });
             continue;
         }
-        // Where the parent could not be folded, its own finding says so.
-        let Some(before) = models.take(header.parents.first().copied()) else {
-            continue;
-        };
-        match after(&files, &revision, before, &mut verified) {
-            Ok(recorded) => models.put(id, recorded),
-            Err(reason) => verified.findings.push(Misfit::Unfoldable { path, reason }),
+        // Where the parent could not be folded, its own finding says so, and the
+        // lines are checked all the same.
+        let before = models.take(header.parents.first().copied());
+        let after = check_lines(&files, id, &header, before, &mut verified)?;
+        let lines_fit = !verified.findings[known..]
+            .iter()
+            .any(|it| it.line().is_some());
+        match after {
+            Some(Ok(recorded)) if lines_fit => models.put(id, recorded),
+            Some(Err(reason)) if lines_fit => {
+                verified.findings.push(Misfit::Unfoldable { path, reason });
+            }
+            _ => {}
         }
     }
     verified
         .findings
         .sort_by(|a, b| (a.path(), a.line()).cmp(&(b.path(), b.line())));
     Ok(verified)
+}
+
+/// Checks the lines of a revision one by one, folding and rendering them on the way,
+/// so that a revision of any size is never held whole. Returns the model after it,
+/// or why there is none.
+fn check_lines(
+    files: &Files,
+    id: RevisionId,
+    header: &Header,
+    before: Option<Recorded>,
+    verified: &mut Verified,
+) -> Result<Option<Result<Recorded, String>>, LedgerError> {
+    let path = files.revision(id);
+    let file = File::open(&path).map_err(io_error("read", &path))?;
+    let mut reader = BufReader::with_capacity(1 << 16, file);
+    let mut first = Vec::new();
+    reader
+        .read_until(b'\n', &mut first)
+        .map_err(io_error("read", &path))?;
+    verified.bytes += first.len() as u64;
+    first.pop_if(|last| *last == b'\n');
+    let mut faults = Vec::from_iter(Writing::check_header(header, &first));
+    drop(first);
+    let mut writing = Writing::default();
+    let mut others = Vec::new();
+    let mut renderer = before.map(|before| Ok(Renderer::new(before, Layout::Current)));
+    let read = read_events(header, reader, &mut faults, |line, event, bytes| {
+        verified.events += 1;
+        verified.bytes += bytes.len() as u64 + 1;
+        let event_id = header.events[line - 2];
+        others.extend(writing.check(line, event_id, &event, bytes));
+        if let (Some(Ok(it)), Event::Change { change, .. }) = (&mut renderer, event)
+            && let Err(error) = it.push(line, Cow::Owned(change))
+        {
+            renderer = Some(Err(error.to_string()));
+        }
+    });
+    read.map_err(io_error("read", &path))?;
+    faults.extend(others);
+    let misfit = |fault| Misfit::Line {
+        path: path.clone(),
+        fault,
+    };
+    verified.findings.extend(faults.into_iter().map(misfit));
+    Ok(renderer.map(|renderer| {
+        let rendered = renderer?
+            .finish(&header.message)
+            .map_err(|error| error.to_string())?;
+        if header.projector == PROJECTOR {
+            check_rendered(files, id, header, &rendered, verified);
+        }
+        Ok(rendered.recorded)
+    }))
+}
+
+/// Compares SQL that was rendered anew with what was sealed.
+fn check_rendered(
+    files: &Files,
+    id: RevisionId,
+    header: &Header,
+    rendered: &Rendered,
+    verified: &mut Verified,
+) {
+    for (direction, expected, sql) in [
+        (Direction::Up, header.up, &rendered.up),
+        (Direction::Down, header.down, &rendered.down),
+    ] {
+        let found = Digest::of(sql.as_bytes());
+        if found != expected {
+            let path = files.sql(id, direction);
+            verified.findings.push(Misfit::Rendered {
+                path,
+                expected,
+                found,
+            });
+        }
+    }
 }
 
 /// The revisions, parents first; a parent without a file is a finding.
@@ -148,38 +218,6 @@ fn check_sql(
         }
     }
     Ok(())
-}
-
-/// The model after a revision. Where this projector sealed it, the SQL is rendered
-/// anew on the way, and compared.
-fn after(
-    files: &Files,
-    revision: &Revision,
-    mut before: Recorded,
-    verified: &mut Verified,
-) -> Result<Recorded, String> {
-    let header = &revision.header;
-    if header.projector != PROJECTOR {
-        fold_revision(&mut before, revision).map_err(|error| error.to_string())?;
-        return Ok(before);
-    }
-    let rendered = render(before, &header.message, &revision.events, Layout::Current)
-        .map_err(|error| error.to_string())?;
-    for (direction, expected, sql) in [
-        (Direction::Up, header.up, &rendered.up),
-        (Direction::Down, header.down, &rendered.down),
-    ] {
-        let found = Digest::of(sql.as_bytes());
-        if found != expected {
-            let path = files.sql(revision.id, direction);
-            verified.findings.push(Misfit::Rendered {
-                path,
-                expected,
-                found,
-            });
-        }
-    }
-    Ok(rendered.recorded)
 }
 
 /// The models that some revision is still to be folded on.

@@ -1,5 +1,6 @@
 //! A field's specification in each lifecycle stage.
 
+use serde::de::{DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize};
 
 use crate::{Status, StatusSet};
@@ -8,7 +9,7 @@ use crate::{Status, StatusSet};
 ///
 /// Written as a list of groups, each with the stages (`in`, left out where it is
 /// all of them) that share a value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct ByStatus<T> {
     /// No two groups share a stage or a value; sorted by their first stage.
@@ -16,16 +17,36 @@ pub struct ByStatus<T> {
 }
 
 /// Stages that share a value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 struct Group<T> {
-    #[serde(
-        rename = "in",
-        default = "StatusSet::all",
-        skip_serializing_if = "StatusSet::is_all"
-    )]
+    #[serde(rename = "in", skip_serializing_if = "StatusSet::is_all")]
     stages: StatusSet,
     #[serde(flatten)]
     value: T,
+}
+
+/// A group as it is read: the stages beside the fields of the value.
+///
+/// Written out per type, as serde's own flattening reads everything twice.
+pub(crate) trait Grouped: Sized {
+    /// The fields, with `in` among them.
+    type Wire: DeserializeOwned;
+
+    /// Parts the stages from the value.
+    fn part(wire: Self::Wire) -> (StatusSet, Self);
+}
+
+impl<'de, T: Grouped> Deserialize<'de> for ByStatus<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let wire: Vec<T::Wire> = Vec::deserialize(deserializer)?;
+        let group = |wire| {
+            let (stages, value) = T::part(wire);
+            Group { stages, value }
+        };
+        Ok(Self {
+            groups: wire.into_iter().map(group).collect(),
+        })
+    }
 }
 
 impl<T: PartialEq> ByStatus<T> {

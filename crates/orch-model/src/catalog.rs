@@ -158,6 +158,15 @@ impl Catalog {
         })
     }
 
+    /// The names of its rows.
+    pub fn selection(&self) -> Selection {
+        Selection {
+            products: self.products.keys().cloned().collect(),
+            blocks: self.blocks.keys().cloned().collect(),
+            resource_types: self.resource_types.keys().cloned().collect(),
+        }
+    }
+
     /// Where an observed catalog is not as this one; by name.
     pub fn drift(&self, observed: &Self) -> Vec<Drift> {
         let mut found = Vec::new();
@@ -234,20 +243,6 @@ impl Catalog {
             },
         );
         found
-    }
-}
-
-impl std::fmt::Display for Drift {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.row)?;
-        if let Some(field) = &self.field {
-            write!(f, ", {field}")?;
-        }
-        write!(
-            f,
-            "\n  expected  {}\n  found     {}",
-            self.expected, self.found
-        )
     }
 }
 

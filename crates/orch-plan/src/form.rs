@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
@@ -111,6 +112,8 @@ impl<'a> Entry<'a> {
 ///
 /// Whether an answer is valid is for its question to say.
 pub fn read_form(plan: &Plan<'_>, text: &str) -> Result<BTreeMap<String, String>, FormError> {
+    // Editors of some systems put a mark in front, which is not JSON's.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let Pairs(pairs) = serde_json::from_str(text)?;
     let mut questions: BTreeMap<&str, &Question> = BTreeMap::new();
     for question in &plan.questions {
@@ -166,17 +169,17 @@ pub(crate) fn answer(question: &Question, value: Value) -> Result<Option<String>
 }
 
 /// The entries of an object in their order, also those whose key is there twice.
-struct Pairs(Vec<(String, Value)>);
+pub(crate) struct Pairs<V = Value>(pub(crate) Vec<(String, V)>);
 
-impl<'de> Deserialize<'de> for Pairs {
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Pairs<V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries;
-        impl<'de> Visitor<'de> for Entries {
-            type Value = Pairs;
+        struct Entries<V>(PhantomData<V>);
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for Entries<V> {
+            type Value = Pairs<V>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object: for each question's key, the answer")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<V>, A::Error> {
                 let mut pairs = Vec::new();
                 while let Some(pair) = map.next_entry()? {
                     pairs.push(pair);
@@ -184,6 +187,6 @@ impl<'de> Deserialize<'de> for Pairs {
                 Ok(Pairs(pairs))
             }
         }
-        deserializer.deserialize_map(Entries)
+        deserializer.deserialize_map(Entries(PhantomData))
     }
 }

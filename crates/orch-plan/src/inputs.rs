@@ -1,16 +1,17 @@
 //! Answers in orchestrator-core's own form: `--inputs` and `--updates`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use crate::form::answer;
+use crate::form::{Pairs, answer};
 use crate::plan::nearest;
 use crate::question::key;
 use crate::{Plan, Question};
 
-/// What `--inputs` and `--updates` say: by name, then by what is asked of it.
-type Inputs = BTreeMap<String, BTreeMap<String, Value>>;
+/// What `--inputs` says: by name, then by what is asked of it; in order, and also what
+/// is there twice.
+type Inputs = Pairs<Pairs>;
 
 /// Inputs cannot be taken.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +33,14 @@ pub enum InputsError {
         field: String,
         /// The most similar question, as `name` and `field`.
         nearest: Option<String>,
+    },
+    /// It is said twice.
+    #[error("`{field}` of `{name}` is said twice")]
+    Twice {
+        /// The product, block or resource type.
+        name: String,
+        /// What of it.
+        field: String,
     },
     /// A rename that nothing asks about.
     #[error("nothing asks whether `{0}` was renamed")]
@@ -80,8 +89,12 @@ pub fn read_inputs(
         .map(|question| (question.key.as_str(), question))
         .collect();
     let mut inputted = Inputted::default();
-    for (name, fields) in inputs {
+    let mut seen = BTreeSet::new();
+    for (name, Pairs(fields)) in inputs.0 {
         for (field, value) in fields {
+            if !seen.insert((name.clone(), field.clone())) {
+                return Err(InputsError::Twice { name, field });
+            }
             // One name may be a product's, a block's and a resource type's: the
             // form does not say which, so it answers for all of them.
             let asked: Vec<&Question> = [
@@ -128,18 +141,18 @@ pub fn read_inputs(
 
 /// Renames are not asked about yet, so that every update is one that nothing asks.
 fn check_updates(updates: &str) -> Result<(), InputsError> {
-    let updates: BTreeMap<String, Value> =
-        serde_json::from_str(updates).map_err(|error| InputsError::Json {
-            option: "updates",
-            error,
-        })?;
-    for (_, renames) in updates {
-        let name = match renames {
-            Value::Object(renames) => renames.keys().next().cloned(),
-            _ => None,
-        };
-        if let Some(name) = name {
-            return Err(InputsError::Update(name));
+    let updates: Pairs = serde_json::from_str(updates).map_err(|error| InputsError::Json {
+        option: "updates",
+        error,
+    })?;
+    for (kind, renames) in updates.0 {
+        match renames {
+            Value::Object(renames) if renames.is_empty() => {}
+            Value::Object(renames) => {
+                let name = renames.keys().next().cloned().unwrap_or(kind);
+                return Err(InputsError::Update(name));
+            }
+            _ => return Err(InputsError::Update(kind)),
         }
     }
     Ok(())

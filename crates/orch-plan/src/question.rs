@@ -110,7 +110,7 @@ fn is_integer(text: &str) -> bool {
 }
 
 fn check_length(answer: &str, limit: usize) -> Result<(), Refusal> {
-    if answer.is_empty() {
+    if answer.trim().is_empty() {
         return Err(Refusal::Empty);
     }
     let length = answer.chars().count();

@@ -4,7 +4,9 @@
 use std::fmt::Write as _;
 
 use orch_event::RevisionId;
-use orch_projector::{NulError, PRELUDE, comment_text, literal};
+use orch_model::catalog::Selection;
+use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName};
+use orch_projector::{NulError, PRELUDE, comment_text, literal, text_array};
 
 use crate::journal::{LOCK_KEY, TABLES};
 use crate::migration::{Direction, Step};
@@ -43,6 +45,7 @@ pub fn print(steps: &[Step<'_>], stack: &[RevisionId], program: &str) -> Result<
             Some(top) => literal(&top.to_string())?,
             None => "null".to_owned(),
         };
+        let names = &migration.touched.names;
         let message = migration.message.lines().next().unwrap_or_default();
         let parts = [
             format!(
@@ -60,9 +63,24 @@ pub fn print(steps: &[Step<'_>], stack: &[RevisionId], program: &str) -> Result<
                  raise exception using errcode = 'OR004',\n      \
                  message = 'the journal is not where this migration starts';\n  end if;\nend $orch$;\n"
             ),
+            EXPECT.to_owned(),
             locks(step),
+            expect(
+                step.from(),
+                names,
+                "where the migration starts",
+                Text::Ignored,
+            )?,
+            expect(
+                &gone(step),
+                &gone(step).selection(),
+                "where the migration starts",
+                Text::Counts,
+            )?,
             "\n".to_owned(),
             step.sql().to_owned(),
+            "\n".to_owned(),
+            expect(step.to(), names, "after the migration", Text::Ignored)?,
             "\n-- the journal\n".to_owned(),
             format!(
                 "insert into orch.revision (revision, events, up, down)\nvalues ('{revision}', {}, {}, {})\non conflict do nothing;\n",
@@ -89,4 +107,73 @@ pub fn print(steps: &[Step<'_>], stack: &[RevisionId], program: &str) -> Result<
         writeln!(text, "\n-- nothing to do").expect("BUG: a string takes all text");
     }
     Ok(text)
+}
+
+/// The function that the frame calls to compare.
+const EXPECT: &str = include_str!("frame.sql");
+
+/// Whether text that people edit is compared too.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Text {
+    Ignored,
+    Counts,
+}
+
+/// The rows that a step removes, as recorded where it starts.
+fn gone(step: &Step<'_>) -> Catalog {
+    let (mut gone, to) = (step.from().clone(), step.to());
+    gone.products
+        .retain(|name, _| !to.products.contains_key(name));
+    gone.blocks.retain(|name, _| !to.blocks.contains_key(name));
+    gone.resource_types
+        .retain(|name, _| !to.resource_types.contains_key(name));
+    gone
+}
+
+/// SQL that fails where the rows of some names are not as recorded.
+fn expect(
+    catalog: &Catalog,
+    names: &Selection,
+    place: &str,
+    text: Text,
+) -> Result<String, NulError> {
+    if *names == Selection::default() {
+        return Ok(String::new());
+    }
+    let mut expected = serde_json::to_value(catalog).unwrap_or_default();
+    if text == Text::Ignored {
+        for kind in expected
+            .as_object_mut()
+            .into_iter()
+            .flat_map(|it| it.values_mut())
+        {
+            for row in kind
+                .as_object_mut()
+                .into_iter()
+                .flat_map(|it| it.values_mut())
+            {
+                if let Some(row) = row.as_object_mut() {
+                    row.remove("description");
+                }
+            }
+        }
+    }
+    Ok(format!(
+        "select pg_temp.orch_expect({}, {}, {}, {}, {}, {});\n",
+        literal(place)?,
+        text == Text::Counts,
+        array(names.products.iter().map(ProductName::as_str))?,
+        array(names.blocks.iter().map(BlockName::as_str))?,
+        array(names.resource_types.iter().map(ResourceTypeName::as_str))?,
+        literal(&expected.to_string())?,
+    ))
+}
+
+/// An array of texts, which may be empty.
+fn array<'a>(texts: impl Iterator<Item = &'a str>) -> Result<String, NulError> {
+    let mut texts = texts.peekable();
+    match texts.peek() {
+        None => Ok("'{}'".to_owned()),
+        Some(_) => text_array(texts),
+    }
 }

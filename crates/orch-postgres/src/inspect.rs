@@ -62,7 +62,7 @@ pub enum InspectError {
     #[error("cannot read the structure of the database: {}", described(.0))]
     Postgres(#[from] postgres::Error),
     /// There is nothing in it.
-    #[error("the database is empty: it has no tables")]
+    #[error("the database is empty: it has no tables in schema `public`")]
     Empty,
     /// It is some other database.
     #[error("the database lacks tables or columns of the orchestrator: {}", .0.join(", "))]
@@ -91,9 +91,14 @@ impl InspectError {
                  (`python main.py db upgrade heads`)?"
                     .to_owned(),
             ),
-            Self::Rights { role, missing } => missing
-                .first()
-                .map(|right| format!("have its owner run `grant {right} to \"{role}\"`")),
+            Self::Rights { role, missing } => {
+                let role = role.replace('"', "\"\"");
+                let grants: Vec<_> = missing
+                    .iter()
+                    .map(|right| format!("grant {right} to \"{role}\""))
+                    .collect();
+                Some(format!("have its owner run `{}`", grants.join("; ")))
+            }
         }
     }
 }
@@ -161,6 +166,9 @@ pub fn rights(client: &mut impl GenericClient) -> Result<(), InspectError> {
            select verb || ' on ' || name
            from unnest($2::text[]) as name, unnest(array['insert', 'update', 'delete']) as verb
            where not has_table_privilege('public.' || name, verb)
+           union all
+           select 'usage on schema public'
+           where not has_schema_privilege('public', 'usage')
            union all
            select 'temporary on database ' || quote_ident(current_database())
            where not has_database_privilege(current_database(), 'temporary')

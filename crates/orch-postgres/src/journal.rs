@@ -44,6 +44,9 @@ pub enum JournalError {
     /// The server refused.
     #[error("cannot read the journal: {}", described(.0))]
     Postgres(#[from] postgres::Error),
+    /// The role may not look.
+    #[error("role `{0}` lacks rights: usage on schema orch")]
+    Rights(String),
     /// A newer program made it.
     #[error("the journal has version {0}, which is newer than this program")]
     Newer(i32),
@@ -55,6 +58,17 @@ pub enum JournalError {
 /// The revisions that are up, the first to come first. Empty where there is no
 /// journal.
 pub fn stack(client: &mut impl GenericClient) -> Result<Vec<Applied>, JournalError> {
+    let schema = client.query_typed(
+        "select has_schema_privilege(to_regnamespace('orch')::oid, 'usage'), current_user::text",
+        &[],
+    )?;
+    if let Some(row) = schema.first() {
+        match row.get::<_, Option<bool>>(0) {
+            None => return Ok(Vec::new()),
+            Some(false) => return Err(JournalError::Rights(row.get(1))),
+            Some(true) => {}
+        }
+    }
     let exists = client.query_typed("select to_regclass('orch.layout') is not null", &[])?;
     if !exists.first().is_some_and(|row| row.get::<_, bool>(0)) {
         return Ok(Vec::new());
@@ -79,6 +93,22 @@ pub fn stack(client: &mut impl GenericClient) -> Result<Vec<Applied>, JournalErr
             })
         })
         .collect()
+}
+
+/// Whether what the database kept of a revision, if it kept it, is what was sealed.
+/// SQL may be rendered for another layout, so that only the events are compared.
+pub fn is_unaltered(
+    client: &mut impl GenericClient,
+    migration: &Migration,
+) -> Result<bool, postgres::Error> {
+    let rows = client.query_typed(
+        "select events = $2 from orch.revision where revision = $1",
+        &[
+            (&migration.revision.to_string(), Type::TEXT),
+            (&migration.events, Type::TEXT),
+        ],
+    )?;
+    Ok(rows.first().is_none_or(|row| row.get(0)))
 }
 
 /// Writes that a migration was replayed.

@@ -25,6 +25,6 @@ pub use inspect::InspectError;
 pub use journal::{Applied, JournalError, Operator};
 pub use migration::{Direction, Migration, Step, steps};
 pub use observe::observe;
-pub use replay::{Done, Options, ReplayError, described, drift, replay};
+pub use replay::{Done, Options, ReplayError, described, drift, look, replay};
 pub use sandbox::{Listen, Sandbox, SandboxError, SandboxOptions, Template, find_binaries};
 pub use uses::{Uses, uses};

@@ -7,7 +7,7 @@ use orch_event::RevisionId;
 use orch_model::catalog::Drift;
 use orch_projector::{Layout, PRELUDE};
 use postgres::error::SqlState;
-use postgres::{Client, GenericClient, SimpleQueryMessage, Transaction};
+use postgres::{Client, GenericClient, IsolationLevel, SimpleQueryMessage, Transaction};
 
 use crate::frame::{SETTINGS, locks};
 use crate::journal::{self, JournalError, LOCK_KEY, Operator, TABLES};
@@ -69,6 +69,9 @@ pub enum ReplayError {
     /// Somebody else replayed in between.
     #[error("the journal has changed since the steps were planned")]
     Moved,
+    /// What the journal kept of a revision is not what the ledger holds.
+    #[error("what the database kept of revision {0} is not what was sealed")]
+    Altered(RevisionId),
     /// The journal cannot be read.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -128,42 +131,72 @@ pub fn replay(
     options: &Options,
     mut tell: impl FnMut(&Done),
 ) -> Result<(), ReplayError> {
-    let mut stack = stack.to_vec();
+    let started = Instant::now();
     if options.dry_run {
-        let mut transaction = client.transaction()?;
-        for step in steps {
-            let started = Instant::now();
-            let mut savepoint = transaction.transaction()?;
-            let mut done = attempt(&mut savepoint, &stack, step, options, started)?;
-            savepoint.batch_execute("set constraints all immediate")?;
-            savepoint.batch_execute("set constraints all deferred")?;
-            savepoint.commit()?;
-            done.duration = started.elapsed();
-            advance(&mut stack, step);
+        for done in patiently(started, options, || {
+            rehearse(client, stack, steps, options, started)
+        })? {
             tell(&done);
         }
-        transaction.rollback()?;
         return Ok(());
     }
+    let mut stack = stack.to_vec();
     for step in steps {
         let started = Instant::now();
-        let mut pause = FIRST_PAUSE;
-        let done = loop {
-            match once(client, &stack, step, options, started) {
-                Err(ReplayError::Sql(error)) if is_lock(&error) => {
-                    if started.elapsed() + pause > options.lock_timeout {
-                        return Err(ReplayError::Locked(options.lock_timeout, message(&error)));
-                    }
-                    std::thread::sleep(pause);
-                    pause = (pause * 2).min(LONGEST_PAUSE);
-                }
-                result => break result?,
-            }
-        };
+        let done = patiently(started, options, || {
+            once(client, &stack, step, options, started)
+        })?;
         advance(&mut stack, step);
         tell(&done);
     }
     Ok(())
+}
+
+/// Tries again while a lock is held by somebody else, for as long as the options
+/// allow.
+fn patiently<T>(
+    started: Instant,
+    options: &Options,
+    mut attempt: impl FnMut() -> Result<T, ReplayError>,
+) -> Result<T, ReplayError> {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        match attempt() {
+            Err(ReplayError::Sql(error)) if is_lock(&error) => {
+                if started.elapsed() + pause > options.lock_timeout {
+                    return Err(ReplayError::Locked(options.lock_timeout, message(&error)));
+                }
+                std::thread::sleep(pause);
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+            result => return result,
+        }
+    }
+}
+
+/// Does all steps in one transaction, a savepoint each, and rolls it back.
+fn rehearse(
+    client: &mut Client,
+    stack: &[RevisionId],
+    steps: &[Step<'_>],
+    options: &Options,
+    started: Instant,
+) -> Result<Vec<Done>, ReplayError> {
+    let mut stack = stack.to_vec();
+    let mut all = Vec::new();
+    let mut transaction = client.transaction()?;
+    for step in steps {
+        let begun = Instant::now();
+        let mut savepoint = transaction.transaction()?;
+        let mut done = attempt(&mut savepoint, &stack, step, options, started)?;
+        savepoint.batch_execute("set constraints all immediate; set constraints all deferred")?;
+        savepoint.commit()?;
+        done.duration = begun.elapsed();
+        advance(&mut stack, step);
+        all.push(done);
+    }
+    transaction.rollback()?;
+    Ok(all)
 }
 
 fn advance(stack: &mut Vec<RevisionId>, step: &Step<'_>) {
@@ -213,22 +246,23 @@ fn attempt(
     if now != stack {
         return Err(ReplayError::Moved);
     }
-    transaction.batch_execute(&format!(
-        "set local lock_timeout = {}",
-        TABLE_WAIT.as_millis()
-    ))?;
+    if !journal::is_unaltered(transaction, step.migration)? {
+        return Err(ReplayError::Altered(step.migration.revision));
+    }
+    let left = options
+        .lock_timeout
+        .saturating_sub(started.elapsed())
+        .min(TABLE_WAIT);
+    // Zero would mean to wait for ever.
+    let left = left.as_millis().max(1);
+    transaction.batch_execute(&format!("set local lock_timeout = {left}"))?;
     transaction.batch_execute(PRELUDE)?;
     transaction.batch_execute(&locks(step))?;
     check_start(transaction, step, options)?;
-    let mut rows = 0;
-    for message in transaction.simple_query(step.sql())? {
-        if let SimpleQueryMessage::CommandComplete(count) = message {
-            rows += count;
-        }
-    }
+    let rows = written(&transaction.simple_query(step.sql())?);
     check_end(transaction, step, options)?;
     let milliseconds = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
-    let written = i64::try_from(rows).unwrap_or(i64::MAX);
+    let written_rows = i64::try_from(rows).unwrap_or(i64::MAX);
     let Step {
         direction,
         migration,
@@ -239,7 +273,7 @@ fn attempt(
         direction,
         &options.operator,
         milliseconds,
-        written,
+        written_rows,
     )?;
     Ok(Done {
         revision: migration.revision,
@@ -248,6 +282,31 @@ fn attempt(
         rows,
         locked: migration.touched.tables.iter().copied().collect(),
     })
+}
+
+/// The rows that statements wrote: what they say themselves, or what a function that
+/// removes rows returns.
+fn written(messages: &[SimpleQueryMessage]) -> u64 {
+    let mut rows = 0;
+    let mut returned = false;
+    for message in messages {
+        match message {
+            SimpleQueryMessage::Row(row) => {
+                returned = true;
+                if row
+                    .columns()
+                    .first()
+                    .is_some_and(|column| column.name() == "orch_remove")
+                {
+                    rows += row.get(0).and_then(|count| count.parse().ok()).unwrap_or(0);
+                }
+            }
+            SimpleQueryMessage::CommandComplete(_) if returned => returned = false,
+            SimpleQueryMessage::CommandComplete(count) => rows += count,
+            _ => {}
+        }
+    }
+    rows
 }
 
 /// Polls for the lock that keeps two replays apart. It is of the transaction, as
@@ -271,6 +330,23 @@ fn take_lock(
         std::thread::sleep(pause);
         pause = (pause * 2).min(LONGEST_PAUSE);
     }
+}
+
+/// Begins to look at a database before anything is done: in a transaction that
+/// writes nothing, with the settings of a step, and no longer waiting for locks than
+/// the options allow.
+pub fn look<'a>(
+    client: &'a mut Client,
+    options: &Options,
+) -> Result<Transaction<'a>, postgres::Error> {
+    let mut looking = client
+        .build_transaction()
+        .read_only(true)
+        .isolation_level(IsolationLevel::RepeatableRead)
+        .start()?;
+    let wait = options.lock_timeout.as_millis().max(1);
+    looking.batch_execute(&format!("{SETTINGS}set local lock_timeout = {wait}"))?;
+    Ok(looking)
 }
 
 /// What a step finds that is not as recorded where it starts: structure, and text

@@ -15,7 +15,7 @@ pub use fold::{FoldError, fold};
 pub use layout::Layout;
 pub use literal::{NulError, comment_text, literal, text_array};
 pub use prelude::PRELUDE;
-pub use render::{RenderError, Rendered, Touched, render};
+pub use render::{RenderError, Rendered, Renderer, Touched, render};
 
 /// The version of what fold and render make of the same events. 0: it may still
 /// change.

@@ -14,6 +14,15 @@ pub struct NulError;
 /// escape string (`E'...'`); everything else goes through as it is.
 pub fn literal(text: &str) -> Result<String, NulError> {
     let mut sql = String::with_capacity(text.len() + 2);
+    if !text
+        .bytes()
+        .any(|byte| matches!(byte, b'\'' | b'\\' | 0x7f) || byte < 0x20)
+    {
+        sql.push('\'');
+        sql.push_str(text);
+        sql.push('\'');
+        return Ok(sql);
+    }
     if text.chars().any(|c| c == '\\' || c.is_ascii_control()) {
         sql.push('E');
     }

@@ -1,12 +1,12 @@
 -- What orch's SQL calls. Everything is temporary and of this session alone.
-create or replace function pg_temp.orch_remove(_table regclass, _key name, _keys text[])
-returns void language plpgsql as $orch$
--- Removes exactly the rows whose key is listed, and nothing that hangs on them:
--- where any other row refers to one of them, nothing is removed.
+create or replace function pg_temp.orch_remove(_table regclass, _rows tid[], _expected bigint)
+returns bigint language plpgsql as $orch$
+-- Removes exactly the listed rows, and nothing that hangs on them: where any other
+-- row of any table refers to one of them, nothing is removed. Returns how many.
 declare
   _uses text := '';
   _reference record;
-  _rows bigint;
+  _count bigint;
 begin
   for _reference in
     select c.conrelid::regclass as child,
@@ -20,11 +20,11 @@ begin
     order by c.conrelid::regclass::text, c.oid
   loop
     execute format(
-      'select count(*) from %s child join %s parent on %s where parent.%I = any ($1)',
-      _reference.child, _table, _reference.joined, _key)
-    into _rows using _keys;
-    if _rows > 0 then
-      _uses := _uses || format(', %s in %s', _rows, _reference.child);
+      'select count(*) from %s child join %s parent on %s where parent.ctid = any ($1)',
+      _reference.child, _table, _reference.joined)
+    into _count using _rows;
+    if _count > 0 then
+      _uses := _uses || format(', %s in %s', _count, _reference.child);
     end if;
   end loop;
   if _uses <> '' then
@@ -32,13 +32,14 @@ begin
       errcode = 'OR007',
       message = format('rows of %s are in use: %s', _table, substr(_uses, 3));
   end if;
-  execute format('delete from %s where %I = any ($1)', _table, _key) using _keys;
-  get diagnostics _rows = row_count;
-  if _rows <> cardinality(_keys) then
+  execute format('delete from %s where ctid = any ($1)', _table) using _rows;
+  get diagnostics _count = row_count;
+  if _count <> _expected then
     raise exception using
       errcode = 'OR004',
-      message = format('%s holds %s of the %s rows to be removed', _table, _rows, cardinality(_keys));
+      message = format('%s holds %s of the %s rows to be removed', _table, _count, _expected);
   end if;
+  return _count;
 end $orch$;
 
 create or replace function pg_temp.orch_refuse_live(_table regclass, _names text[], _what text)
@@ -46,22 +47,22 @@ returns void language plpgsql as $orch$
 -- Refuses where a subscription of the listed products, or an instance of the
 -- listed blocks, would lack what is about to be required of it.
 declare
-  _rows bigint;
+  _count bigint;
   _live text;
 begin
   if _table = 'products'::regclass then
-    select count(*) into _rows
+    select count(*) into _count
     from subscriptions s join products p using (product_id) where p.name = any (_names);
     _live := 'subscriptions';
   else
-    select count(*) into _rows
+    select count(*) into _count
     from subscription_instances i join product_blocks b using (product_block_id)
     where b.name = any (_names);
     _live := 'subscription instances';
   end if;
-  if _rows > 0 then
+  if _count > 0 then
     raise exception using
       errcode = 'OR007',
-      message = format('%s would lack what is now required: %s', _what, _rows || ' ' || _live);
+      message = format('%s would lack what is now required (%s: %s)', _what, _live, _count);
   end if;
 end $orch$;

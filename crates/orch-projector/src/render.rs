@@ -1,5 +1,6 @@
 //! The second half of the projector: events to up and down SQL.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::mem::discriminant;
 
@@ -87,43 +88,89 @@ pub fn render(
     events: &[Event],
     layout: Layout,
 ) -> Result<Rendered, RenderError> {
-    let changes: Vec<Numbered<'_, Change>> = events
-        .iter()
-        .enumerate()
-        .filter_map(|(index, event)| match event {
-            Event::Answer(_) => None,
-            Event::Change { change, .. } => Some((index + 2, change)),
-        })
-        .collect();
-    let mut recorded = before;
-    let mut new = HashSet::new();
-    let mut touched = Touched::default();
-    let mut up = Vec::new();
-    let mut down = Vec::new();
-    for group in changes.chunk_by(|(_, a), (_, b)| discriminant(*a) == discriminant(*b)) {
-        let mut context = Context {
-            before: &recorded,
-            new: &new,
-            layout,
-            touched: &mut touched,
-        };
-        let both = kind::render(&mut context, group).map_err(|error| RenderError::Nul {
-            line: group[0].0,
-            error,
-        })?;
-        up.extend(both.up);
-        down.push(both.down);
-        for (line, change) in group {
-            fold_change(&mut recorded, change)
-                .map_err(|error| RenderError::Fold { line: *line, error })?;
-            new.extend(kind::adds(change));
+    let mut renderer = Renderer::new(before, layout);
+    for (index, event) in events.iter().enumerate() {
+        if let Event::Change { change, .. } = event {
+            renderer.push(index + 2, Cow::Borrowed(change))?;
         }
     }
-    let down: Vec<Statement> = down.into_iter().rev().flatten().collect();
-    Ok(Rendered {
-        up: write("up", message, &up),
-        down: write("down", message, &down),
-        recorded,
-        touched,
-    })
+    renderer.finish(message)
+}
+
+/// Renders changes as they come; holds no more of them than are of one kind and
+/// follow each other.
+pub struct Renderer<'a> {
+    recorded: Recorded,
+    layout: Layout,
+    new: HashSet<ThingId>,
+    touched: Touched,
+    group: Vec<(usize, Cow<'a, Change>)>,
+    up: Vec<Statement>,
+    /// By group, in the order of the groups.
+    down: Vec<Vec<Statement>>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Begins with the model at a revision's parents.
+    pub fn new(before: Recorded, layout: Layout) -> Self {
+        Self {
+            recorded: before,
+            layout,
+            new: HashSet::new(),
+            touched: Touched::default(),
+            group: Vec::new(),
+            up: Vec::new(),
+            down: Vec::new(),
+        }
+    }
+
+    /// Takes the next change, with its line in the revision's file.
+    pub fn push(&mut self, line: usize, change: Cow<'a, Change>) -> Result<(), RenderError> {
+        let is_other = |(_, last): &(usize, Cow<'a, Change>)| {
+            discriminant(last.as_ref()) != discriminant(change.as_ref())
+        };
+        if self.group.last().is_some_and(is_other) {
+            self.flush()?;
+        }
+        self.group.push((line, change));
+        Ok(())
+    }
+
+    /// Renders the changes that wait, then folds them.
+    fn flush(&mut self) -> Result<(), RenderError> {
+        let waiting = std::mem::take(&mut self.group);
+        let group: Vec<Numbered<'_, Change>> = waiting
+            .iter()
+            .map(|(line, change)| (*line, change.as_ref()))
+            .collect();
+        let mut context = Context {
+            before: &self.recorded,
+            new: &self.new,
+            layout: self.layout,
+            touched: &mut self.touched,
+        };
+        let line = group.first().map_or(0, |(line, _)| *line);
+        let both =
+            kind::render(&mut context, &group).map_err(|error| RenderError::Nul { line, error })?;
+        self.up.extend(both.up);
+        self.down.push(both.down);
+        for (line, change) in group {
+            fold_change(&mut self.recorded, change)
+                .map_err(|error| RenderError::Fold { line, error })?;
+            self.new.extend(kind::adds(change));
+        }
+        Ok(())
+    }
+
+    /// Ends the revision.
+    pub fn finish(mut self, message: &str) -> Result<Rendered, RenderError> {
+        self.flush()?;
+        let down: Vec<Statement> = self.down.into_iter().rev().flatten().collect();
+        Ok(Rendered {
+            up: write("up", message, &self.up),
+            down: write("down", message, &down),
+            recorded: self.recorded,
+            touched: self.touched,
+        })
+    }
 }

@@ -38,6 +38,14 @@ pub(crate) fn write(title: &str, message: &str, statements: &[Statement]) -> Str
     text
 }
 
+/// SQL that removes the `count` rows of a table whose `ctid` a query gives, and
+/// nothing else.
+pub(crate) fn removing(table: &str, query: &str, count: usize) -> String {
+    // No text of a query spans lines: a literal escapes line ends.
+    let query = query.replace('\n', "\n  ");
+    format!("select pg_temp.orch_remove('{table}', array(\n  {query}\n), {count})")
+}
+
 /// Names for a comment: the first few, and how many more there are.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 4;

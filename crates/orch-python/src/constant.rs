@@ -10,6 +10,9 @@ use crate::scope::Bound;
 use crate::value::Value;
 use crate::world::{Context, World};
 
+/// The code of a text that no database can hold.
+pub(crate) const UNFIT: &str = "unfit-text";
+
 /// A value that is known without running anything.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Constant {
@@ -65,7 +68,20 @@ impl<'a> World<'a> {
             return Err(computed());
         }
         Ok(match expr {
-            Expr::StringLiteral(text) => Constant::Text(text.value.to_str().to_owned()),
+            Expr::StringLiteral(text) => {
+                let text = text.value.to_str();
+                // A lone surrogate reads as the replacement character.
+                if text.contains(['\0', '\u{fffd}']) {
+                    return Err(Problem::new(
+                        UNFIT,
+                        context.module,
+                        expr.range(),
+                        "the text cannot be stored in the database",
+                    )
+                    .label("it holds a NUL character, or half of a surrogate pair"));
+                }
+                Constant::Text(text.to_owned())
+            }
             Expr::BooleanLiteral(literal) => Constant::Bool(literal.value),
             Expr::NoneLiteral(_) => Constant::None,
             Expr::NumberLiteral(number) => match &number.value {

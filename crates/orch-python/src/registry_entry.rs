@@ -4,6 +4,7 @@ use ruff_python_ast::{Arguments, Expr, Operator, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::class::{ClassId, ClassKind};
+use crate::constant::UNFIT;
 use crate::problem::Problem;
 use crate::registry::{Entry, Registry, is_registry};
 use crate::scope::Bound;
@@ -196,7 +197,11 @@ impl<'a> World<'a> {
         };
         let constant = self
             .constant(context, key)
-            .map_err(|problem| wrong(problem.message))?;
+            .map_err(|problem| match problem.code {
+                // That one is no matter of how the name is written.
+                UNFIT => problem,
+                _ => wrong(problem.message),
+            })?;
         let Some(name) = constant.into_text() else {
             return Err(wrong("this is no text".to_owned()));
         };

@@ -1,5 +1,6 @@
 //! `orch current`
 
+use std::collections::HashSet;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -11,8 +12,7 @@ use crate::commands::Global;
 use crate::context::open;
 use crate::database::DatabaseArgument;
 use crate::error::Result;
-use crate::output::{data, json, one_line, plural, styles};
-use crate::target::pending;
+use crate::output::{data, json, one_line, plural, say, styles};
 
 /// Say which revisions are up on a database
 #[derive(Debug, Args)]
@@ -48,32 +48,36 @@ impl Current {
             at: it.at.clone(),
             known: ledger.graph().contains(it.revision),
         });
+        // Of all heads, however many there are: the journal needs no single one.
+        let up_now: HashSet<_> = ids.iter().collect();
+        let order = ledger.graph().order();
+        let pending: Vec<_> = order
+            .into_iter()
+            .filter(|id| !up_now.contains(id))
+            .collect();
         let report = Report {
             database: database.name.clone(),
             current: ids.last().map(ToString::to_string),
             revisions: up.collect(),
-            pending: pending(&ledger, &ids)?
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
+            pending: pending.iter().map(ToString::to_string).collect(),
         };
         if global.format == Format::Json {
             json(&report)?;
             return Ok(ExitCode::SUCCESS);
         }
-        anstream::eprintln!("database {}", report.database);
+        say!("database {}", report.database);
         let id = styles::ID;
         match ids.last() {
-            None => data("base\n"),
+            None => data("base\n")?,
             Some(top) => {
                 let message = match ledger.graph().contains(*top) {
                     true => one_line(&ledger.header(*top)?.message),
                     false => "not in the ledger".to_owned(),
                 };
-                data(&format!("{id}{top}{id:#} {message}\n"));
+                data(&format!("{id}{top}{id:#} {message}\n"))?;
             }
         }
-        anstream::eprintln!(
+        say!(
             "{} up, {} to come",
             plural(report.revisions.len(), "revision"),
             report.pending.len()

@@ -9,7 +9,7 @@ use crate::arguments::Format;
 use crate::commands::Global;
 use crate::context::open;
 use crate::error::Result;
-use crate::output::{data, json, one_line, styles};
+use crate::output::{data, json, one_line, say, styles};
 
 /// List the revisions without children
 ///
@@ -39,12 +39,12 @@ impl Heads {
             return Ok(ExitCode::SUCCESS);
         }
         if heads.is_empty() {
-            anstream::eprintln!("the ledger is empty");
+            say!("the ledger is empty");
         }
         let id = styles::ID;
         for head in heads {
             let Head { revision, message } = head;
-            data(&format!("{id}{revision}{id:#} {}\n", one_line(&message)));
+            data(&format!("{id}{revision}{id:#} {}\n", one_line(&message)))?;
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -7,6 +7,7 @@ use orch_ledger::{Initialised, Ledger};
 
 use crate::commands::Global;
 use crate::error::Result;
+use crate::output::say;
 
 /// Start a ledger here
 ///
@@ -21,10 +22,10 @@ impl Init {
         let folder = global.ledger.display();
         match Ledger::init(&global.ledger)? {
             Initialised::New => {
-                anstream::eprintln!("started a ledger in `{folder}`; next: `orch record MESSAGE`");
+                say!("started a ledger in `{folder}`; next: `orch record MESSAGE`");
             }
             Initialised::AlreadyThere => {
-                anstream::eprintln!("there is a ledger in `{folder}` already; nothing was changed");
+                say!("there is a ledger in `{folder}` already; nothing was changed");
             }
         }
         Ok(ExitCode::SUCCESS)

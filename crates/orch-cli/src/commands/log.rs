@@ -10,7 +10,7 @@ use crate::arguments::Format;
 use crate::commands::Global;
 use crate::context::open;
 use crate::error::Result;
-use crate::output::{data, json, one_line, plural, styles};
+use crate::output::{data, json, one_line, plural, say, styles};
 
 /// List the revisions, newest first
 #[derive(Debug, Args)]
@@ -84,12 +84,12 @@ impl Log {
                 plural(*events, "event"),
             );
         }
-        data(&text);
+        data(&text)?;
         if order.is_empty() {
-            anstream::eprintln!("the ledger is empty");
+            say!("the ledger is empty");
         } else if order.len() > lines.len() {
             let more = plural(order.len() - lines.len(), "older revision");
-            anstream::eprintln!("{more} not shown; `--all` shows all");
+            say!("{more} not shown; `--all` shows all");
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -10,7 +10,7 @@ use crate::commands::Global;
 use crate::context::{ModelsArgument, read_models};
 use crate::error::Result;
 use crate::form_of_model::{ModelForm, attribute, values};
-use crate::output::{data, json, one_line, plural, styles};
+use crate::output::{data, json, one_line, plural, say, styles};
 
 /// Print the model that the Python classes declare, and where
 #[derive(Debug, Args)]
@@ -25,9 +25,9 @@ impl Models {
         if global.format == Format::Json {
             json(&ModelForm::new(&declared.model))?;
         } else {
-            data(&text(&declared));
+            data(&text(&declared))?;
             let model = &declared.model;
-            anstream::eprintln!(
+            say!(
                 "{}, {}, {}",
                 plural(model.products.len(), "product"),
                 plural(model.blocks.len(), "product block"),

@@ -9,7 +9,7 @@ use crate::commands::Global;
 use crate::commands::record::{plan, usable};
 use crate::context::{ModelsArgument, only_head, open, read_models};
 use crate::error::Result;
-use crate::output::{data, plural};
+use crate::output::{plural, raw, say};
 
 /// Print all questions as an answers file
 ///
@@ -32,9 +32,9 @@ impl Questions {
             Some(draft) => usable(&ledger, &draft, &plan)?.0,
             None => Answers::new(),
         };
-        data(&write_form(&plan, &answers));
+        raw(&write_form(&plan, &answers))?;
         let open = plan.open(&answers).len();
-        anstream::eprintln!("{}, {open} open", plural(plan.questions.len(), "question"));
+        say!("{}, {open} open", plural(plan.questions.len(), "question"));
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::Args;
 use orch_event::{Answer, Event, Given, RevisionId};
 use orch_ledger::{Direction, Draft, Entry, Ledger, NewRevision, Sql};
+use orch_model::difference::{How, Part};
 use orch_model::{Declared, Difference, Recorded};
 use orch_plan::{
     Answers, FormError, InputsError, Plan, Question, Unsupported, read_form, read_inputs,
@@ -23,7 +24,7 @@ use crate::author::{author, now};
 use crate::commands::Global;
 use crate::context::{ModelsArgument, only_head, open, read_models};
 use crate::error::{CommandError, Kind, Result};
-use crate::output::{data, json, one_line, plural, styles};
+use crate::output::{data, json, one_line, plural, raw, say, styles};
 use crate::prompt::{Outcome, Prompter};
 
 /// Record what changed in the models as a revision
@@ -86,25 +87,41 @@ impl Record {
         }
         let mut ledger = open(&global.ledger)?;
         let writes = !self.check && !self.dry_run;
-        // Held until the end, so that two that record at once never mix.
-        let _lock = if writes { Some(ledger.lock()?) } else { None };
-        if writes {
-            ledger.refresh()?;
+        if writes && self.discard_draft {
+            let _lock = ledger.lock()?;
+            let count = ledger.discard_drafts()?;
+            say!("{} put aside", plural(count, "open draft"));
         }
         let head = only_head(&ledger)?;
         let declared = read_models(&self.models)?;
         let recorded = ledger.recorded(head)?;
-        let plan = plan(&declared, &recorded)?;
-        if plan.differences.is_empty() {
-            let at = head.map_or_else(|| "the base".to_owned(), |head| head.to_string());
-            anstream::eprintln!("nothing to record: the models are as recorded at {at}");
+        let differences = orch_plan::compare(&declared.model, &recorded.model);
+        if self.check {
+            return check(global, &differences, head);
+        }
+        if differences.is_empty() {
+            say!(
+                "nothing to record: the models are as recorded at {}",
+                place(head)
+            );
             self.report(global, None, 0, 0)?;
             return Ok(ExitCode::SUCCESS);
         }
-        if self.check {
-            return check(global, &plan, head);
+        // Held until the end, so that two that record at once never mix.
+        let lock = if writes { Some(ledger.lock()?) } else { None };
+        if let Some(lock) = &lock {
+            ledger.clear_unsealed(lock)?;
         }
-        let mut session = Session::begin(&mut ledger, &plan, self)?;
+        ledger.refresh()?;
+        if only_head(&ledger)? != head {
+            return Err(
+                CommandError::new(Kind::Locked, "another process recorded meanwhile")
+                    .detail("nothing was written")
+                    .hint("run the command again"),
+            );
+        }
+        let plan = plan(&declared, &recorded)?;
+        let mut session = Session::begin(&mut ledger, &plan, writes)?;
         session.take_given(self)?;
         if self.yes {
             session.take_suggestions()?;
@@ -119,7 +136,7 @@ impl Record {
         let open = plan.open(&session.answers);
         if !open.is_empty() {
             let count = plural(open.len(), "question");
-            data(&write_form(&plan, &session.answers));
+            raw(&write_form(&plan, &session.answers))?;
             return Err(
                 CommandError::new(Kind::Open, format!("{count} open; nothing was sealed")).hint(
                     "fill in the answers that are null, and give the file with `--answers FILE`",
@@ -139,8 +156,8 @@ impl Record {
             .map_err(|error| CommandError::failed(format!("cannot render the SQL: {error}")))?;
         drop(events);
         if self.dry_run {
-            data(&rendered.up);
-            anstream::eprintln!(
+            raw(&rendered.up)?;
+            say!(
                 "{} would be recorded; nothing was written",
                 plural(changes, "change")
             );
@@ -159,15 +176,15 @@ impl Record {
         };
         let id = ledger.seal(&draft, revision, &rendered.recorded)?;
         let style = styles::ID;
-        anstream::eprintln!(
+        say!(
             "recorded {} and {} as revision {style}{id}{style:#}",
             plural(changes, "change"),
             plural(answers, "answer")
         );
-        anstream::eprintln!("  {}", ledger.path(id).display());
-        anstream::eprintln!("  {}", ledger.sql_path(id, Direction::Up).display());
-        anstream::eprintln!("  {}", ledger.sql_path(id, Direction::Down).display());
-        anstream::eprintln!(
+        say!("  {}", ledger.path(id).display());
+        say!("  {}", ledger.sql_path(id, Direction::Up).display());
+        say!("  {}", ledger.sql_path(id, Direction::Down).display());
+        say!(
             "next: `git add {}`, then `orch replay --to heads`",
             global.ledger.display()
         );
@@ -212,7 +229,6 @@ pub(crate) fn usable(
     draft: &Draft,
     plan: &Plan<'_>,
 ) -> Result<(Answers, Vec<Answer>)> {
-    let same_parents = draft.parents == ledger.graph().heads();
     let questions: BTreeMap<&str, &Question> = plan
         .questions
         .iter()
@@ -226,7 +242,7 @@ pub(crate) fn usable(
     } in ledger.answers(draft)?
     {
         let asked = questions.get(answer.key.as_str());
-        if same_parents && asked.is_some_and(|question| question.digest() == digest) {
+        if asked.is_some_and(|question| question.digest() == digest) {
             aside.remove(&answer.key);
             answers.insert(answer.key.clone(), answer);
         } else if !answers.contains_key(&answer.key) {
@@ -236,31 +252,42 @@ pub(crate) fn usable(
     Ok((answers, aside.into_values().collect()))
 }
 
-fn check(global: &Global, plan: &Plan<'_>, head: Option<RevisionId>) -> Result<ExitCode> {
+fn check(
+    global: &Global,
+    differences: &[Difference],
+    head: Option<RevisionId>,
+) -> Result<ExitCode> {
     if global.format == Format::Json {
-        let listed: Vec<_> = plan.differences.iter().map(ToString::to_string).collect();
+        let listed: Vec<_> = differences.iter().map(ToString::to_string).collect();
         json(&listed)?;
     } else {
-        for difference in shown(&plan.differences) {
-            let style = styles::ADDED;
+        for difference in shown(differences) {
+            let style = match difference.how {
+                How::Removed => styles::REMOVED,
+                How::Added | How::Changed => styles::ADDED,
+            };
             data(&format!(
                 "{style}{}{style:#}\n",
                 one_line(&difference.to_string())
-            ));
+            ))?;
         }
     }
-    let at = head.map_or_else(|| "the base".to_owned(), |head| head.to_string());
-    let count = plural(plan.differences.len(), "difference");
-    Err(CommandError::new(
-        Kind::Differences,
-        format!("{count} from what is recorded at {at}"),
-    )
-    .hint("`orch record MESSAGE` records them"))
+    if differences.is_empty() {
+        say!("the models are as recorded at {}", place(head));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let count = plural(differences.len(), "difference");
+    let message = format!("{count} from what is recorded at {}", place(head));
+    Err(CommandError::new(Kind::Differences, message).hint("`orch record MESSAGE` records them"))
+}
+
+/// Where a head is, in words.
+fn place(head: Option<RevisionId>) -> String {
+    head.map_or_else(|| "the base".to_owned(), |head| head.to_string())
 }
 
 /// The differences without those that another one implies.
 fn shown(differences: &[Difference]) -> impl Iterator<Item = &Difference> {
-    use orch_model::difference::Part;
     let whole: std::collections::BTreeSet<String> = differences
         .iter()
         .filter_map(|it| match &it.part {
@@ -294,8 +321,7 @@ struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// Resumes the open draft, and says what of it counts.
-    fn begin(ledger: &'a mut Ledger, plan: &'a Plan<'a>, record: &Record) -> Result<Self> {
-        let keeps = !record.dry_run;
+    fn begin(ledger: &'a mut Ledger, plan: &'a Plan<'a>, keeps: bool) -> Result<Self> {
         let mut session = Self {
             ledger,
             plan,
@@ -305,31 +331,27 @@ impl<'a> Session<'a> {
             by: None,
         };
         let Some(draft) = session.ledger.open_draft()? else {
-            return Ok(session);
-        };
-        if record.discard_draft {
-            if keeps {
-                session.ledger.discard_draft(&draft)?;
-                anstream::eprintln!("the open draft is put aside");
+            let others = session.ledger.drafts_elsewhere()?;
+            if others > 0 {
+                say!(
+                    "set aside: {}, begun on other revisions; `--discard-draft` puts it away for good",
+                    plural(others, "open draft")
+                );
             }
             return Ok(session);
-        }
+        };
         let (answers, aside) = usable(session.ledger, &draft, plan)?;
         if !answers.is_empty() {
-            anstream::eprintln!("took over {} from a draft", plural(answers.len(), "answer"));
+            say!("took over {} from a draft", plural(answers.len(), "answer"));
         }
         if !aside.is_empty() {
-            anstream::eprintln!("set aside, as it is not asked like that any more:");
+            say!("set aside, as it is not asked like that any more:");
             for answer in &aside {
-                anstream::eprintln!("  {}: {}", one_line(&answer.key), one_line(&answer.answer));
+                say!("  {}: {}", one_line(&answer.key), one_line(&answer.answer));
             }
         }
         session.answers = answers;
-        if draft.parents == session.ledger.graph().heads() {
-            session.draft = Some(draft);
-        } else if keeps {
-            session.ledger.discard_draft(&draft)?;
-        }
+        session.draft = Some(draft);
         Ok(session)
     }
 
@@ -380,7 +402,7 @@ impl<'a> Session<'a> {
             )
             .map_err(inputs_error)?;
             for unused in inputs.unused {
-                anstream::eprintln!(
+                say!(
                     "{} is not used: nothing asks for it here",
                     one_line(&unused)
                 );
@@ -388,8 +410,12 @@ impl<'a> Session<'a> {
             given.extend(inputs.answers);
         }
         if let Some(path) = &record.answers {
-            let text = std::fs::read_to_string(path).map_err(|error| {
+            let bytes = std::fs::read(path).map_err(|error| {
                 CommandError::failed(format!("cannot read `{}`: {error}", path.display()))
+            })?;
+            let text = String::from_utf8(bytes).map_err(|_| {
+                CommandError::usage(format!("in `{}`: the text is not UTF-8", path.display()))
+                    .detail("nothing was written")
             })?;
             let answers = read_form(self.plan, &text).map_err(|error| form_error(&error, path))?;
             given.extend(answers);
@@ -408,7 +434,7 @@ impl<'a> Session<'a> {
                 }
                 Err(refusal) => {
                     let style = styles::ERROR;
-                    anstream::eprintln!(
+                    say!(
                         "{style}refused{style:#}: the answer to `{}`: {refusal}",
                         one_line(&question.key)
                     );

@@ -13,7 +13,7 @@ use orch_ledger::Ledger;
 use orch_model::catalog::Drift;
 use orch_postgres::{
     Direction, Done, Migration, Operator, Options, ReplayError, Step, Uses, described, drift,
-    inspect, journal, replay, steps, uses,
+    inspect, journal, look, replay, steps, uses,
 };
 use orch_projector::Layout;
 use serde::Serialize;
@@ -23,9 +23,9 @@ use crate::author::{host, os_user};
 use crate::commands::Global;
 use crate::context::open;
 use crate::database::{Database, DatabaseArgument, PROGRAM};
-use crate::error::{CommandError, Kind, Result};
+use crate::error::{CommandError, Kind, Result, described_drift};
 use crate::migrations::migrations;
-use crate::output::{data, json, one_line, plural, styles};
+use crate::output::{json, one_line, plural, raw, say, styles};
 use crate::target;
 
 /// Replay revisions on a database, forward or back
@@ -103,7 +103,7 @@ impl Replay {
         } else {
             self.database.connect()?
         };
-        anstream::eprintln!("database {}", database.name);
+        say!("database {}", database.name);
         let layout = inspect::layout(&mut database.client)?;
         let stack: Vec<RevisionId> = journal::stack(&mut database.client)?
             .into_iter()
@@ -114,14 +114,14 @@ impl Replay {
         let planned = steps(&stack, &wanted);
         if planned.is_empty() {
             let at = place(stack.last().copied());
-            anstream::eprintln!("nothing to do: the database is at {at}");
+            say!("nothing to do: the database is at {at}");
             self.report(global, &database, &[], stack.last().copied())?;
             return Ok(ExitCode::SUCCESS);
         }
         inspect::rights(&mut database.client)?;
         if layout == Layout::ParentChild {
             let style = styles::WARNING;
-            anstream::eprintln!(
+            say!(
                 "{style}note{style:#}: this database has the columns `parent_id` and `child_id` \
                  of before 2022; the SQL is rendered for them"
             );
@@ -129,11 +129,10 @@ impl Replay {
         let built = migrations(&ledger, planned.iter().map(|(_, id)| *id), layout)?;
         let steps = bind(&planned, &built);
         show(&steps);
-        let text_may_go = self.consent(&mut database, &steps, layout)?;
-        let options = Options {
+        let mut options = Options {
             dry_run: self.dry_run,
             lock_timeout,
-            text_may_go,
+            text_may_go: false,
             layout,
             operator: Operator {
                 os_user: os_user(),
@@ -142,13 +141,14 @@ impl Replay {
                 reason: self.reason.clone(),
             },
         };
+        options.text_may_go = self.consent(&mut database, &steps, &options)?;
         let done = self.run_steps(&mut database, &stack, &steps, &options)?;
         let at = wanted.last().copied();
         if self.dry_run {
             let locked: std::collections::BTreeSet<_> =
                 done.iter().flat_map(|it| &it.locked).copied().collect();
             let locked: Vec<_> = locked.into_iter().collect();
-            anstream::eprintln!(
+            say!(
                 "{} done and rolled back; locked {}; the database is at {} as before",
                 plural(done.len(), "step"),
                 locked.join(", "),
@@ -156,7 +156,7 @@ impl Replay {
             );
         } else {
             let all = plural(done.len(), "step");
-            anstream::eprintln!("{all} done; the database is at {}", place(at));
+            say!("{all} done; the database is at {}", place(at));
         }
         let current = if self.dry_run {
             stack.last().copied()
@@ -177,21 +177,24 @@ impl Replay {
         let steps = bind(&planned, &built);
         let text = orch_postgres::print(&steps, &stack, PROGRAM)
             .map_err(|error| CommandError::failed(error.to_string()))?;
-        data(&text);
+        raw(&text)?;
         Ok(ExitCode::SUCCESS)
     }
 
     /// Looks at the database before anything is done, and asks where text that
     /// people edited would go. Returns whether it may.
-    fn consent(&self, database: &mut Database, steps: &[Step<'_>], layout: Layout) -> Result<bool> {
-        let failed = |error: postgres::Error| CommandError::failed(described(&error));
-        let mut looking = database
-            .client
-            .build_transaction()
-            .read_only(true)
-            .isolation_level(postgres::IsolationLevel::RepeatableRead)
-            .start()
-            .map_err(failed)?;
+    fn consent(
+        &self,
+        database: &mut Database,
+        steps: &[Step<'_>],
+        options: &Options,
+    ) -> Result<bool> {
+        let failed = |error: postgres::Error| {
+            let is_lock = error.code() == Some(&postgres::error::SqlState::LOCK_NOT_AVAILABLE);
+            let kind = if is_lock { Kind::Locked } else { Kind::Failed };
+            CommandError::new(kind, described(&error)).detail("nothing was written")
+        };
+        let mut looking = look(&mut database.client, options).map_err(failed)?;
         let mut edited: Vec<Drift> = Vec::new();
         let mut used = Vec::new();
         for (index, step) in steps.iter().enumerate() {
@@ -200,7 +203,7 @@ impl Replay {
                 // Where later steps up start, earlier steps lead.
                 break;
             }
-            let (structure, text) = drift(&mut looking, step, layout).map_err(failed)?;
+            let (structure, text) = drift(&mut looking, step, options.layout).map_err(failed)?;
             if index == 0 && !structure.is_empty() {
                 return Err(drifted("where the migration starts", &structure));
             }
@@ -225,9 +228,9 @@ impl Replay {
         if edited.is_empty() {
             return Ok(false);
         }
-        anstream::eprintln!("text that was edited in the database would be removed:");
+        say!("text that was edited in the database would be removed:");
         for drift in &edited {
-            anstream::eprintln!("  {drift}");
+            say!("  {}", described_drift(drift).replace('\n', "\n  "));
         }
         if self.yes || self.dry_run {
             return Ok(true);
@@ -280,7 +283,7 @@ impl Replay {
                 let (label, id) = (label(it.direction), styles::ID);
                 let (rows, ms) = (report.rows, report.milliseconds);
                 let rows = plural(usize::try_from(rows).unwrap_or(usize::MAX), "row");
-                anstream::eprintln!("  {label} {id}{}{id:#} {rows}, {ms} ms", it.revision);
+                say!("  {label} {id}{}{id:#} {rows}, {ms} ms", it.revision);
             });
             lock(&done).push(report);
         };
@@ -322,7 +325,7 @@ fn on_interrupt(done: &Arc<Mutex<Vec<StepReport>>>, dry_run: bool) {
     let done = Arc::clone(done);
     let handler = move || {
         let count = if dry_run { 0 } else { lock(&done).len() };
-        anstream::eprintln!(
+        say!(
             "\ninterrupted: {} committed, the one in hand is rolled back",
             plural(count, "step")
         );
@@ -382,7 +385,7 @@ fn show(steps: &[Step<'_>]) {
         } = step.migration;
         let label = label(step.direction);
         let message = one_line(message.lines().next().unwrap_or_default());
-        anstream::eprintln!("  {label} {id}{revision}{id:#}\n       {message}");
+        say!("  {label} {id}{revision}{id:#}\n       {message}");
         let (from, to) = (step.from(), step.to());
         let counts: Vec<_> = [
             (to.products.len(), from.products.len(), "product"),
@@ -401,7 +404,7 @@ fn show(steps: &[Step<'_>]) {
         })
         .collect();
         if !counts.is_empty() {
-            anstream::eprintln!("       {}", counts.join(", "));
+            say!("       {}", counts.join(", "));
         }
     }
 }
@@ -439,7 +442,7 @@ fn drifted(place: &str, drift: &[Drift]) -> CommandError {
     );
     drift
         .iter()
-        .fold(error, |error, it| error.detail(it.to_string()))
+        .fold(error, |error, it| error.detail(described_drift(it)))
 }
 
 /// A step's error, with what was committed before it.
@@ -457,11 +460,12 @@ fn failed(
         ReplayError::Drift(place, drift) => drifted(place, &drift),
         ReplayError::Text(drift) => drift.iter().fold(
             CommandError::new(Kind::Refused, message).hint("`--yes` consents"),
-            |error, it| error.detail(it.to_string()),
+            |error, it| error.detail(described_drift(it)),
         ),
         ReplayError::Refused(_) => CommandError::new(Kind::Refused, message),
         ReplayError::Moved => CommandError::new(Kind::Locked, message)
             .hint("another replay was faster: run the command again"),
+        ReplayError::Altered(_) => CommandError::new(Kind::Integrity, message),
         ReplayError::Journal(error) => error.into(),
         ReplayError::Sql(_) => CommandError::failed(message),
     };

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::commands::Global;
 use crate::error::Result;
-use crate::output::{data, plural, styles};
+use crate::output::{data, plural, say, styles};
 
 /// Write back sealed files that have gone
 ///
@@ -34,12 +34,12 @@ impl Restore {
         let restored = ledger.restore(&wanted)?;
         let id = styles::ID;
         for it in &restored {
-            data(&format!("{id}{it}{id:#}\n"));
+            data(&format!("{id}{it}{id:#}\n"))?;
         }
         if restored.is_empty() {
-            anstream::eprintln!("no file of the ledger has gone; nothing was written");
+            say!("no file of the ledger has gone; nothing was written");
         } else {
-            anstream::eprintln!("{} written back", plural(restored.len(), "revision"));
+            say!("{} written back", plural(restored.len(), "revision"));
         }
         Ok(ExitCode::SUCCESS)
     }

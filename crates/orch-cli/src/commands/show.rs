@@ -12,7 +12,7 @@ use crate::arguments::Format;
 use crate::commands::Global;
 use crate::context::{open, revision};
 use crate::error::{CommandError, Result};
-use crate::output::{data, json, one_line, plural, styles};
+use crate::output::{data, json, one_line, plural, raw, styles};
 
 /// Show a revision: its events and answers, or its SQL
 #[derive(Debug, Args)]
@@ -53,9 +53,9 @@ impl Show {
         };
         let revision = ledger.read(id)?;
         match self.sql {
-            Some(Which::Up) => data(&ledger.sql(&revision, Direction::Up)?),
-            Some(Which::Down) => data(&ledger.sql(&revision, Direction::Down)?),
-            None if self.raw => data(&String::from_utf8_lossy(&ledger.text(id)?)),
+            Some(Which::Up) => raw(&ledger.sql(&revision, Direction::Up)?)?,
+            Some(Which::Down) => raw(&ledger.sql(&revision, Direction::Down)?)?,
+            None if self.raw => raw(&String::from_utf8_lossy(&ledger.text(id)?))?,
             None if global.format == Format::Json => {
                 let line = |event: &Event| {
                     serde_json::from_str(&event.to_line()).map_err(|error| {
@@ -68,7 +68,7 @@ impl Show {
                     lines: revision.events.iter().map(line).collect::<Result<_>>()?,
                 })?;
             }
-            None => data(&text(&revision)),
+            None => data(&text(&revision))?,
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -9,7 +9,7 @@ use crate::commands::Global;
 use crate::context::{open, revision};
 use crate::error::Result;
 use crate::form_of_model::{ModelForm, attribute, values};
-use crate::output::{data, json, one_line, styles};
+use crate::output::{data, json, one_line, say, styles};
 
 /// Print the model that is recorded
 #[derive(Debug, Args)]
@@ -88,9 +88,9 @@ impl State {
                 known(&it.description)
             );
         }
-        data(&text);
+        data(&text)?;
         if text.is_empty() {
-            anstream::eprintln!("nothing is recorded there");
+            say!("nothing is recorded there");
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -1,5 +1,6 @@
 //! `orch status`
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -37,7 +38,11 @@ impl Status {
         let heads = ledger.graph().heads();
         let draft = ledger.open_draft()?;
         let draft_answers = match &draft {
-            Some(draft) => Some(ledger.answers(draft)?.len()),
+            Some(draft) => {
+                let answers = ledger.answers(draft)?;
+                let keys: BTreeSet<_> = answers.iter().map(|it| &it.answer.key).collect();
+                Some(keys.len())
+            }
             None => None,
         };
         // With several heads there is nothing to compare with; without models
@@ -61,7 +66,7 @@ impl Status {
         if global.format == Format::Json {
             json(&report)?;
         } else {
-            report.print(&self.models);
+            report.print(&self.models)?;
         }
         let pending = report.differences.as_ref().is_some_and(|it| !it.is_empty())
             || report.draft_answers.is_some()
@@ -75,7 +80,7 @@ impl Status {
 }
 
 impl Report {
-    fn print(&self, models: &ModelsArgument) {
+    fn print(&self, models: &ModelsArgument) -> Result<()> {
         let (id, added) = (styles::ID, styles::ADDED);
         let mut text = format!("{}\n", plural(self.revisions, "revision"));
         for head in &self.heads {
@@ -98,6 +103,6 @@ impl Report {
                 }
             }
         }
-        data(&text);
+        data(&text)
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::arguments::Format;
 use crate::commands::Global;
 use crate::error::{Kind, Result, described};
-use crate::output::{data, json, plural};
+use crate::output::{data, json, plural, say};
 
 /// Recompute every hash and migration; name what does not fit
 ///
@@ -61,7 +61,7 @@ impl Verify {
             return Ok(code);
         }
         for misfit in &findings {
-            data(&format!("{}\n", described(misfit)));
+            data(&format!("{}\n", described(misfit)))?;
         }
         let read = format!(
             "{}, {}",
@@ -69,12 +69,9 @@ impl Verify {
             plural(events, "event")
         );
         if findings.is_empty() {
-            anstream::eprintln!("{read}: all fits");
+            say!("{read}: all fits");
         } else {
-            anstream::eprintln!(
-                "{read}: {} that does not fit",
-                plural(findings.len(), "finding")
-            );
+            say!("{read}: {}", plural(findings.len(), "finding"));
         }
         Ok(code)
     }

@@ -1,6 +1,8 @@
 //! Tampering shows: flipped, cut, swapped, missing lines and bytes.
 
 use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 
 use crate::support::Project;
@@ -233,7 +235,23 @@ fn the_index_is_made_again_from_the_files() {
         "no database, but long enough to be looked at as one",
     )
     .unwrap();
-    it.project.orch(["log"]).exits(1).says("ledger.sqlite");
+    // What is sealed can be read all the same; only recording needs the file.
+    it.project
+        .orch(["log"])
+        .exits(0)
+        .says("ledger.sqlite")
+        .says("only the sealed files are used");
+    assert_eq!(
+        it.project
+            .orch(["state", "--format", "json"])
+            .exits(0)
+            .stdout,
+        state
+    );
+    it.project
+        .orch(["record", "x", "--discard-draft"])
+        .exits(1)
+        .says("move the file aside");
     it.project.orch(["verify"]).exits(0);
 }
 
@@ -253,4 +271,60 @@ fn a_format_that_is_newer_is_said_to_be_so() {
         .orch(["log"])
         .exits(4)
         .says("format 9 is newer than this program");
+}
+
+#[test]
+fn what_restoring_replaces_is_kept() {
+    let it = workshop();
+    let mut lines = it.lines();
+    lines[4] = lines[4].replace("user", "User");
+    it.put(&lines);
+    let changed = fs::read(&it.revision).unwrap();
+    it.project.orch(["restore"]).exits(0);
+    let kept = format!("ledger/revisions/.{}.jsonl.damaged", it.id);
+    assert_eq!(fs::read(it.project.path().join(kept)).unwrap(), changed);
+    it.project.orch(["verify"]).exits(0);
+}
+
+#[test]
+fn a_ledger_that_cannot_be_written_can_be_read() {
+    let it = workshop();
+    fs::remove_file(it.project.path().join("ledger/ledger.sqlite")).unwrap();
+    let state = Project::workshop()
+        .orch(["state", "--format", "json"])
+        .exits(0)
+        .stdout;
+    let others = |mode| {
+        let permissions = fs::Permissions::from_mode(mode);
+        fs::set_permissions(it.project.path().join("ledger"), permissions.clone()).unwrap();
+        fs::set_permissions(it.project.path(), permissions).unwrap();
+    };
+    others(0o555);
+    // Root may write anywhere: only somebody else sees a folder that cannot be written.
+    let programs = tempfile::tempdir().unwrap();
+    let program = programs.path().join("orch");
+    fs::copy(crate::support::ORCH, &program).unwrap();
+    fs::set_permissions(programs.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
+    let as_other = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(&program);
+        command
+            .args(arguments)
+            .current_dir(it.project.path())
+            .env_clear();
+        if is_root {
+            command.uid(65534).gid(65534);
+        }
+        crate::support::ran(&mut command)
+    };
+    assert_eq!(
+        as_other(&["state", "--format", "json"]).exits(0).stdout,
+        state
+    );
+    as_other(&["log"]).exits(0);
+    as_other(&["verify"]).exits(0);
+    as_other(&["record", "x", "--discard-draft"])
+        .exits(1)
+        .says("ledger");
+    others(0o755);
 }

@@ -22,9 +22,9 @@ fn name() -> impl Strategy<Value = String> {
 /// Texts as people answer.
 pub(crate) fn text() -> impl Strategy<Value = String> {
     prop_oneof![
-        4 => "[a-z ]{1,20}",
-        1 => "[\\PC\n\t\r\\\\'\"$:%]{1,20}",
-        1 => any::<String>().prop_map(|text| text.replace('\0', "") + "x"),
+        4 => "[a-z][a-z ]{0,19}",
+        1 => "[\\PC\n\t\r\\\\'\"$:%]{0,19}".prop_map(|text| text + "x"),
+        1 => any::<String>().prop_map(|text| "x".to_owned() + &text.replace('\0', "")),
     ]
 }
 

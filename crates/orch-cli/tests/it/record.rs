@@ -292,7 +292,7 @@ fn a_draft_is_resumed_and_what_is_asked_otherwise_is_set_aside() {
     project
         .orch(["record", "Add nodes", "--discard-draft"])
         .exits(5)
-        .says("the open draft is put aside");
+        .says("1 open draft put aside");
     let ran = project.orch(["record", "Add nodes"]).exits(5);
     assert!(!ran.stderr.contains("took over"), "{}", ran.stderr);
 }
@@ -509,4 +509,159 @@ fn what_only_the_index_knows_is_not_used_and_can_be_written_back() {
         .exits(0)
         .says("no file of the ledger has gone");
     project.orch(["verify"]).exits(0);
+}
+
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    let project = Project::workshop();
+    let full = || {
+        std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap()
+    };
+    for (arguments, code) in [
+        (vec!["state"], 1),
+        (vec!["replay", "--to", "heads", "--sql"], 1),
+        (vec!["show", "head", "--raw"], 1),
+        (vec!["questions"], 1),
+    ] {
+        let status = project.command(&arguments).stdout(full()).status().unwrap();
+        assert_eq!(status.code(), Some(code), "{arguments:?}");
+    }
+    // Nobody to tell is no reason to fail, or to say that all is well.
+    let node = node();
+    let status = node
+        .command(["record", "x", "--check"])
+        .stderr(full())
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), Some(3));
+    let mut closed = node
+        .command(["record", "x", "--check"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(closed.stdout.take());
+    assert_eq!(closed.wait().unwrap().code(), Some(3));
+}
+
+#[test]
+fn what_is_printed_raw_is_what_was_hashed() {
+    let project = Project::of_case("workshop");
+    let answers = project
+        .read("answers.json")
+        .replace("age of the user", "a\\u007fb\\u001b[1mc");
+    project.write("answers.json", &answers);
+    project.record("x").exits(0);
+    let id = project.revision();
+    let raw = project.orch(["show", "head", "--raw"]).exits(0).stdout;
+    assert_eq!(raw, project.read(&format!("ledger/revisions/{id}.jsonl")));
+    let up = project
+        .orch(["show", "head", "--sql", "up"])
+        .exits(0)
+        .stdout;
+    assert_eq!(up, project.read(&format!("ledger/sql/{id}.up.sql")));
+    let shown = project.orch(["show", "head"]).exits(0).stdout;
+    assert!(!shown.contains('\u{1b}'), "{shown}");
+}
+
+#[test]
+fn a_draft_waits_while_another_branch_is_recorded() {
+    let project = node();
+    project.write("answers.json", r#"{"product/Node 100/tag": "PRECIOUS"}"#);
+    project.record("Add nodes").exits(5);
+    // Another head comes, as with a switch of branches, and goes again.
+    let other = Project::workshop();
+    let id = other.revision();
+    let name = format!("ledger/revisions/{id}.jsonl");
+    project.write(&name, &other.read(&name));
+    let registry = project.read("products/__init__.py");
+    crate::support::copy(
+        &other.path().join("products"),
+        &project.path().join("products"),
+    );
+    let ran = project.orch(["record", "x", "--dry-run"]).exits(0);
+    assert!(ran.stderr.contains("nothing to record"), "{}", ran.stderr);
+    let init = project
+        .read("products/__init__.py")
+        .replace("\"User Group\"", "\"Group\": UserGroup, \"User Group\"");
+    project.write("products/__init__.py", &init);
+    project
+        .orch(["record", "x"])
+        .exits(5)
+        .says("set aside: 1 open draft, begun on other revisions");
+    std::fs::remove_file(project.path().join(&name)).unwrap();
+    project.write("products/__init__.py", &registry);
+    project
+        .orch(["record", "Add nodes"])
+        .exits(5)
+        .says("took over 1 answer from a draft");
+}
+
+#[test]
+fn a_draft_can_be_put_aside_though_nothing_differs() {
+    let project = node();
+    project.orch(["record", "x", "--yes"]).exits(5);
+    project.write("products/__init__.py", "");
+    project.orch(["status", "--models", "nowhere"]).exits(3);
+    let empty = "from orchestrator.domain import SUBSCRIPTION_MODEL_REGISTRY\nSUBSCRIPTION_MODEL_REGISTRY.update({})\n";
+    project.write("products/__init__.py", empty);
+    project
+        .orch(["record", "x", "--discard-draft"])
+        .says("1 open draft put aside");
+    project.orch(["status", "--models", "nowhere"]).exits(0);
+}
+
+#[test]
+fn check_finds_also_what_cannot_be_recorded_yet() {
+    let project = Project::workshop();
+    let registry = project.read("products/__init__.py");
+    project.write(
+        "products/__init__.py",
+        &registry.replace("\"User external\": User,", ""),
+    );
+    let ran = project.orch(["record", "x", "--check"]).exits(3);
+    assert!(
+        ran.stdout.contains("product `User external` removed"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn names_that_no_database_can_hold_are_refused_where_they_stand() {
+    let project = node();
+    for name in ["a\\0b", "\\ud800"] {
+        project.write(
+            "products/__init__.py",
+            &ONE.replace("\"Node 100\"", &format!("\"{name}\"")),
+        );
+        project
+            .orch(["record", "x"])
+            .exits(1)
+            .says("the text cannot be stored in the database")
+            .says("products/__init__.py:17:37");
+    }
+}
+
+#[test]
+fn a_model_that_was_kept_for_another_revision_is_not_used() {
+    let project = Project::workshop();
+    let state = project.orch(["state", "--format", "json"]).exits(0).stdout;
+    flip_kept_model(&project);
+    assert_eq!(
+        project.orch(["state", "--format", "json"]).exits(0).stdout,
+        state
+    );
+}
+
+/// Flips a byte of the model that the index keeps.
+fn flip_kept_model(project: &Project) {
+    let path = project.path().join("ledger/ledger.sqlite");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let name = br#""product_type":"UserGroup""#;
+    let at = bytes.windows(name.len()).position(|it| it == name).unwrap();
+    bytes[at + name.len() - 2] = b'X';
+    std::fs::write(&path, bytes).unwrap();
 }

@@ -78,6 +78,8 @@ fn targets_that_lead_nowhere_are_usage_errors() {
         ("abc", "names no revision"),
         ("ffffffff", "no revision starts with"),
         ("head+x", "is no target"),
+        ("+x", "is no target"),
+        ("--", "is no target"),
         ("nonsense", "names no revision"),
     ] {
         project.replay(target, &url).exits(2).says(says);
@@ -221,7 +223,7 @@ fn what_live_instances_would_lack_is_not_required_of_them() {
     project
         .replay("heads", &url)
         .exits(7)
-        .says("would lack what is now required: 1 subscription instances");
+        .says("would lack what is now required (subscription instances: 1)");
 }
 
 #[test]
@@ -475,4 +477,167 @@ fn a_database_keeps_what_it_needs_to_undo_itself() {
         row.get::<_, String>(6),
         project.read(&format!("ledger/sql/{id}.down.sql"))
     );
+}
+
+#[test]
+fn the_printed_sql_refuses_what_replaying_refuses() {
+    let project = Project::workshop();
+    let down = ["replay", "--to", "base", "--sql", "--from", "heads"];
+    let down = project.orch(down).exits(0).stdout;
+    let up = project
+        .orch(["replay", "--to", "heads", "--sql"])
+        .exits(0)
+        .stdout;
+    for (edit, says) in [
+        (
+            "update fixed_inputs set value = 'x' where value = 'internal'",
+            "the database is not as recorded",
+        ),
+        (
+            "update products set tag = 'X' where name = 'User Group'",
+            "products User Group",
+        ),
+        (
+            "update products set description = 'ours'",
+            "text that was edited would be removed",
+        ),
+        (
+            "update resource_types set description = 'ours'",
+            "resource_types age",
+        ),
+        ("delete from product_block_relations", "blocks UserBlock"),
+        (
+            "delete from fixed_inputs where value = 'external'",
+            "products User external",
+        ),
+    ] {
+        let url = database(Template::Core);
+        project.replay("heads", &url).exits(0);
+        client(&url).batch_execute(edit).unwrap();
+        let before = all_rows(&url);
+        let output = psql(&url, &down);
+        assert_eq!(output.status.code(), Some(3), "{edit}");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(error.contains(says), "{edit}: {error}");
+        assert_eq!(all_rows(&url), before, "{edit}");
+    }
+    let url = database(Template::Core);
+    client(&url)
+        .batch_execute("insert into resource_types (resource_type) values ('age')")
+        .unwrap();
+    let output = psql(&url, &up);
+    assert_eq!(output.status.code(), Some(3));
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(error.contains("resource_types age"), "{error}");
+}
+
+#[test]
+fn tables_that_nobody_told_of_keep_their_rows() {
+    let project = Project::workshop();
+    for (table, says) in [
+        (
+            "create table public.notes (id uuid references fixed_inputs on delete cascade);
+             insert into public.notes select fixed_input_id from fixed_inputs",
+            "rows of fixed_inputs are in use: 2 in notes",
+        ),
+        (
+            "create table public.costs (a uuid, b uuid,
+               foreign key (a, b) references product_block_relations on delete cascade);
+             insert into public.costs select in_use_by_id, depends_on_id from product_block_relations",
+            "rows of product_block_relations are in use: 1 in costs",
+        ),
+    ] {
+        let url = database(Template::Core);
+        project.replay("heads", &url).exits(0);
+        client(&url).batch_execute(table).unwrap();
+        let before = all_rows(&url);
+        project.replay("base", &url).exits(7).says(says);
+        assert_eq!(all_rows(&url), before);
+    }
+}
+
+#[test]
+fn a_dry_run_waits_for_locks_like_a_replay() {
+    let project = Project::workshop();
+    let url = database(Template::Core);
+    let mut other = client(&url);
+    let mut transaction = other.transaction().unwrap();
+    transaction
+        .batch_execute("lock table products in row exclusive mode")
+        .unwrap();
+    let arguments = [
+        "replay",
+        "--to",
+        "heads",
+        "--database",
+        &url,
+        "--lock-timeout",
+        "0.3",
+    ];
+    project
+        .orch(arguments.iter().chain(&["--dry-run"]))
+        .exits(6);
+    transaction
+        .batch_execute("lock table products in access exclusive mode")
+        .unwrap();
+    // Even looking is bounded.
+    project.orch(arguments).exits(6).says("nothing was written");
+}
+
+#[test]
+fn a_journal_that_was_changed_is_noticed() {
+    let project = Project::workshop();
+    let url = database(Template::Core);
+    project.replay("heads", &url).exits(0);
+    client(&url)
+        .batch_execute("update orch.revision set events = 'changed'")
+        .unwrap();
+    project
+        .replay("base", &url)
+        .exits(4)
+        .says("is not what was sealed");
+}
+
+#[test]
+fn the_search_path_of_a_role_changes_nothing() {
+    let project = Project::workshop();
+    let url = database(Template::Core);
+    client(&url)
+        .batch_execute(
+            "create schema app; create table app.products (name text);
+             do $$ begin execute format('alter database %I set search_path = app, public', current_database()); end $$",
+        )
+        .unwrap();
+    project.replay("heads", &url).exits(0);
+    project.replay("base", &url).exits(0);
+}
+
+#[test]
+fn what_is_up_is_told_whatever_the_heads() {
+    let project = Project::workshop();
+    let url = database(Template::Core);
+    project.replay("heads", &url).exits(0);
+    let id = project.revision();
+    let text = project.read(&format!("ledger/revisions/{id}.jsonl"));
+    let other = text.replacen("Ada <", "Eve <", 1);
+    let line = other.lines().next().unwrap();
+    let other_id = orch_event::RevisionId::of(line.as_bytes());
+    project.write(&format!("ledger/revisions/{other_id}.jsonl"), &other);
+    project.replay("heads", &url).exits(3);
+    assert_eq!(current(&project, &url), Some(id));
+}
+
+#[test]
+fn a_role_that_may_not_see_the_journal_is_told_so() {
+    let project = Project::workshop();
+    let url = database(Template::Core);
+    project.replay("heads", &url).exits(0);
+    let mut client = client(&url);
+    client.batch_execute("create role stranger login").unwrap();
+    let stranger = url.replacen("//orch@", "//stranger@", 1);
+    project
+        .orch(["current", "--database", &stranger])
+        .exits(1)
+        .says("role `stranger` lacks rights: usage on schema orch")
+        .says("grant usage on schema orch");
 }

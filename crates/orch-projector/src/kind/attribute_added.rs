@@ -12,7 +12,7 @@ use crate::FoldError;
 use crate::kind::{introduce, lines, present_name};
 use crate::literal::{NulError, literal, text_array};
 use crate::render::{Both, Context, Numbered};
-use crate::script::{Statement, counted, listed};
+use crate::script::{Statement, counted, listed, removing};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &AttributeAdded) -> Result<(), FoldError> {
     let owner = owner(recorded, change)?;
@@ -244,17 +244,17 @@ impl Relations {
              left join product_blocks b on b.name = u.block"
             ),
         ));
+        let rows = format!(
+            "select x.ctid\nfrom {values}\n\
+             cross join unnest(v.blocks) as u (block)\n\
+             join {owners} o on o.name = v.owner\n\
+             join product_blocks b on b.name = u.block\n\
+             join {table} x on x.{from} = o.{owner_key} and x.{to} = b.product_block_id"
+        );
+        let made = self.made.values().map(Vec::len).sum();
         both.down.insert(
             0,
-            statement(
-                why("to remove again"),
-                format!(
-                    "delete from {table} x\n\
-             using {owners} o, product_blocks b, {values}\n\
-             where o.name = v.owner and b.name = any (v.blocks)\n  \
-             and x.{from} = o.{owner_key} and x.{to} = b.product_block_id"
-                ),
-            ),
+            statement(why("to remove again"), removing(table, &rows, made)),
         );
         Ok(())
     }

@@ -7,7 +7,7 @@ use crate::FoldError;
 use crate::kind::{introduce, lines};
 use crate::literal::{NulError, literal, text_array};
 use crate::render::{Both, Context, Numbered};
-use crate::script::{Statement, counted, listed};
+use crate::script::{Statement, counted, listed, removing};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &BlockAdded) -> Result<(), FoldError> {
     introduce(
@@ -59,9 +59,13 @@ pub(crate) fn render(
         "insert into product_blocks (product_block_id, name, description, tag, status)\nvalues\n{}",
         rows.join(",\n")
     );
-    let down = format!(
-        "select pg_temp.orch_remove('product_blocks', 'name', {})",
-        text_array(names())?
+    let down = removing(
+        "product_blocks",
+        &format!(
+            "select ctid\nfrom product_blocks\nwhere name = any ({})",
+            text_array(names())?
+        ),
+        group.len(),
     );
     Ok(Both {
         up: vec![statement("added", up)],

@@ -7,7 +7,7 @@ use crate::FoldError;
 use crate::kind::{introduce, lines, present_name};
 use crate::literal::{NulError, literal};
 use crate::render::{Both, Context, Numbered};
-use crate::script::{Statement, counted, listed};
+use crate::script::{Statement, counted, listed, removing};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &FixedInputAdded) -> Result<(), FoldError> {
     let owner = change.product.id;
@@ -80,13 +80,13 @@ pub(crate) fn render(
          left join products p on p.name = v.product",
         added.join(",\n")
     );
-    let down = format!(
-        "delete from fixed_inputs f\n\
-         using products p, (values\n{}\n\
-         ) as v (product, name)\n\
-         where p.name = v.product and f.product_id = p.product_id and f.name = v.name",
+    let rows = format!(
+        "select x.ctid\nfrom (values\n{}\n) as v (product, name)\n\
+         join products p on p.name = v.product\n\
+         join fixed_inputs x on x.product_id = p.product_id and x.name = v.name",
         removed.join(",\n")
     );
+    let down = removing("fixed_inputs", &rows, group.len());
     Ok(Both {
         up: vec![statement("added to", up)],
         down: vec![statement("to remove again from", down)],

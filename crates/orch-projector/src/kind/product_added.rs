@@ -9,7 +9,7 @@ use crate::FoldError;
 use crate::kind::{introduce, lines};
 use crate::literal::{NulError, literal, text_array};
 use crate::render::{Both, Context, Numbered};
-use crate::script::{Statement, counted, listed};
+use crate::script::{Statement, counted, listed, removing};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &ProductAdded) -> Result<(), FoldError> {
     introduce(
@@ -64,9 +64,13 @@ pub(crate) fn render(
         "insert into products (product_id, name, description, product_type, tag, status)\nvalues\n{}",
         rows.join(",\n")
     );
-    let down = format!(
-        "select pg_temp.orch_remove('products', 'name', {})",
-        text_array(names())?
+    let down = removing(
+        "products",
+        &format!(
+            "select ctid\nfrom products\nwhere name = any ({})",
+            text_array(names())?
+        ),
+        group.len(),
     );
     Ok(Both {
         up: vec![statement("added", up)],

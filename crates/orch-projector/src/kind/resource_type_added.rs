@@ -7,7 +7,7 @@ use crate::FoldError;
 use crate::kind::{introduce, lines};
 use crate::literal::{NulError, literal, text_array};
 use crate::render::{Both, Context, Numbered};
-use crate::script::{Statement, counted, listed};
+use crate::script::{Statement, counted, listed, removing};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &ResourceTypeAdded) -> Result<(), FoldError> {
     introduce(
@@ -61,9 +61,13 @@ pub(crate) fn render(
         "insert into resource_types (resource_type_id, resource_type, description)\nvalues\n{}",
         rows.join(",\n")
     );
-    let down = format!(
-        "select pg_temp.orch_remove('resource_types', 'resource_type', {})",
-        text_array(names())?
+    let down = removing(
+        "resource_types",
+        &format!(
+            "select ctid\nfrom resource_types\nwhere resource_type = any ({})",
+            text_array(names())?
+        ),
+        group.len(),
     );
     Ok(Both {
         up: vec![statement("added", up)],

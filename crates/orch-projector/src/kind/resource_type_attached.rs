@@ -9,7 +9,7 @@ use crate::FoldError;
 use crate::kind::{lines, present_name};
 use crate::literal::{NulError, literal, text_array};
 use crate::render::{Both, Context, Numbered};
-use crate::script::{Statement, counted, listed};
+use crate::script::{Statement, counted, listed, removing};
 
 pub(crate) fn fold(
     recorded: &mut Recorded,
@@ -121,12 +121,15 @@ pub(crate) fn render(
          left join resource_types r on r.resource_type = u.resource_type"
         ),
     ));
-    let down = format!(
-        "delete from product_block_resource_types x\n\
-         using product_blocks b, resource_types r, {values}\n\
-         where b.name = v.block and r.resource_type = any (v.resource_types)\n  \
-         and x.product_block_id = b.product_block_id and x.resource_type_id = r.resource_type_id"
+    let rows = format!(
+        "select x.ctid\nfrom {values}\n\
+         cross join unnest(v.resource_types) as u (resource_type)\n\
+         join product_blocks b on b.name = v.block\n\
+         join resource_types r on r.resource_type = u.resource_type\n\
+         join product_block_resource_types x\n  \
+         on x.product_block_id = b.product_block_id and x.resource_type_id = r.resource_type_id"
     );
+    let down = removing("product_block_resource_types", &rows, group.len());
     Ok(Both {
         up,
         down: vec![statement("to detach again from", down)],
