@@ -17,7 +17,7 @@ const EVENTS: usize = 100_000;
 /// Events that one product of [`models`] gives: 17 answers and 25 changes.
 const EVENTS_EACH: usize = 42;
 /// Revisions of the large ledger.
-const REVISIONS: usize = 100;
+const REVISIONS: usize = 400;
 
 /// What a run took.
 #[derive(Clone, Copy)]

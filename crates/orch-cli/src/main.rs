@@ -14,6 +14,8 @@ mod form_of_model;
 mod migrations;
 mod output;
 mod prompt;
+mod session;
+mod steps;
 mod target;
 
 use std::process::ExitCode;

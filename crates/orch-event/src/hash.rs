@@ -1,6 +1,7 @@
 //! Content hashes: BLAKE3 of a line as it stands in a file, each kind under a
 //! context of its own, so that the hash of one kind never passes for another's.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::str::FromStr;
 
@@ -24,12 +25,16 @@ macro_rules! hash {
 
             /// Hashes bytes: a line without its line feed, or a file whole.
             pub fn of(bytes: &[u8]) -> Self {
-                // Deriving the context's key costs as much as hashing a short line.
-                static KEYED: std::sync::LazyLock<blake3::Hasher> =
-                    std::sync::LazyLock::new(|| blake3::Hasher::new_derive_key($context));
-                let mut hasher = KEYED.clone();
-                hasher.update(bytes);
-                Self(*hasher.finalize().as_bytes())
+                // Deriving the context's key costs as much as hashing a short line, and so
+                // does copying a hasher.
+                thread_local! {
+                    static KEYED: RefCell<blake3::Hasher> =
+                        RefCell::new(blake3::Hasher::new_derive_key($context));
+                }
+                KEYED.with_borrow_mut(|hasher| {
+                    hasher.reset().update(bytes);
+                    Self(*hasher.finalize().as_bytes())
+                })
             }
 
             /// The first digits, enough for people to tell ids apart.

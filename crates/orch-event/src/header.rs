@@ -1,5 +1,6 @@
 //! A revision's first line.
 
+use serde::de::{Deserializer, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
 use crate::{Digest, EventId, FORMAT, LineError, RevisionId, Timestamp};
@@ -29,6 +30,48 @@ pub struct Header {
     pub events: Vec<EventId>,
 }
 
+/// What a list of revisions shows of each: a header without the ids of its events.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Summary {
+    /// As in the header.
+    pub parents: Vec<RevisionId>,
+    /// As in the header.
+    pub message: String,
+    /// As in the header.
+    pub author: String,
+    /// As in the header.
+    pub time: Timestamp,
+    /// How many events there are.
+    #[serde(deserialize_with = "count")]
+    pub events: usize,
+}
+
+/// Counts the entries of a list without keeping them.
+fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    Vec::<IgnoredAny>::deserialize(deserializer).map(|entries| entries.len())
+}
+
+/// Refuses a header whose format is newer than this program's.
+fn check_format(line: &[u8]) -> Result<(), LineError> {
+    #[derive(Deserialize)]
+    struct Version {
+        format: u32,
+    }
+    let version: Version = serde_json::from_slice(line).map_err(LineError::Unreadable)?;
+    if version.format > FORMAT {
+        return Err(LineError::NewerFormat(version.format));
+    }
+    Ok(())
+}
+
+impl Summary {
+    /// Reads a header's line, given without its line feed.
+    pub fn from_line(line: &[u8]) -> Result<Self, LineError> {
+        check_format(line)?;
+        serde_json::from_slice(line).map_err(LineError::Unreadable)
+    }
+}
+
 impl Header {
     /// The line, without its line feed.
     pub fn to_line(&self) -> String {
@@ -37,14 +80,7 @@ impl Header {
 
     /// Reads a line, given without its line feed.
     pub fn from_line(line: &[u8]) -> Result<Self, LineError> {
-        #[derive(Deserialize)]
-        struct Version {
-            format: u32,
-        }
-        let version: Version = serde_json::from_slice(line).map_err(LineError::Unreadable)?;
-        if version.format > FORMAT {
-            return Err(LineError::NewerFormat(version.format));
-        }
+        check_format(line)?;
         serde_json::from_slice(line).map_err(LineError::Unreadable)
     }
 }

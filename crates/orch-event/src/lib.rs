@@ -14,7 +14,7 @@ pub mod timestamp;
 pub use answer::{Answer, Given};
 pub use event::{Event, LineError};
 pub use hash::{Digest, EventId, QuestionDigest, RevisionId};
-pub use header::Header;
+pub use header::{Header, Summary};
 pub use revision::{Fault, Revision, Sealed, Writing, read_events};
 pub use timestamp::Timestamp;
 

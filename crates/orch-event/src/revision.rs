@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, BufRead};
 
-use crate::{Event, EventId, Header, LineError, RevisionId};
+use crate::{Event, EventId, Header, LineError, RevisionId, Summary};
 
 /// A revision that was read from its lines, every hash of which fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,6 +153,20 @@ impl Revision {
         } else {
             Err(faults)
         }
+    }
+
+    /// Reads a header line in short, and checks it against the revision's id.
+    pub fn read_summary(id: RevisionId, line: &[u8]) -> Result<Summary, Fault> {
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let fault = |what| Fault { line: 1, what };
+        let found = RevisionId::of(line);
+        if found != id {
+            return Err(fault(FaultKind::Header {
+                expected: id,
+                found,
+            }));
+        }
+        Summary::from_line(line).map_err(|error| fault(FaultKind::Line(error)))
     }
 
     /// Reads a header line and checks it against the revision's id. Returns it

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use orch_event::{Digest, Header, Revision, RevisionId};
+use orch_event::{Digest, Revision, RevisionId, Summary};
 use orch_model::Recorded;
 use orch_projector::{Layout, PROJECTOR, Rendered, fold, render};
 
@@ -263,13 +263,11 @@ impl Ledger {
         Ok(read(&self.files.revision(id))?.unwrap_or_default())
     }
 
-    /// Reads a revision's header, its line hashed again.
-    pub fn header(&self, id: RevisionId) -> Result<Header, LedgerError> {
+    /// Reads a revision's header in short, its line hashed again.
+    pub fn summary(&self, id: RevisionId) -> Result<Summary, LedgerError> {
         let path = self.files.revision(id);
         let line = read_first_line(&path)?;
-        let (header, _) =
-            Revision::read_header(id, &line).map_err(|fault| damaged(&path, vec![fault]))?;
-        Ok(header)
+        Revision::read_summary(id, &line).map_err(|fault| damaged(&path, vec![fault]))
     }
 
     /// The model at a revision; at the base, an empty one.

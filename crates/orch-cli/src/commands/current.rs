@@ -71,7 +71,7 @@ impl Current {
             None => data("base\n")?,
             Some(top) => {
                 let message = match ledger.graph().contains(*top) {
-                    true => one_line(&ledger.header(*top)?.message),
+                    true => one_line(&ledger.summary(*top)?.message),
                     false => "not in the ledger".to_owned(),
                 };
                 data(&format!("{id}{top}{id:#} {message}\n"))?;

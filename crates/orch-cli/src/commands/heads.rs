@@ -28,7 +28,7 @@ impl Heads {
         let ledger = open(&global.ledger)?;
         let mut heads = Vec::new();
         for id in ledger.graph().heads() {
-            let message = ledger.header(id)?.message;
+            let message = ledger.summary(id)?.message;
             heads.push(Head {
                 revision: id.to_string(),
                 message,

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use orch_event::Header;
+use orch_event::Summary;
 use serde::Serialize;
 
 use crate::arguments::Format;
@@ -42,21 +42,20 @@ impl Log {
         let shown = if self.all { order.len() } else { self.number };
         let mut lines = Vec::new();
         for id in order.iter().rev().take(shown) {
-            let Header {
+            let Summary {
                 parents,
                 message,
                 author,
                 time,
                 events,
-                ..
-            } = ledger.header(*id)?;
+            } = ledger.summary(*id)?;
             lines.push(Line {
                 revision: id.to_string(),
                 parents: parents.iter().map(ToString::to_string).collect(),
                 message,
                 author,
                 time: time.to_string(),
-                events: events.len(),
+                events,
                 head: ledger.graph().children(*id).is_empty(),
             });
         }

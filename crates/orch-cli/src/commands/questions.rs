@@ -6,10 +6,11 @@ use clap::Args;
 use orch_plan::{Answers, write_form};
 
 use crate::commands::Global;
-use crate::commands::record::{plan, usable};
+use crate::commands::record::plan;
 use crate::context::{ModelsArgument, only_head, open, read_models};
 use crate::error::Result;
 use crate::output::{plural, raw, say};
+use crate::session::usable;
 
 /// Print all questions as an answers file
 ///

@@ -12,8 +12,8 @@ use orch_event::RevisionId;
 use orch_ledger::Ledger;
 use orch_model::catalog::Drift;
 use orch_postgres::{
-    Direction, Done, Migration, Operator, Options, ReplayError, Step, Uses, described, drift,
-    inspect, journal, look, replay, steps, uses,
+    Direction, Done, Operator, Options, Step, described, drift, inspect, journal, look, replay,
+    steps, uses,
 };
 use orch_projector::Layout;
 use serde::Serialize;
@@ -25,7 +25,8 @@ use crate::context::open;
 use crate::database::{Database, DatabaseArgument, PROGRAM};
 use crate::error::{CommandError, Kind, Result, described_drift};
 use crate::migrations::migrations;
-use crate::output::{json, one_line, plural, raw, say, styles};
+use crate::output::{json, plural, raw, say, styles};
+use crate::steps::{bind, counted, drifted, failed, label, place, show};
 use crate::target;
 
 /// Replay revisions on a database, forward or back
@@ -290,7 +291,7 @@ impl Replay {
         let result = replay(&mut database.client, stack, steps, options, tell);
         bar.finish_and_clear();
         let done = std::mem::take(&mut *lock(&done));
-        result.map_err(|error| failed(error, &done, steps, self.dry_run))?;
+        result.map_err(|error| failed(error, done.len(), steps, self.dry_run))?;
         Ok(done)
     }
 
@@ -344,19 +345,6 @@ fn progress(steps: usize) -> ProgressBar {
     ProgressBar::new(steps as u64).with_style(style)
 }
 
-fn bind<'a>(
-    planned: &[(Direction, RevisionId)],
-    built: &'a HashMap<RevisionId, Migration>,
-) -> Vec<Step<'a>> {
-    planned
-        .iter()
-        .map(|(direction, id)| Step {
-            direction: *direction,
-            migration: &built[id],
-        })
-        .collect()
-}
-
 /// Every revision that the database has must be in the ledger.
 fn check_known(ledger: &Ledger, stack: &[RevisionId]) -> Result<()> {
     let unknown: Vec<_> = stack
@@ -374,117 +362,4 @@ fn check_known(ledger: &Ledger, stack: &[RevisionId]) -> Result<()> {
     .detail(unknown.join("\n"))
     .detail("nothing was written")
     .hint("pull, or switch to the branch that has them; `orch restore` writes back files that have gone"))
-}
-
-/// Shows what will be done.
-fn show(steps: &[Step<'_>]) {
-    let id = styles::ID;
-    for step in steps {
-        let Migration {
-            revision, message, ..
-        } = step.migration;
-        let label = label(step.direction);
-        let message = one_line(message.lines().next().unwrap_or_default());
-        say!("  {label} {id}{revision}{id:#}\n       {message}");
-        let (from, to) = (step.from(), step.to());
-        let counts: Vec<_> = [
-            (to.products.len(), from.products.len(), "product"),
-            (to.blocks.len(), from.blocks.len(), "product block"),
-            (
-                to.resource_types.len(),
-                from.resource_types.len(),
-                "resource type",
-            ),
-        ]
-        .into_iter()
-        .filter(|(to, from, _)| to != from)
-        .map(|(to, from, noun)| {
-            let sign = if to > from { '+' } else { '-' };
-            format!("{sign}{}", plural(to.abs_diff(from), noun))
-        })
-        .collect();
-        if !counts.is_empty() {
-            say!("       {}", counts.join(", "));
-        }
-    }
-}
-
-fn label(direction: Direction) -> String {
-    let style = match direction {
-        Direction::Up => styles::ADDED,
-        Direction::Down => styles::REMOVED,
-    };
-    format!("{style}{:<4}{style:#}", direction.as_str())
-}
-
-fn place(at: Option<RevisionId>) -> String {
-    at.map_or_else(|| "the base".to_owned(), |id| id.to_string())
-}
-
-fn counted(uses: Uses) -> String {
-    let number = |count: i64| usize::try_from(count).unwrap_or_default();
-    [
-        (uses.subscriptions, "subscription"),
-        (uses.instances, "subscription instance"),
-        (uses.values, "instance value"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, noun)| plural(number(count), noun))
-    .collect::<Vec<_>>()
-    .join(", ")
-}
-
-fn drifted(place: &str, drift: &[Drift]) -> CommandError {
-    let error = CommandError::new(
-        Kind::Integrity,
-        format!("the database is not as recorded {place}; nothing of it was written"),
-    );
-    drift
-        .iter()
-        .fold(error, |error, it| error.detail(described_drift(it)))
-}
-
-/// A step's error, with what was committed before it.
-fn failed(
-    error: ReplayError,
-    done: &[StepReport],
-    steps: &[Step<'_>],
-    dry_run: bool,
-) -> CommandError {
-    let message = error.to_string();
-    let command = match error {
-        ReplayError::Locked(..) => {
-            CommandError::new(Kind::Locked, message).hint("try again, or give `--lock-timeout`")
-        }
-        ReplayError::Drift(place, drift) => drifted(place, &drift),
-        ReplayError::Text(drift) => drift.iter().fold(
-            CommandError::new(Kind::Refused, message).hint("`--yes` consents"),
-            |error, it| error.detail(described_drift(it)),
-        ),
-        ReplayError::Refused(_) => CommandError::new(Kind::Refused, message),
-        ReplayError::Moved => CommandError::new(Kind::Locked, message)
-            .hint("another replay was faster: run the command again"),
-        ReplayError::Altered(_) => CommandError::new(Kind::Integrity, message),
-        ReplayError::Journal(error) => error.into(),
-        ReplayError::Sql(_) => CommandError::failed(message),
-    };
-    let command = match steps.get(done.len()) {
-        Some(step) => command.detail(format!(
-            "in {} {}",
-            step.direction.as_str(),
-            step.migration.revision
-        )),
-        None => command,
-    };
-    let before = match done.len() {
-        0 => "nothing was written".to_owned(),
-        _ if dry_run => "all of it was rolled back".to_owned(),
-        count => format!(
-            "{} before it {} committed, and nothing of it was written",
-            plural(count, "step"),
-            if count == 1 { "is" } else { "are" }
-        ),
-    };
-    command.detail(before)
 }
