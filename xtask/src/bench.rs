@@ -132,7 +132,7 @@ impl Bench {
         );
         self.show("orch verify", self.often(path, &["verify"])?);
         let (mut by_orch, mut by_psql) = (Vec::new(), Vec::new());
-        let sql = output(&mut self.command(path, &["replay", "--to", "heads", "--sql"]))?;
+        let sql = output(&mut self.command(path, &["show", "head", "--sql", "up"]))?;
         let file = path.join("up.sql");
         std::fs::write(&file, sql)?;
         for run in 0..5 {
@@ -143,14 +143,14 @@ impl Bench {
             let url = self.sandbox.url(&names[0]);
             by_orch.push(self.once(path, &["replay", "--to", "heads", "--database", &url])?);
             let mut psql = Command::new(self.sandbox.bin_dir().join("psql"));
-            psql.args(["-X", "-q", "-d", &self.sandbox.url(&names[1]), "-f"])
+            psql.args(["-X", "-q", "-1", "-d", &self.sandbox.url(&names[1]), "-f"])
                 .arg(&file);
             by_psql.push(measure(&mut psql)?);
         }
         by_orch.sort_by_key(|took| took.time);
         by_psql.sort_by_key(|took| took.time);
         self.show("orch replay --to heads", by_orch[2]);
-        self.show("psql, the same SQL in its frame", by_psql[2]);
+        self.show("psql, the same SQL and nothing else", by_psql[2]);
         for (what, part) in [
             ("revision", ".jsonl"),
             ("up SQL", ".up.sql"),

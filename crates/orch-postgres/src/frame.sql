@@ -9,35 +9,49 @@ declare
   _found jsonb;
   _unlike text;
 begin
+  -- What hangs on a row is gathered per table, not per row.
+  with chosen_products as (
+    select * from products where name = any (_products)
+  ), chosen_blocks as (
+    select * from product_blocks where name = any (_blocks)
+  ), inputs as (
+    select product_id, jsonb_object_agg(f.name, f.value) as it
+    from fixed_inputs f join chosen_products using (product_id)
+    group by product_id
+  ), roots as (
+    select product_id, jsonb_agg(b.name order by b.name collate "C") as it
+    from product_product_blocks join chosen_products using (product_id)
+    join product_blocks b using (product_block_id)
+    group by product_id
+  ), types as (
+    select product_block_id, jsonb_agg(t.resource_type order by t.resource_type collate "C") as it
+    from product_block_resource_types join chosen_blocks using (product_block_id)
+    join resource_types t using (resource_type_id)
+    group by product_block_id
+  ), used as (
+    select r.in_use_by_id as product_block_id, jsonb_agg(b.name order by b.name collate "C") as it
+    from product_block_relations r
+    join chosen_blocks o on o.product_block_id = r.in_use_by_id
+    join product_blocks b on b.product_block_id = r.depends_on_id
+    group by r.in_use_by_id
+  )
   select jsonb_build_object(
     'products', (
       select coalesce(jsonb_object_agg(p.name,
         case when _text then jsonb_build_object('description', p.description) else '{}' end
         || jsonb_build_object(
           'product_type', p.product_type, 'tag', p.tag, 'status', p.status,
-          'fixed_inputs', (
-            select coalesce(jsonb_object_agg(f.name, f.value), '{}')
-            from fixed_inputs f where f.product_id = p.product_id),
-          'blocks', (
-            select coalesce(jsonb_agg(b.name order by b.name collate "C"), '[]')
-            from product_product_blocks r join product_blocks b using (product_block_id)
-            where r.product_id = p.product_id))), '{}')
-      from products p where p.name = any (_products)),
+          'fixed_inputs', coalesce(inputs.it, '{}'), 'blocks', coalesce(roots.it, '[]'))), '{}')
+      from chosen_products p
+      left join inputs using (product_id) left join roots using (product_id)),
     'blocks', (
-      select coalesce(jsonb_object_agg(o.name,
-        case when _text then jsonb_build_object('description', o.description) else '{}' end
+      select coalesce(jsonb_object_agg(b.name,
+        case when _text then jsonb_build_object('description', b.description) else '{}' end
         || jsonb_build_object(
-          'tag', o.tag, 'status', o.status,
-          'resource_types', (
-            select coalesce(jsonb_agg(t.resource_type order by t.resource_type collate "C"), '[]')
-            from product_block_resource_types r join resource_types t using (resource_type_id)
-            where r.product_block_id = o.product_block_id),
-          'depends_on', (
-            select coalesce(jsonb_agg(b.name order by b.name collate "C"), '[]')
-            from product_block_relations r
-            join product_blocks b on b.product_block_id = r.depends_on_id
-            where r.in_use_by_id = o.product_block_id))), '{}')
-      from product_blocks o where o.name = any (_blocks)),
+          'tag', b.tag, 'status', b.status,
+          'resource_types', coalesce(types.it, '[]'), 'depends_on', coalesce(used.it, '[]'))), '{}')
+      from chosen_blocks b
+      left join types using (product_block_id) left join used using (product_block_id)),
     'resource_types', (
       select coalesce(jsonb_object_agg(t.resource_type,
         case when _text then jsonb_build_object('description', t.description) else '{}' end), '{}')
