@@ -198,6 +198,8 @@ impl Bench {
                 "orch record, nothing changed",
                 self.often(path, &["record", "x"])?,
             );
+            let sql = ["replay", "--to", "heads", "--sql"];
+            self.show("orch replay --to heads --sql", self.once(path, &sql)?);
             let verify = self.often(path, &["verify"])?;
             self.show("orch verify", verify);
             let bytes = size(&path.join("ledger"), ".jsonl")? + size(&path.join("ledger"), ".sql")?;

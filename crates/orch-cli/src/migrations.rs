@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use orch_event::{Revision, RevisionId};
 use orch_ledger::Ledger;
-use orch_model::Catalog;
-use orch_model::catalog::Selection;
-use orch_model::{Model, Recorded};
+use orch_model::Recorded;
 use orch_postgres::Migration;
 use orch_projector::{Layout, Rendered, render};
 
@@ -53,19 +51,14 @@ fn migration(
 ) -> Result<(Migration, Recorded)> {
     let id = revision.id;
     let header = &revision.header;
-    // What is touched is known only after rendering, which consumes the model:
-    // the rows before are those after, less what the events made of them.
-    let model_before = before.model.clone();
     let Rendered {
         up,
         down,
         recorded,
         touched,
     } = render(before, &header.message, &revision.events, layout).map_err(|error| {
-        CommandError::new(
-            Kind::Integrity,
-            format!("revision {id} cannot be rendered: {error}"),
-        )
+        let message = format!("revision {id} cannot be rendered: {error}");
+        CommandError::new(Kind::Integrity, message)
     })?;
     let (up, down) = match layout {
         Layout::Current => (
@@ -74,7 +67,6 @@ fn migration(
         ),
         Layout::ParentChild => (up, down),
     };
-    let rows = |model: &Model, names: &Selection| Catalog::select(model, names);
     let migration = Migration {
         revision: id,
         message: header.message.clone(),
@@ -82,8 +74,6 @@ fn migration(
         events: String::from_utf8_lossy(&ledger.text(id)?).into_owned(),
         up,
         down,
-        before: rows(&model_before, &touched.names),
-        after: rows(&recorded.model, &touched.names),
         touched,
     };
     Ok((migration, recorded))

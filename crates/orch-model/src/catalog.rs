@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::{
-    Attribute, AttributeName, BlockName, FixedInputName, Model, ProductName, ResourceTypeName,
+    Attribute, AttributeName, Block, BlockName, FixedInputName, Model, Product, ProductName,
+    ResourceType, ResourceTypeName,
 };
 
 /// The metadata rows of a database: *derived* from a recorded model, or
@@ -63,41 +64,57 @@ pub struct ResourceTypeRow {
 impl Catalog {
     /// The rows that a model stands for; the reverse does not exist.
     pub fn of(model: &Model) -> Self {
-        let products = model.products.iter().map(|(name, product)| {
-            let row = ProductRow {
-                description: product.description.clone(),
-                product_type: product.product_type.as_str().to_owned(),
-                tag: product.tag.clone(),
-                status: product.status.clone(),
-                fixed_inputs: product
-                    .fixed_inputs
-                    .iter()
-                    .map(|(name, input)| (name.clone(), input.value.clone()))
-                    .collect(),
-                blocks: related(&product.attributes),
-            };
-            (name.clone(), row)
-        });
-        let blocks = model.blocks.iter().map(|(name, block)| {
-            let row = BlockRow {
-                description: block.description.clone(),
-                tag: block.tag.clone(),
-                status: block.status.clone(),
-                resource_types: block.resource_types.keys().cloned().collect(),
-                depends_on: related(&block.attributes),
-            };
-            (name.clone(), row)
-        });
-        let resource_types = model.resource_types.iter().map(|(name, resource_type)| {
-            let row = ResourceTypeRow {
-                description: resource_type.description.clone(),
-            };
-            (name.clone(), row)
-        });
+        fn rows<K: Ord + Clone, V, R>(
+            all: &BTreeMap<K, V>,
+            row: impl Fn(&V) -> R,
+        ) -> BTreeMap<K, R> {
+            all.iter()
+                .map(|(name, value)| (name.clone(), row(value)))
+                .collect()
+        }
         Self {
-            products: products.collect(),
-            blocks: blocks.collect(),
-            resource_types: resource_types.collect(),
+            products: rows(&model.products, ProductRow::of),
+            blocks: rows(&model.blocks, BlockRow::of),
+            resource_types: rows(&model.resource_types, ResourceTypeRow::of),
+        }
+    }
+}
+
+impl ProductRow {
+    /// The row of a product.
+    pub fn of(product: &Product) -> Self {
+        let inputs = product.fixed_inputs.iter();
+        Self {
+            description: product.description.clone(),
+            product_type: product.product_type.as_str().to_owned(),
+            tag: product.tag.clone(),
+            status: product.status.clone(),
+            fixed_inputs: inputs
+                .map(|(name, it)| (name.clone(), it.value.clone()))
+                .collect(),
+            blocks: related(&product.attributes),
+        }
+    }
+}
+
+impl BlockRow {
+    /// The row of a block.
+    pub fn of(block: &Block) -> Self {
+        Self {
+            description: block.description.clone(),
+            tag: block.tag.clone(),
+            status: block.status.clone(),
+            resource_types: block.resource_types.keys().cloned().collect(),
+            depends_on: related(&block.attributes),
+        }
+    }
+}
+
+impl ResourceTypeRow {
+    /// The row of a resource type.
+    pub fn of(resource_type: &ResourceType) -> Self {
+        Self {
+            description: resource_type.description.clone(),
         }
     }
 }
@@ -142,20 +159,25 @@ impl Catalog {
     /// The rows that some names of a model stand for; names that the model does
     /// not have stand for none.
     pub fn select(model: &Model, selection: &Selection) -> Self {
-        fn chosen<K: Ord + Clone, V: Clone>(
+        fn rows<K: Ord + Clone, V, R>(
             all: &BTreeMap<K, V>,
             names: &BTreeSet<K>,
-        ) -> BTreeMap<K, V> {
+            row: impl Fn(&V) -> R,
+        ) -> BTreeMap<K, R> {
             let found = names.iter().filter_map(|name| all.get_key_value(name));
             found
-                .map(|(name, value)| (name.clone(), value.clone()))
+                .map(|(name, value)| (name.clone(), row(value)))
                 .collect()
         }
-        Self::of(&Model {
-            products: chosen(&model.products, &selection.products),
-            blocks: chosen(&model.blocks, &selection.blocks),
-            resource_types: chosen(&model.resource_types, &selection.resource_types),
-        })
+        Self {
+            products: rows(&model.products, &selection.products, ProductRow::of),
+            blocks: rows(&model.blocks, &selection.blocks, BlockRow::of),
+            resource_types: rows(
+                &model.resource_types,
+                &selection.resource_types,
+                ResourceTypeRow::of,
+            ),
+        }
     }
 
     /// The names of its rows.

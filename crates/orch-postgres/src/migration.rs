@@ -38,12 +38,8 @@ pub struct Migration {
     pub up: String,
     /// The SQL that leads back.
     pub down: String,
-    /// What the SQL touches.
+    /// What the SQL touches, with the rows as recorded on both sides.
     pub touched: Touched,
-    /// The touched rows as recorded at the parents.
-    pub before: Catalog,
-    /// The touched rows as recorded here.
-    pub after: Catalog,
 }
 
 /// A migration in one direction.
@@ -67,16 +63,16 @@ impl<'a> Step<'a> {
     /// The touched rows as recorded where the step starts.
     pub fn from(&self) -> &'a Catalog {
         match self.direction {
-            Direction::Up => &self.migration.before,
-            Direction::Down => &self.migration.after,
+            Direction::Up => &self.migration.touched.before,
+            Direction::Down => &self.migration.touched.after,
         }
     }
 
     /// The touched rows as recorded where the step leads.
     pub fn to(&self) -> &'a Catalog {
         match self.direction {
-            Direction::Up => &self.migration.after,
-            Direction::Down => &self.migration.before,
+            Direction::Up => &self.migration.touched.after,
+            Direction::Down => &self.migration.touched.before,
         }
     }
 }

@@ -10,12 +10,14 @@ mod literal;
 mod prelude;
 mod render;
 mod script;
+mod touched;
 
 pub use fold::{FoldError, fold};
 pub use layout::Layout;
 pub use literal::{NulError, comment_text, literal, text_array};
 pub use prelude::PRELUDE;
-pub use render::{RenderError, Rendered, Renderer, Touched, render};
+pub use render::{RenderError, Rendered, Renderer, render};
+pub use touched::Touched;
 
 /// The version of what fold and render make of the same events. 0: it may still
 /// change.

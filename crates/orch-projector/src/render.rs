@@ -1,17 +1,16 @@
 //! The second half of the projector: events to up and down SQL.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::mem::discriminant;
 
 use orch_event::Event;
-use orch_model::catalog::Selection;
-use orch_model::{Change, Recorded, ThingId};
+use orch_model::{BlockName, Catalog, Change, ProductName, Recorded, ResourceTypeName, ThingId};
 
 use crate::fold::fold_change;
 use crate::literal::NulError;
 use crate::script::{Statement, write};
-use crate::{FoldError, Layout, kind};
+use crate::{FoldError, Layout, Touched, kind};
 
 /// A revision's migrations.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,17 +21,8 @@ pub struct Rendered {
     pub down: String,
     /// The model at this revision.
     pub recorded: Recorded,
-    /// What the SQL reads or writes.
+    /// What the SQL touches, where that was to be noted.
     pub touched: Touched,
-}
-
-/// What a migration reads and writes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Touched {
-    /// The metadata, by the names that it has at the revision or at its parents.
-    pub names: Selection,
-    /// The tables that are written, also by cascade.
-    pub tables: BTreeSet<&'static str>,
 }
 
 /// The events cannot be rendered.
@@ -67,8 +57,38 @@ pub(crate) struct Context<'a> {
     pub(crate) new: &'a HashSet<ThingId>,
     /// The target's layout.
     pub(crate) layout: Layout,
-    /// What the changes touch is noted here.
-    pub(crate) touched: &'a mut Touched,
+    /// What the changes touch is noted here, where that is wanted.
+    pub(crate) touched: Option<&'a mut Touched>,
+}
+
+impl Context<'_> {
+    /// Notes that a product is touched.
+    pub(crate) fn touch_product(&mut self, name: &ProductName) {
+        if let Some(touched) = &mut self.touched {
+            touched.product(name, &self.before.model);
+        }
+    }
+
+    /// Notes that a block is touched.
+    pub(crate) fn touch_block(&mut self, name: &BlockName) {
+        if let Some(touched) = &mut self.touched {
+            touched.block(name, &self.before.model);
+        }
+    }
+
+    /// Notes that a resource type is touched.
+    pub(crate) fn touch_resource_type(&mut self, name: &ResourceTypeName) {
+        if let Some(touched) = &mut self.touched {
+            touched.resource_type(name, &self.before.model);
+        }
+    }
+
+    /// Notes that a table is written.
+    pub(crate) fn touch_table(&mut self, table: &'static str) {
+        if let Some(touched) = &mut self.touched {
+            touched.tables.insert(table);
+        }
+    }
 }
 
 /// The statements of some changes of one kind.
@@ -89,6 +109,7 @@ pub fn render(
     layout: Layout,
 ) -> Result<Rendered, RenderError> {
     let mut renderer = Renderer::new(before, layout);
+    renderer.touched = Some(Touched::default());
     for (index, event) in events.iter().enumerate() {
         if let Event::Change { change, .. } = event {
             renderer.push(index + 2, Cow::Borrowed(change))?;
@@ -103,7 +124,8 @@ pub struct Renderer<'a> {
     recorded: Recorded,
     layout: Layout,
     new: HashSet<ThingId>,
-    touched: Touched,
+    /// None where nobody asks for it.
+    touched: Option<Touched>,
     group: Vec<(usize, Cow<'a, Change>)>,
     up: Vec<Statement>,
     /// By group, in the order of the groups.
@@ -111,13 +133,13 @@ pub struct Renderer<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    /// Begins with the model at a revision's parents.
+    /// Begins with the model at a revision's parents; does not note what is touched.
     pub fn new(before: Recorded, layout: Layout) -> Self {
         Self {
             recorded: before,
             layout,
             new: HashSet::new(),
-            touched: Touched::default(),
+            touched: None,
             group: Vec::new(),
             up: Vec::new(),
             down: Vec::new(),
@@ -147,7 +169,7 @@ impl<'a> Renderer<'a> {
             before: &self.recorded,
             new: &self.new,
             layout: self.layout,
-            touched: &mut self.touched,
+            touched: self.touched.as_mut(),
         };
         let line = group.first().map_or(0, |(line, _)| *line);
         let both =
@@ -166,11 +188,13 @@ impl<'a> Renderer<'a> {
     pub fn finish(mut self, message: &str) -> Result<Rendered, RenderError> {
         self.flush()?;
         let down: Vec<Statement> = self.down.into_iter().rev().flatten().collect();
+        let mut touched = self.touched.unwrap_or_default();
+        touched.after = Catalog::select(&self.recorded.model, &touched.names);
         Ok(Rendered {
             up: write("up", message, &self.up),
             down: write("down", message, &down),
             recorded: self.recorded,
-            touched: self.touched,
+            touched,
         })
     }
 }

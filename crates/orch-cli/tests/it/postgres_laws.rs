@@ -24,8 +24,6 @@ fn migration(before: &Recorded, events: Vec<(Event, String)>, name: &str) -> (Mi
         message: name.to_owned(),
         author: "Ada".to_owned(),
         events: String::new(),
-        before: Catalog::select(&before.model, &rendered.touched.names),
-        after: Catalog::select(&rendered.recorded.model, &rendered.touched.names),
         up: rendered.up,
         down: rendered.down,
         touched: rendered.touched,

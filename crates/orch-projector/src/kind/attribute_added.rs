@@ -112,11 +112,11 @@ pub(crate) fn render(
             .or_insert_with(|| relations_of(context.before, &owner));
         let relations = match &owner {
             Owner::Product(name) => {
-                context.touched.names.products.insert(name.clone());
+                context.touch_product(name);
                 &mut products
             }
             Owner::Block(name) => {
-                context.touched.names.blocks.insert(name.clone());
+                context.touch_block(name);
                 &mut blocks
             }
         };
@@ -130,7 +130,7 @@ pub(crate) fn render(
             let Ok(name) = block(context.before, named) else {
                 continue;
             };
-            context.touched.names.blocks.insert(name.clone());
+            context.touch_block(&name);
             if known.insert(name.clone()) {
                 if !relations.made.contains_key(&owner) {
                     relations.order.push(owner.clone());
@@ -159,7 +159,7 @@ pub(crate) fn render(
         ),
     ] {
         if !relations.lines.is_empty() {
-            context.touched.tables.insert(columns.0);
+            context.touch_table(columns.0);
         }
         relations.write(owners, columns, group, &mut both)?;
     }

@@ -33,7 +33,7 @@ pub(crate) fn render(
 ) -> Result<Both, NulError> {
     let mut rows = Vec::with_capacity(group.len());
     for (_, change) in group {
-        context.touched.names.blocks.insert(change.name.clone());
+        context.touch_block(&change.name);
         rows.push(format!(
             "  ('{}', {}, {}, {}, {})",
             change.thing,
@@ -43,7 +43,7 @@ pub(crate) fn render(
             literal(&change.status)?,
         ));
     }
-    context.touched.tables.insert("product_blocks");
+    context.touch_table("product_blocks");
     let names = || group.iter().map(|(_, change)| change.name.as_str());
     let statement = |why: &str, sql: String| Statement {
         lines: lines(group),

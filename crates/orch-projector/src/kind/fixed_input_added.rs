@@ -45,7 +45,7 @@ pub(crate) fn render(
         // Where the product is missing, folding says so right after.
         let product =
             product(context.before, change).unwrap_or_else(|_| change.product.name.clone());
-        context.touched.names.products.insert(product.clone());
+        context.touch_product(&product);
         let cast = if added.is_empty() { "::uuid" } else { "" };
         let product = literal(product.as_str())?;
         let name = literal(change.name.as_str())?;
@@ -56,7 +56,7 @@ pub(crate) fn render(
         ));
         removed.push(format!("  ({product}, {name})"));
     }
-    context.touched.tables.insert("fixed_inputs");
+    context.touch_table("fixed_inputs");
     let mut owners: Vec<&str> = group
         .iter()
         .map(|(_, change)| change.product.name.as_str())

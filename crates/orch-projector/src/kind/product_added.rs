@@ -37,7 +37,7 @@ pub(crate) fn render(
 ) -> Result<Both, NulError> {
     let mut rows = Vec::with_capacity(group.len());
     for (_, change) in group {
-        context.touched.names.products.insert(change.name.clone());
+        context.touch_product(&change.name);
         rows.push(format!(
             "  ('{}', {}, {}, {}, {}, {})",
             change.thing,
@@ -48,7 +48,7 @@ pub(crate) fn render(
             literal(&change.status)?,
         ));
     }
-    context.touched.tables.insert("products");
+    context.touch_table("products");
     let names = || group.iter().map(|(_, change)| change.name.as_str());
     let statement = |why: &str, sql: String| Statement {
         lines: lines(group),

@@ -33,11 +33,7 @@ pub(crate) fn render(
 ) -> Result<Both, NulError> {
     let mut rows = Vec::with_capacity(group.len());
     for (_, change) in group {
-        context
-            .touched
-            .names
-            .resource_types
-            .insert(change.name.clone());
+        context.touch_resource_type(&change.name);
         rows.push(format!(
             "  ('{}', {}, {})",
             change.thing,
@@ -45,7 +41,7 @@ pub(crate) fn render(
             literal(&change.description)?,
         ));
     }
-    context.touched.tables.insert("resource_types");
+    context.touch_table("resource_types");
     let names = || group.iter().map(|(_, change)| change.name.as_str());
     let statement = |why: &str, sql: String| Statement {
         lines: lines(group),

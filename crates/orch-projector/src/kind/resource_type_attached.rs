@@ -58,12 +58,8 @@ pub(crate) fn render(
         // Where one is missing, folding says so right after.
         let (block, resource_type) = names(context.before, change)
             .unwrap_or_else(|_| (change.block.name.clone(), change.resource_type.name.clone()));
-        context.touched.names.blocks.insert(block.clone());
-        context
-            .touched
-            .names
-            .resource_types
-            .insert(resource_type.clone());
+        context.touch_block(&block);
+        context.touch_resource_type(&resource_type);
         if !context.new.contains(&change.block.id)
             && change.spec.iter().any(|(_, spec)| spec.arity.min() > 0)
         {
@@ -74,10 +70,7 @@ pub(crate) fn render(
         }
         attached.entry(block).or_default().push(resource_type);
     }
-    context
-        .touched
-        .tables
-        .insert("product_block_resource_types");
+    context.touch_table("product_block_resource_types");
     let mut rows = Vec::with_capacity(order.len());
     for block in &order {
         let resource_types = attached[block].iter().map(ResourceTypeName::as_str);
