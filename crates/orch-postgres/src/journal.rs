@@ -102,13 +102,12 @@ pub fn is_unaltered(
     migration: &Migration,
 ) -> Result<bool, postgres::Error> {
     let rows = client.query_typed(
-        "select events = $2 from orch.revision where revision = $1",
-        &[
-            (&migration.revision.to_string(), Type::TEXT),
-            (&migration.events, Type::TEXT),
-        ],
+        "select events from orch.revision where revision = $1",
+        &[(&migration.revision.to_string(), Type::TEXT)],
     )?;
-    Ok(rows.first().is_none_or(|row| row.get(0)))
+    Ok(rows
+        .first()
+        .is_none_or(|row| row.get::<_, &str>(0) == migration.events))
 }
 
 /// Writes that a migration was replayed.

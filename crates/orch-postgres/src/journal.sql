@@ -15,6 +15,14 @@ begin
       up text not null,
       down text not null
     );
+    begin
+      -- Compressing large texts takes longer than all the rest of a replay; this
+      -- way is ten times as fast, where the server was built with it.
+      execute 'alter table orch.revision alter events set compression lz4,
+                 alter up set compression lz4, alter down set compression lz4';
+    exception when others then
+      null;
+    end;
     comment on table orch.revision is
       'What was replayed: the sealed events, and the SQL for both directions.';
     create table orch.journal (
