@@ -11,6 +11,7 @@ mod graph;
 mod index;
 mod ledger;
 mod lock;
+mod restore;
 mod schema;
 mod seal;
 mod verify;

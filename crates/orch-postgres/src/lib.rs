@@ -4,6 +4,7 @@
 //! Knows nothing of how the ledger is stored, prints nothing, and never guesses a server: whoever
 //! calls says which database is meant.
 
+mod check;
 pub mod connect;
 pub mod core_schema;
 pub mod database_url;
@@ -17,6 +18,7 @@ pub mod sandbox;
 mod tls;
 mod uses;
 
+pub use check::{drift, look};
 pub use connect::{ConnectError, connect};
 pub use core_schema::CoreLayout;
 pub use database_url::{DatabaseUrl, DatabaseUrlError};
@@ -25,6 +27,6 @@ pub use inspect::InspectError;
 pub use journal::{Applied, JournalError, Operator};
 pub use migration::{Direction, Migration, Step, steps};
 pub use observe::observe;
-pub use replay::{Done, Options, ReplayError, described, drift, look, replay};
+pub use replay::{Done, Options, ReplayError, described, replay};
 pub use sandbox::{Listen, Sandbox, SandboxError, SandboxOptions, Template, find_binaries};
 pub use uses::{Uses, uses};

@@ -1,18 +1,17 @@
 //! Replaying: steps on a database, a transaction each, or one that is rolled back.
 
-use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use orch_event::RevisionId;
 use orch_model::catalog::Drift;
 use orch_projector::{Layout, PRELUDE};
 use postgres::error::SqlState;
-use postgres::{Client, GenericClient, IsolationLevel, SimpleQueryMessage, Transaction};
+use postgres::{Client, SimpleQueryMessage, Transaction};
 
+use crate::check::{check_end, check_start};
 use crate::frame::{SETTINGS, locks};
 use crate::journal::{self, JournalError, LOCK_KEY, Operator, TABLES};
 use crate::migration::{Direction, Step};
-use crate::observe::observe;
 
 /// How long one attempt waits for a table.
 const TABLE_WAIT: Duration = Duration::from_secs(2);
@@ -329,90 +328,5 @@ fn take_lock(
         }
         std::thread::sleep(pause);
         pause = (pause * 2).min(LONGEST_PAUSE);
-    }
-}
-
-/// Begins to look at a database before anything is done: in a transaction that
-/// writes nothing, with the settings of a step, and no longer waiting for locks than
-/// the options allow.
-pub fn look<'a>(
-    client: &'a mut Client,
-    options: &Options,
-) -> Result<Transaction<'a>, postgres::Error> {
-    let mut looking = client
-        .build_transaction()
-        .read_only(true)
-        .isolation_level(IsolationLevel::RepeatableRead)
-        .start()?;
-    let wait = options.lock_timeout.as_millis().max(1);
-    looking.batch_execute(&format!("{SETTINGS}set local lock_timeout = {wait}"))?;
-    Ok(looking)
-}
-
-/// What a step finds that is not as recorded where it starts: structure, and text
-/// that would go with the rows that it removes.
-pub fn drift(
-    client: &mut impl GenericClient,
-    step: &Step<'_>,
-    layout: Layout,
-) -> Result<(Vec<Drift>, Vec<Drift>), postgres::Error> {
-    let observed = observe(client, layout, Some(&step.migration.touched.names))?;
-    let (text, structure): (Vec<_>, Vec<_>) = step
-        .from()
-        .drift(&observed)
-        .into_iter()
-        .partition(|it| it.is_text);
-    // Text that stays where it is may drift; only what goes must be told.
-    let change = step.from().drift(step.to());
-    let gone: HashSet<&str> = change
-        .iter()
-        .filter(|it| it.field.is_none())
-        .map(|it| it.row.as_str())
-        .collect();
-    let text = text
-        .into_iter()
-        .filter(|it| gone.contains(it.row.as_str()))
-        .collect();
-    Ok((structure, text))
-}
-
-fn check_start(
-    transaction: &mut Transaction<'_>,
-    step: &Step<'_>,
-    options: &Options,
-) -> Result<(), ReplayError> {
-    let (structure, text) = drift(transaction, step, options.layout)?;
-    if !structure.is_empty() {
-        return Err(ReplayError::Drift("where the migration starts", structure));
-    }
-    if !text.is_empty() && !options.text_may_go {
-        return Err(ReplayError::Text(text));
-    }
-    Ok(())
-}
-
-fn check_end(
-    transaction: &mut Transaction<'_>,
-    step: &Step<'_>,
-    options: &Options,
-) -> Result<(), ReplayError> {
-    let observed = observe(
-        transaction,
-        options.layout,
-        Some(&step.migration.touched.names),
-    )?;
-    let drift: Vec<_> = step
-        .to()
-        .drift(&observed)
-        .into_iter()
-        .filter(|it| !it.is_text)
-        .collect();
-    if drift.is_empty() {
-        Ok(())
-    } else {
-        Err(ReplayError::Drift(
-            "after the migration, which was rolled back",
-            drift,
-        ))
     }
 }

@@ -1,0 +1,97 @@
+//! Checking: whether a database is as recorded, where a step starts and where it ends.
+
+use std::collections::HashSet;
+
+use orch_model::catalog::Drift;
+use orch_projector::Layout;
+use postgres::{Client, GenericClient, IsolationLevel, Transaction};
+
+use crate::frame::SETTINGS;
+use crate::migration::Step;
+use crate::observe::observe;
+use crate::replay::{Options, ReplayError};
+
+/// Begins to look at a database before anything is done: in a transaction that
+/// writes nothing, with the settings of a step, and no longer waiting for locks than
+/// the options allow.
+pub fn look<'a>(
+    client: &'a mut Client,
+    options: &Options,
+) -> Result<Transaction<'a>, postgres::Error> {
+    let mut looking = client
+        .build_transaction()
+        .read_only(true)
+        .isolation_level(IsolationLevel::RepeatableRead)
+        .start()?;
+    let wait = options.lock_timeout.as_millis().max(1);
+    looking.batch_execute(&format!("{SETTINGS}set local lock_timeout = {wait}"))?;
+    Ok(looking)
+}
+
+/// What a step finds that is not as recorded where it starts: structure, and text
+/// that would go with the rows that it removes.
+pub fn drift(
+    client: &mut impl GenericClient,
+    step: &Step<'_>,
+    layout: Layout,
+) -> Result<(Vec<Drift>, Vec<Drift>), postgres::Error> {
+    let observed = observe(client, layout, Some(&step.migration.touched.names))?;
+    let (text, structure): (Vec<_>, Vec<_>) = step
+        .from()
+        .drift(&observed)
+        .into_iter()
+        .partition(|it| it.is_text);
+    // Text that stays where it is may drift; only what goes must be told.
+    let change = step.from().drift(step.to());
+    let gone: HashSet<&str> = change
+        .iter()
+        .filter(|it| it.field.is_none())
+        .map(|it| it.row.as_str())
+        .collect();
+    let text = text
+        .into_iter()
+        .filter(|it| gone.contains(it.row.as_str()))
+        .collect();
+    Ok((structure, text))
+}
+
+pub(crate) fn check_start(
+    transaction: &mut Transaction<'_>,
+    step: &Step<'_>,
+    options: &Options,
+) -> Result<(), ReplayError> {
+    let (structure, text) = drift(transaction, step, options.layout)?;
+    if !structure.is_empty() {
+        return Err(ReplayError::Drift("where the migration starts", structure));
+    }
+    if !text.is_empty() && !options.text_may_go {
+        return Err(ReplayError::Text(text));
+    }
+    Ok(())
+}
+
+pub(crate) fn check_end(
+    transaction: &mut Transaction<'_>,
+    step: &Step<'_>,
+    options: &Options,
+) -> Result<(), ReplayError> {
+    let observed = observe(
+        transaction,
+        options.layout,
+        Some(&step.migration.touched.names),
+    )?;
+    let drift: Vec<_> = step
+        .to()
+        .drift(&observed)
+        .into_iter()
+        .filter(|it| !it.is_text)
+        .collect();
+    if drift.is_empty() {
+        Ok(())
+    } else {
+        Err(ReplayError::Drift(
+            "after the migration, which was rolled back",
+            drift,
+        ))
+    }
+}
