@@ -86,13 +86,3 @@ pub(crate) fn read_models(models: &ModelsArgument) -> Result<Declared> {
     }
     Ok(reading.declared)
 }
-
-/// A revision that a text names without a database: `head`, `heads`, `base`, an id
-/// or the start of one. The base is `None`.
-pub(crate) fn revision(ledger: &Ledger, text: &str) -> Result<Option<RevisionId>> {
-    match text {
-        "base" => Ok(None),
-        "head" | "heads" => only_head(ledger),
-        prefix => Ok(Some(ledger.graph().find(prefix)?)),
-    }
-}

@@ -1,6 +1,7 @@
 //! Which database is meant, and how it is reached.
 
 use clap::Args;
+use orch_postgres::inspect::grants;
 use orch_postgres::{ConnectError, DatabaseUrl, InspectError, Sandbox, Template, connect};
 use postgres::Client;
 
@@ -98,17 +99,12 @@ impl From<orch_postgres::JournalError> for CommandError {
         use orch_postgres::JournalError;
         let kind = match error {
             JournalError::NoRevision(_) => Kind::Integrity,
-            JournalError::Postgres(_) | JournalError::Newer(_) | JournalError::Rights(_) => {
+            JournalError::Postgres(_) | JournalError::Newer(_) | JournalError::Rights { .. } => {
                 Kind::Failed
             }
         };
         let hint = match &error {
-            JournalError::Rights(role) => {
-                let role = role.replace('"', "\"\"");
-                Some(format!(
-                    "have its owner run `grant usage on schema orch to \"{role}\"`"
-                ))
-            }
+            JournalError::Rights { role, missing } => Some(grants(role, missing)),
             _ => None,
         };
         Self::new(kind, error.to_string()).maybe_hint(hint)

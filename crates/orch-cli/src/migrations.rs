@@ -60,6 +60,8 @@ fn migration(
         let message = format!("revision {id} cannot be rendered: {error}");
         CommandError::new(Kind::Integrity, message)
     })?;
+    let events = String::from_utf8(ledger.text(id)?)
+        .map_err(|_| CommandError::new(Kind::Integrity, format!("revision {id} is not UTF-8")))?;
     let (up, down) = match layout {
         Layout::Current => (
             ledger.sql(revision, orch_ledger::Direction::Up)?,
@@ -71,7 +73,7 @@ fn migration(
         revision: id,
         message: header.message.clone(),
         author: header.author.clone(),
-        events: String::from_utf8_lossy(&ledger.text(id)?).into_owned(),
+        events,
         up,
         down,
         touched,

@@ -1,7 +1,7 @@
 //! A recording in progress: answers from a draft, a file, suggestions, a person; each
 //! kept before it counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -63,6 +63,8 @@ pub(crate) struct Session<'a> {
     /// None until there is something to keep; never there on a dry run.
     pub(crate) draft: Option<Draft>,
     pub(crate) answers: Answers,
+    /// Keys of answers that were given and refused: nothing else answers them now.
+    refused: BTreeSet<String>,
     keeps: bool,
     by: Option<String>,
 }
@@ -75,6 +77,7 @@ impl<'a> Session<'a> {
             plan,
             draft: None,
             answers: Answers::new(),
+            refused: BTreeSet::new(),
             keeps,
             by: None,
         };
@@ -82,7 +85,7 @@ impl<'a> Session<'a> {
             let others = session.ledger.drafts_elsewhere()?;
             if others > 0 {
                 say!(
-                    "set aside: {}, begun on other revisions; `--discard-draft` puts it away for good",
+                    "set aside: {}, begun on other revisions, where it goes on",
                     plural(others, "open draft")
                 );
             }
@@ -90,7 +93,13 @@ impl<'a> Session<'a> {
         };
         let (answers, aside) = usable(session.ledger, &draft, plan)?;
         if !answers.is_empty() {
-            say!("took over {} from a draft", plural(answers.len(), "answer"));
+            say!(
+                "took over {} from a draft:",
+                plural(answers.len(), "answer")
+            );
+            for answer in answers.values() {
+                say!("  {}: {}", one_line(&answer.key), one_line(&answer.answer));
+            }
         }
         if !aside.is_empty() {
             say!("set aside, as it is not asked like that any more:");
@@ -183,6 +192,7 @@ impl<'a> Session<'a> {
                         one_line(&question.key)
                     );
                     self.answers.remove(&question.key);
+                    self.refused.insert(question.key.clone());
                 }
             }
         }
@@ -194,6 +204,7 @@ impl<'a> Session<'a> {
         let open = plan.open(&self.answers);
         let taken = open
             .into_iter()
+            .filter(|question| !self.refused.contains(&question.key))
             .filter_map(|question| Some((question, question.suggestion.clone()?)))
             .collect();
         self.keep(taken, Given::Suggestion)

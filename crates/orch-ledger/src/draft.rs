@@ -45,18 +45,24 @@ impl Ledger {
             .count())
     }
 
-    /// Ends all open drafts without sealing them. Their answers are kept, and never
-    /// used. Returns how many there were.
+    /// Ends the open drafts on the present heads without sealing them. Their answers
+    /// are kept, and never used. Returns how many there were.
     pub fn discard_drafts(&self) -> Result<usize, LedgerError> {
-        let open = self.open_drafts()?;
+        let heads = self.graph().heads();
         let query = "update draft set discarded = 1 where draft = ?";
-        for draft in &open {
+        let mut discarded = 0;
+        for draft in self
+            .open_drafts()?
+            .iter()
+            .filter(|draft| draft.parents == heads)
+        {
             self.index
                 .connection
                 .execute(query, [draft.id])
                 .map_err(self.index.wrap())?;
+            discarded += 1;
         }
-        Ok(open.len())
+        Ok(discarded)
     }
 
     /// Removes what a sealing that was cut short left of its SQL. Only for one who
@@ -77,7 +83,7 @@ impl Ledger {
                 }
             }
         }
-        Ok(())
+        self.files.clear_unwritten()
     }
 
     fn open_drafts(&self) -> Result<Vec<Draft>, LedgerError> {

@@ -110,6 +110,20 @@ impl Files {
 }
 
 impl Files {
+    /// Removes files that were being written when a process ended.
+    pub(crate) fn clear_unwritten(&self) -> Result<(), LedgerError> {
+        for folder in [self.revisions(), self.sql_folder()] {
+            for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                if name.starts_with('.') && name.ends_with(".tmp") {
+                    let path = entry.path();
+                    fs::remove_file(&path).map_err(io_error("remove", &path))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// What is in `sql/` under a name that no SQL of a revision has. SQL without its
     /// revision is what a recording that was cut short leaves.
     pub(crate) fn stray_sql(&self) -> Result<Vec<PathBuf>, LedgerError> {
@@ -192,14 +206,17 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
         let mut file = File::create(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        fs::rename(&beside, path)?;
-        sync_folder(folder)
+        fs::rename(&beside, path)
     })();
     if written.is_err() {
         // What is half-written is under a hidden name; the error says why.
         let _ = fs::remove_file(&beside);
     }
-    written.map_err(io_error("write", path))
+    written.map_err(io_error("write", path))?;
+    // The file is there. That a file system cannot sync a folder is not to be taken for
+    // a file that is not.
+    let _ = sync_folder(folder);
+    Ok(())
 }
 
 /// Makes renames in a folder last.

@@ -12,6 +12,9 @@ use crate::files::{Files, Stamp};
 use crate::schema::{TABLES, VERSION};
 use crate::{Direction, LedgerError};
 
+/// How many folded models are kept: of some branches, the head and the one before.
+const MODELS: i64 = 8;
+
 /// How long one process waits for another's transaction.
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -49,12 +52,25 @@ impl Index {
             Ok(Err(newer)) => newer,
             Err(error) => wrap(error),
         };
+        Self::in_memory(files, Some(trouble))
+    }
+
+    /// An index that is gone with the process, and why the file is not used.
+    pub(crate) fn in_memory(
+        files: &Files,
+        trouble: Option<LedgerError>,
+    ) -> Result<Self, LedgerError> {
+        let path = files.index();
+        let wrap = |error| LedgerError::Index {
+            path: path.clone(),
+            error,
+        };
         let memory = Connection::open_in_memory().map_err(wrap)?;
         let connection = prepare(memory, &path).map_err(wrap)??;
         Ok(Self {
             connection,
             path,
-            trouble: Some(trouble),
+            trouble,
         })
     }
 
@@ -195,14 +211,21 @@ impl Index {
         Ok(fits.then(|| serde_json::from_slice(&bytes).ok()).flatten())
     }
 
-    /// Keeps the folded model at a revision.
+    /// Keeps the folded model at a revision, and forgets those kept longest ago: a
+    /// model is as large as all that was recorded, and can be folded again.
     pub(crate) fn put_model(&self, id: RevisionId, model: &Recorded) -> Result<(), LedgerError> {
         let bytes = serde_json::to_vec(model).map_err(|error| self.unreadable(error))?;
         let query =
             "insert or replace into model (revision, projector, digest, model) values (?, ?, ?, ?)";
         let digest = model_digest(id, &bytes).to_string();
         let row = params![id.to_string(), PROJECTOR, digest, bytes];
-        match self.connection.execute(query, row) {
+        let forget = "delete from model where seq not in
+                      (select seq from model order by seq desc limit ?)";
+        let kept = self
+            .connection
+            .execute(query, row)
+            .and_then(|_| self.connection.execute(forget, [MODELS]));
+        match kept {
             Err(error) if !cannot_write(&error) => Err(self.wrap()(error)),
             _ => Ok(()),
         }

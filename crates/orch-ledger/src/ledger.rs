@@ -37,6 +37,9 @@ const GITIGNORE: &str = "\
 /ledger.sqlite
 /ledger.sqlite-*
 /ledger.lock
+# Files that were being written, or that `orch restore` replaced.
+/*/.*.tmp
+/*/.*.damaged
 ";
 
 const GITATTRIBUTES: &str = "\
@@ -78,7 +81,13 @@ impl Ledger {
     /// what changed. A file that does not fit is an error.
     pub fn open(folder: &Path) -> Result<Self, LedgerError> {
         let mut ledger = Self::unread(folder)?;
-        ledger.refresh()?;
+        match ledger.refresh() {
+            Err(trouble @ (LedgerError::Index { .. } | LedgerError::Unreadable { .. })) => {
+                ledger.index = Index::in_memory(&ledger.files, Some(trouble))?;
+                ledger.refresh()?;
+            }
+            result => result?,
+        }
         Ok(ledger)
     }
 

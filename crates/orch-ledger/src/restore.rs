@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use orch_event::{Revision, RevisionId};
+use orch_event::{Digest, Revision, RevisionId};
 
 use crate::files::{read, write};
 use crate::ledger::damaged;
@@ -74,7 +74,12 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
         Some(found) if found == bytes => return Ok(()),
         Some(found) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            write(&path.with_file_name(format!(".{name}.damaged")), &found)?;
+            // Every one is kept, under a name of what it holds.
+            let digest = Digest::of(&found).short();
+            write(
+                &path.with_file_name(format!(".{name}.{digest}.damaged")),
+                &found,
+            )?;
         }
         None => {}
     }

@@ -44,10 +44,12 @@ create table revision (
 ) strict, without rowid;
 
 create table model (
-    revision text primary key,
+    -- The order in which models were kept.
+    seq integer primary key autoincrement,
+    revision text not null unique,
     projector integer not null,
     -- Of revision and model: a model that was mixed up with another is not used.
     digest text not null,
     model blob not null
-) strict, without rowid;
+) strict;
 ";

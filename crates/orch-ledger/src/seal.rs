@@ -79,9 +79,12 @@ impl Ledger {
             up: Some(sql.up.into_bytes()),
             down: Some(sql.down.into_bytes()),
         };
-        self.index.put(&[copied])?;
-        self.index.put_model(id, recorded)?;
-        self.refresh()?;
+        // It is sealed. What the index lacks now, it takes from the files the next time.
+        let indexed = self
+            .index
+            .put(&[copied])
+            .and_then(|()| self.index.put_model(id, recorded));
+        let _ = indexed.and_then(|()| self.refresh());
         Ok(id)
     }
 }

@@ -50,16 +50,6 @@ impl<'de, T: Grouped> Deserialize<'de> for ByStatus<T> {
 }
 
 impl<T: PartialEq> ByStatus<T> {
-    /// The same value in every stage.
-    pub fn always(value: T) -> Self {
-        Self {
-            groups: vec![Group {
-                stages: StatusSet::ALL,
-                value,
-            }],
-        }
-    }
-
     /// Groups the value of each stage.
     pub fn from_stages(stages: impl IntoIterator<Item = (Status, T)>) -> Self {
         let mut groups: Vec<Group<T>> = Vec::new();
@@ -87,13 +77,5 @@ impl<T> ByStatus<T> {
     /// Each distinct value with the stages that share it, by their first stage.
     pub fn iter(&self) -> impl Iterator<Item = (StatusSet, &T)> {
         self.groups.iter().map(|group| (group.stages, &group.value))
-    }
-
-    /// Each distinct value, to be changed in place.
-    ///
-    /// Two values may become equal by this; only names that stay distinct
-    /// (a rename) may be changed.
-    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.groups.iter_mut().map(|group| &mut group.value)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Model, Owner, ThingId, ThingKind};
+use crate::{Model, ThingId, ThingKind};
 
 /// A model folded from the ledger at some revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,11 +70,6 @@ impl Things {
             name: name.to_owned(),
         };
         self.ids.get(&thing).copied()
-    }
-
-    /// The owner's thing.
-    pub fn owner(&self, owner: &Owner) -> Option<ThingId> {
-        self.find(owner.kind(), None, owner.name())
     }
 
     /// What the thing is called now, if it is there.

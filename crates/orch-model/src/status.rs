@@ -86,11 +86,6 @@ impl StatusSet {
         self.0 == Self::ALL.0
     }
 
-    /// Whether it holds no stage.
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
     /// The stages in the set, in lifecycle order.
     pub fn iter(self) -> impl Iterator<Item = Status> {
         Status::ALL

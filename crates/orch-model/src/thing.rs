@@ -63,11 +63,6 @@ impl ThingId {
         hasher.finalize_xof().fill(&mut bytes);
         Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
     }
-
-    /// The UUID of the row that stands for the thing.
-    pub const fn uuid(self) -> Uuid {
-        self.0
-    }
 }
 
 impl fmt::Display for ThingId {

@@ -1,8 +1,10 @@
 //! The plan of a recording: the differences, and the questions that they raise.
 
+use std::collections::BTreeMap;
+
 use orch_model::difference::{How, Part};
 use orch_model::{
-    BlockName, Declared, Difference, FixedInputName, Place, ProductName, Recorded,
+    BlockName, Declared, Difference, FixedInputName, Origin, Place, ProductName, Recorded,
     ResourceTypeName, Status, ValueSpec, limit,
 };
 
@@ -22,17 +24,33 @@ pub struct Plan<'a> {
     pub questions: Vec<Question>,
 }
 
-/// Some differences cannot be recorded yet; none is passed over.
+/// Why a model cannot be recorded. Nothing is passed over.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("some changes cannot be recorded yet")]
-pub struct Unsupported {
-    /// Which.
-    pub differences: Vec<Difference>,
+pub enum Unrecordable {
+    /// Some differences cannot be recorded yet.
+    #[error("not supported yet")]
+    Unsupported(Vec<Difference>),
+    /// Some names do not fit the target's columns.
+    #[error("names are longer than the columns of the database")]
+    TooLong(Vec<TooLong>),
+}
+
+/// A name that does not fit its column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooLong {
+    /// What has it.
+    pub part: Part,
+    /// How many characters it has.
+    pub length: usize,
+    /// How many there is room for.
+    pub limit: usize,
+    /// Where it stands.
+    pub at: Option<Origin>,
 }
 
 impl<'a> Plan<'a> {
     /// Compares, and finds what must be asked.
-    pub fn new(declared: &'a Declared, recorded: &'a Recorded) -> Result<Self, Unsupported> {
+    pub fn new(declared: &'a Declared, recorded: &'a Recorded) -> Result<Self, Unrecordable> {
         let differences = compare(&declared.model, &recorded.model);
         let unsupported: Vec<_> = differences
             .iter()
@@ -40,9 +58,15 @@ impl<'a> Plan<'a> {
             .cloned()
             .collect();
         if !unsupported.is_empty() {
-            return Err(Unsupported {
-                differences: unsupported,
-            });
+            return Err(Unrecordable::Unsupported(unsupported));
+        }
+        let too_long = too_long(declared, &differences);
+        if !too_long.is_empty() {
+            return Err(Unrecordable::TooLong(too_long));
+        }
+        let mut owners: BTreeMap<&ResourceTypeName, &BlockName> = BTreeMap::new();
+        for (block, it) in declared.model.blocks.iter().rev() {
+            owners.extend(it.resource_types.keys().map(|name| (name, block)));
         }
         let mut plan = Self {
             declared,
@@ -55,17 +79,12 @@ impl<'a> Plan<'a> {
                 Part::Product(name) => plan.ask_product(name),
                 Part::FixedInput(product, name) => plan.ask_fixed_input(product, name),
                 Part::Block(name) => plan.ask_block(name),
-                Part::ResourceType(name) => plan.ask_resource_type(name),
+                Part::ResourceType(name) => plan.ask_resource_type(name, owners.get(name).copied()),
                 Part::ProductType(_) | Part::Attachment(..) | Part::Attribute(..) => {}
             }
         }
         plan.differences = differences;
         Ok(plan)
-    }
-
-    /// The question with this key.
-    pub fn question(&self, key: &str) -> Option<&Question> {
-        self.questions.iter().find(|question| question.key == key)
     }
 
     fn ask_product(&mut self, name: &ProductName) {
@@ -180,13 +199,8 @@ impl<'a> Plan<'a> {
         );
     }
 
-    fn ask_resource_type(&mut self, name: &ResourceTypeName) {
-        // The first block, by name, that newly has it.
-        let blocks = self.declared.model.blocks.iter();
-        let block = blocks
-            .filter(|(_, block)| block.resource_types.contains_key(name))
-            .map(|(block, _)| block)
-            .next();
+    /// `block` is the first that has it, by name.
+    fn ask_resource_type(&mut self, name: &ResourceTypeName, block: Option<&BlockName>) {
         let Some(block) = block else { return };
         let about = Place::ResourceType(block.clone(), name.clone());
         let doc = self
@@ -233,6 +247,40 @@ impl<'a> Plan<'a> {
             ..question
         });
     }
+}
+
+/// The names that do not fit their columns, among what is added.
+fn too_long(declared: &Declared, differences: &[Difference]) -> Vec<TooLong> {
+    let check = |difference: &Difference| {
+        let part = &difference.part;
+        let (name, limit, place) = match part {
+            Part::Product(name) => {
+                let class = declared.model.products.get(name)?.product_type.as_str();
+                (
+                    class,
+                    limit::PRODUCT_TYPE,
+                    Place::ProductClass(name.clone()),
+                )
+            }
+            Part::Attachment(block, name) => {
+                let place = Place::ResourceType(block.clone(), name.clone());
+                (name.as_str(), limit::RESOURCE_TYPE, place)
+            }
+            Part::Attribute(owner, name) => {
+                let place = Place::Attribute(owner.clone(), name.clone());
+                (name.as_str(), limit::ATTRIBUTE, place)
+            }
+            _ => return None,
+        };
+        let length = name.chars().count();
+        (length > limit).then(|| TooLong {
+            part: part.clone(),
+            length,
+            limit,
+            at: declared.origin(&place).cloned(),
+        })
+    };
+    differences.iter().filter_map(check).collect()
 }
 
 /// The key most like one that is not there, if any is like it.

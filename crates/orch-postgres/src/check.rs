@@ -23,7 +23,8 @@ pub fn look<'a>(
         .read_only(true)
         .isolation_level(IsolationLevel::RepeatableRead)
         .start()?;
-    let wait = options.lock_timeout.as_millis().max(1);
+    // As long as the server can count.
+    let wait = options.lock_timeout.as_millis().clamp(1, 2_147_483_647);
     looking.batch_execute(&format!("{SETTINGS}set local lock_timeout = {wait}"))?;
     Ok(looking)
 }

@@ -49,7 +49,7 @@ pub fn print(steps: &[Step<'_>], stack: &[RevisionId], program: &str) -> Result<
         let message = migration.message.lines().next().unwrap_or_default();
         let parts = [
             format!(
-                "\n-- {direction} {revision}\n-- {}\nbegin;\n",
+                "\n-- {direction} {revision}\n-- {}\nbegin isolation level read committed;\n",
                 comment_text(message)
             ),
             SETTINGS.to_owned(),

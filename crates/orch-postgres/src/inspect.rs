@@ -91,16 +91,19 @@ impl InspectError {
                  (`python main.py db upgrade heads`)?"
                     .to_owned(),
             ),
-            Self::Rights { role, missing } => {
-                let role = role.replace('"', "\"\"");
-                let grants: Vec<_> = missing
-                    .iter()
-                    .map(|right| format!("grant {right} to \"{role}\""))
-                    .collect();
-                Some(format!("have its owner run `{}`", grants.join("; ")))
-            }
+            Self::Rights { role, missing } => Some(grants(role, missing)),
         }
     }
+}
+
+/// How a role gets the rights that it lacks.
+pub fn grants(role: &str, missing: &[String]) -> String {
+    let role = role.replace('"', "\"\"");
+    let grants: Vec<_> = missing
+        .iter()
+        .map(|right| format!("grant {right} to \"{role}\""))
+        .collect();
+    format!("have its owner run `{}`", grants.join("; "))
 }
 
 /// Finds the layout, or why the database cannot be read.

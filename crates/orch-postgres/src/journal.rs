@@ -45,8 +45,13 @@ pub enum JournalError {
     #[error("cannot read the journal: {}", described(.0))]
     Postgres(#[from] postgres::Error),
     /// The role may not look.
-    #[error("role `{0}` lacks rights: usage on schema orch")]
-    Rights(String),
+    #[error("role `{role}` lacks rights: {}", missing.join(", "))]
+    Rights {
+        /// The role.
+        role: String,
+        /// What it may not do.
+        missing: Vec<String>,
+    },
     /// A newer program made it.
     #[error("the journal has version {0}, which is newer than this program")]
     Newer(i32),
@@ -58,16 +63,26 @@ pub enum JournalError {
 /// The revisions that are up, the first to come first. Empty where there is no
 /// journal.
 pub fn stack(client: &mut impl GenericClient) -> Result<Vec<Applied>, JournalError> {
-    let schema = client.query_typed(
-        "select has_schema_privilege(to_regnamespace('orch')::oid, 'usage'), current_user::text",
+    let missing = client.query_typed(
+        "select 'usage on schema orch', current_user::text
+         where not has_schema_privilege(to_regnamespace('orch')::oid, 'usage')
+         union all
+         select 'select on orch.' || c.relname, current_user::text
+         from pg_class c
+         where c.relnamespace = to_regnamespace('orch')
+           and c.relname in ('layout', 'stack', 'journal', 'revision')
+           and not has_table_privilege(c.oid, 'select')",
         &[],
     )?;
-    if let Some(row) = schema.first() {
-        match row.get::<_, Option<bool>>(0) {
-            None => return Ok(Vec::new()),
-            Some(false) => return Err(JournalError::Rights(row.get(1))),
-            Some(true) => {}
-        }
+    if let Some(row) = missing.first() {
+        return Err(JournalError::Rights {
+            role: row.get(1),
+            missing: missing.iter().map(|row| row.get(0)).collect(),
+        });
+    }
+    let exists = client.query_typed("select to_regnamespace('orch') is not null", &[])?;
+    if !exists.first().is_some_and(|row| row.get::<_, bool>(0)) {
+        return Ok(Vec::new());
     }
     let exists = client.query_typed("select to_regclass('orch.layout') is not null", &[])?;
     if !exists.first().is_some_and(|row| row.get::<_, bool>(0)) {

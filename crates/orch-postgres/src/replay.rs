@@ -6,7 +6,7 @@ use orch_event::RevisionId;
 use orch_model::catalog::Drift;
 use orch_projector::{Layout, PRELUDE};
 use postgres::error::SqlState;
-use postgres::{Client, SimpleQueryMessage, Transaction};
+use postgres::{Client, IsolationLevel, SimpleQueryMessage, Transaction};
 
 use crate::check::{check_end, check_start};
 use crate::frame::{SETTINGS, locks};
@@ -25,7 +25,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 pub struct Options {
     /// Roll everything back at the end.
     pub dry_run: bool,
-    /// How long to wait for locks in all.
+    /// How long a step waits for locks; a dry run, all its steps.
     pub lock_timeout: Duration,
     /// Whether text that people edited may be overwritten or removed.
     pub text_may_go: bool,
@@ -83,6 +83,8 @@ impl From<postgres::Error> for ReplayError {
     fn from(error: postgres::Error) -> Self {
         match error.code().map(SqlState::code) {
             Some("OR007") => Self::Refused(message(&error)),
+            // A row that came to refer to what is removed.
+            Some("23503") => Self::Refused(described(&error)),
             Some("OR004") => Self::Drift(
                 "where the migration starts",
                 vec![Drift {
@@ -183,7 +185,7 @@ fn rehearse(
 ) -> Result<Vec<Done>, ReplayError> {
     let mut stack = stack.to_vec();
     let mut all = Vec::new();
-    let mut transaction = client.transaction()?;
+    let mut transaction = begin(client)?;
     for step in steps {
         let begun = Instant::now();
         let mut savepoint = transaction.transaction()?;
@@ -196,6 +198,15 @@ fn rehearse(
     }
     transaction.rollback()?;
     Ok(all)
+}
+
+/// Begins a transaction that sees what others commit while it waits for a lock,
+/// whatever the server's default is.
+fn begin(client: &mut Client) -> Result<Transaction<'_>, postgres::Error> {
+    client
+        .build_transaction()
+        .isolation_level(IsolationLevel::ReadCommitted)
+        .start()
 }
 
 fn advance(stack: &mut Vec<RevisionId>, step: &Step<'_>) {
@@ -221,7 +232,7 @@ fn once(
     options: &Options,
     started: Instant,
 ) -> Result<Done, ReplayError> {
-    let mut transaction = client.transaction()?;
+    let mut transaction = begin(client)?;
     let mut done = attempt(&mut transaction, stack, step, options, started)?;
     transaction.commit()?;
     done.duration = started.elapsed();

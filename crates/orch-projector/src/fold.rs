@@ -1,7 +1,7 @@
 //! The first half of the projector: events to a recorded model.
 
 use orch_event::Event;
-use orch_model::{Change, Recorded};
+use orch_model::{Change, Recorded, ThingId};
 
 use crate::kind;
 
@@ -11,6 +11,16 @@ pub enum FoldError {
     /// What is added is there already.
     #[error("{0} is added, and is there already")]
     Present(String),
+    /// An id is not the one that is derived for it.
+    #[error("the id of {what} is {found}, and {expected} is derived for it")]
+    Underived {
+        /// The thing.
+        what: String,
+        /// What its kind, owner, name and ordinal give.
+        expected: ThingId,
+        /// What the event says.
+        found: ThingId,
+    },
     /// What is named is not there.
     #[error("{0} is named, and is not there")]
     Absent(String),

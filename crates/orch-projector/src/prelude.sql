@@ -8,6 +8,9 @@ declare
   _reference record;
   _count bigint;
 begin
+  -- From here on nobody can add a row that refers to one of them; who is adding one
+  -- now is waited for, and counted.
+  execute format('select from %s where ctid = any ($1) for update', _table) using _rows;
   for _reference in
     select c.conrelid::regclass as child,
            string_agg(format('child.%I = parent.%I', a.attname, f.attname), ' and ') as joined
@@ -64,5 +67,60 @@ begin
     raise exception using
       errcode = 'OR007',
       message = format('%s would lack what is now required (%s: %s)', _what, _live, _count);
+  end if;
+end $orch$;
+
+create or replace function pg_temp.orch_refuse_used(_what text, _owners text[], _ones text[])
+returns void language plpgsql as $orch$
+-- Refuses where subscriptions use relations that are about to be removed; the n-th
+-- owner and the n-th of the others are the two sides of the n-th relation.
+declare
+  _count bigint;
+  _used text;
+begin
+  if _what = 'product_product_blocks' then
+    select count(*) into _count
+    from unnest(_owners, _ones) as r (product, block)
+    join products p on p.name = r.product
+    join product_blocks b on b.name = r.block
+    join subscriptions s on s.product_id = p.product_id
+    join subscription_instances i
+      on i.subscription_id = s.subscription_id and i.product_block_id = b.product_block_id;
+    _used := 'subscription instances';
+  elsif _what = 'product_block_resource_types' then
+    select count(*) into _count
+    from unnest(_owners, _ones) as r (block, resource_type)
+    join product_blocks b on b.name = r.block
+    join resource_types t on t.resource_type = r.resource_type
+    join subscription_instances i on i.product_block_id = b.product_block_id
+    join subscription_instance_values v
+      on v.subscription_instance_id = i.subscription_instance_id
+      and v.resource_type_id = t.resource_type_id;
+    _used := 'instance values';
+  else
+    -- The two sides have had two names each.
+    execute format(
+      'select count(*)
+       from unnest($1, $2) as r (owner, block)
+       join product_blocks o on o.name = r.owner
+       join product_blocks b on b.name = r.block
+       join subscription_instances user_of on user_of.product_block_id = o.product_block_id
+       join subscription_instance_relations x on x.%I = user_of.subscription_instance_id
+       join subscription_instances used
+         on used.subscription_instance_id = x.%I
+         and used.product_block_id = b.product_block_id',
+      (select attname from pg_attribute
+       where attrelid = 'subscription_instance_relations'::regclass
+         and attname in ('in_use_by_id', 'parent_id') and not attisdropped),
+      (select attname from pg_attribute
+       where attrelid = 'subscription_instance_relations'::regclass
+         and attname in ('depends_on_id', 'child_id') and not attisdropped))
+    into _count using _owners, _ones;
+    _used := 'instance relations';
+  end if;
+  if _count > 0 then
+    raise exception using
+      errcode = 'OR007',
+      message = format('rows of %s are in use (%s: %s)', _what, _used, _count);
   end if;
 end $orch$;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::literal::comment_text;
+use crate::literal::{NulError, comment_text, text_array};
 
 /// A statement, and why it is there.
 #[derive(Clone, Debug)]
@@ -44,6 +44,20 @@ pub(crate) fn removing(table: &str, query: &str, count: usize) -> String {
     // No text of a query spans lines: a literal escapes line ends.
     let query = query.replace('\n', "\n  ");
     format!("select pg_temp.orch_remove('{table}', array(\n  {query}\n), {count})")
+}
+
+/// SQL that refuses where subscriptions use relations that are about to go, each given
+/// by the names of its two sides.
+pub(crate) fn refusing_used<'a>(
+    table: &str,
+    relations: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<String, NulError> {
+    let (owners, ones): (Vec<_>, Vec<_>) = relations.unzip();
+    Ok(format!(
+        "select pg_temp.orch_refuse_used('{table}',\n  {},\n  {})",
+        text_array(owners)?,
+        text_array(ones)?
+    ))
 }
 
 /// Names for a comment: the first few, and how many more there are.

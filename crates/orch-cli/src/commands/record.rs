@@ -9,7 +9,7 @@ use orch_event::{Event, RevisionId};
 use orch_ledger::{Direction, NewRevision, Sql};
 use orch_model::difference::{How, Part};
 use orch_model::{Declared, Difference, Recorded};
-use orch_plan::{Plan, Unsupported, write_form};
+use orch_plan::{Plan, TooLong, Unrecordable, write_form};
 use orch_projector::{Layout, render};
 use serde::Serialize;
 
@@ -211,13 +211,30 @@ impl Record {
 
 /// Plans the recording; what cannot be recorded yet is refused by name.
 pub(crate) fn plan<'a>(declared: &'a Declared, recorded: &'a Recorded) -> Result<Plan<'a>> {
-    Plan::new(declared, recorded).map_err(|Unsupported { differences }| {
-        let listed: Vec<_> = differences
-            .iter()
-            .map(|it| one_line(&it.to_string()))
-            .collect();
-        CommandError::new(Kind::Refused, "not supported yet; nothing was written")
-            .detail(listed.join("\n"))
+    Plan::new(declared, recorded).map_err(|error| {
+        let message = format!("{error}; nothing was written");
+        match error {
+            Unrecordable::Unsupported(differences) => {
+                let listed = differences.iter().map(|it| one_line(&it.to_string()));
+                let listed: Vec<_> = listed.collect();
+                CommandError::new(Kind::Refused, message).detail(listed.join("\n"))
+            }
+            Unrecordable::TooLong(names) => {
+                let error = CommandError::failed(message).hint("give them shorter names");
+                names.iter().fold(error, |error, it| {
+                    let at = it
+                        .at
+                        .as_ref()
+                        .map(|at| format!("{at}: "))
+                        .unwrap_or_default();
+                    let part: String = one_line(&it.part.to_string()).chars().take(60).collect();
+                    let TooLong { length, limit, .. } = it;
+                    error.detail(format!(
+                        "{at}{part}...: {length} characters, room for {limit}"
+                    ))
+                })
+            }
+        }
     })
 }
 

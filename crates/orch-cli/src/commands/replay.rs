@@ -52,7 +52,7 @@ pub(crate) struct Replay {
     dry_run: bool,
 
     /// Print the SQL for psql instead, transaction and journal included; needs no
-    /// database
+    /// database, and is for tables as they are since 2022
     #[arg(long, conflicts_with_all = ["sandbox", "database"])]
     sql: bool,
 

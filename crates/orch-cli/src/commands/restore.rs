@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::commands::Global;
-use crate::error::Result;
+use crate::error::{CommandError, Result};
 use crate::output::{data, plural, say, styles};
 
 /// Write back sealed files that have gone
@@ -26,7 +26,11 @@ impl Restore {
         let mut wanted = Vec::new();
         for prefix in &self.revisions {
             let known = orch_ledger::Graph::new(gone.iter().map(|id| (*id, Vec::new())));
-            wanted.push(known.find(prefix)?);
+            let found = known.find(prefix).map_err(|error| {
+                CommandError::usage(error.to_string())
+                    .hint("`orch status` lists those that have gone")
+            })?;
+            wanted.push(found);
         }
         if self.revisions.is_empty() {
             wanted = gone;

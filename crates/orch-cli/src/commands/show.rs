@@ -10,9 +10,10 @@ use serde_json::Value;
 
 use crate::arguments::Format;
 use crate::commands::Global;
-use crate::context::{open, revision};
+use crate::context::open;
 use crate::error::{CommandError, Result};
 use crate::output::{data, json, one_line, plural, raw, styles};
+use crate::target;
 
 /// Show a revision: its events and answers, or its SQL
 #[derive(Debug, Args)]
@@ -48,7 +49,7 @@ struct Shown<'a> {
 impl Show {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger)?;
-        let Some(id) = revision(&ledger, &self.revision)? else {
+        let Some(id) = target::fixed(&ledger, &self.revision)? else {
             return Err(CommandError::usage("there is no revision at the base"));
         };
         let revision = ledger.read(id)?;

@@ -6,10 +6,11 @@ use clap::Args;
 
 use crate::arguments::Format;
 use crate::commands::Global;
-use crate::context::{open, revision};
+use crate::context::open;
 use crate::error::Result;
 use crate::form_of_model::{ModelForm, attribute, values};
 use crate::output::{data, json, one_line, say, styles};
+use crate::target;
 
 /// Print the model that is recorded
 #[derive(Debug, Args)]
@@ -22,7 +23,7 @@ pub(crate) struct State {
 impl State {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger)?;
-        let at = revision(&ledger, &self.at)?;
+        let at = target::fixed(&ledger, &self.at)?;
         if let Some(id) = at {
             // What is printed is what the file says, not what was cached of it.
             ledger.read(id)?;

@@ -89,6 +89,9 @@ impl Report {
         if let Some(answers) = self.draft_answers {
             text += &format!("a draft is open, with {}\n", plural(answers, "answer"));
         }
+        for gone in &self.gone {
+            text += &format!("only in the index: {id}{gone}{id:#}\n");
+        }
         match &self.differences {
             None if self.heads.len() > 1 => text += "several heads: nothing to compare with\n",
             None => text += &format!("no models in `{}`\n", models.models.display()),

@@ -10,7 +10,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("orch-model", &[]),
     ("orch-event", &["orch-model"]),
     ("orch-projector", &["orch-event", "orch-model"]),
-    ("orch-plan", &["orch-event", "orch-model", "orch-projector"]),
+    ("orch-plan", &["orch-event", "orch-model"]),
     ("orch-python", &["orch-model"]),
     (
         "orch-ledger",

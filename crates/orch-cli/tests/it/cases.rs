@@ -72,9 +72,40 @@ fn every_case_gives_its_snapshots() {
     }
 }
 
+/// What each stage of a case gives.
+const FILES: [&str; 7] = [
+    "down.sql",
+    "events.jsonl",
+    "id.txt",
+    "models.txt",
+    "questions.json",
+    "state.json",
+    "up.sql",
+];
+
 #[test]
 fn no_snapshot_is_without_its_case() {
-    assert_eq!(folders(&root().join("snapshots")), cases());
+    let mut expected = BTreeSet::new();
+    for case in cases() {
+        let is_change = root()
+            .join("fixtures/models")
+            .join(&case)
+            .join("before")
+            .is_dir();
+        let stages = if is_change {
+            vec!["before", "after"]
+        } else {
+            vec![""]
+        };
+        for stage in stages {
+            let folder = root().join("snapshots").join(&case).join(stage);
+            expected.extend(FILES.iter().map(|file| folder.join(file)));
+        }
+    }
+    let found: BTreeSet<_> = crate::support::files(&root().join("snapshots"))
+        .into_iter()
+        .collect();
+    assert_eq!(found, expected);
 }
 
 #[test]

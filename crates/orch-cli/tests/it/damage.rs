@@ -252,6 +252,19 @@ fn the_index_is_made_again_from_the_files() {
         .orch(["record", "x", "--discard-draft"])
         .exits(1)
         .says("move the file aside");
+    // Also where only some page is broken.
+    fs::remove_file(&index).unwrap();
+    it.project.orch(["log"]).exits(0);
+    let mut bytes = fs::read(&index).unwrap();
+    bytes[4096..].fill(0x55);
+    fs::write(&index, bytes).unwrap();
+    assert_eq!(
+        it.project
+            .orch(["state", "--format", "json"])
+            .exits(0)
+            .stdout,
+        state
+    );
     it.project.orch(["verify"]).exits(0);
 }
 
@@ -281,8 +294,12 @@ fn what_restoring_replaces_is_kept() {
     it.put(&lines);
     let changed = fs::read(&it.revision).unwrap();
     it.project.orch(["restore"]).exits(0);
-    let kept = format!("ledger/revisions/.{}.jsonl.damaged", it.id);
-    assert_eq!(fs::read(it.project.path().join(kept)).unwrap(), changed);
+    let kept: Vec<_> = crate::support::files(&it.project.path().join("ledger/revisions"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|it| it == "damaged"))
+        .collect();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(fs::read(&kept[0]).unwrap(), changed);
     it.project.orch(["verify"]).exits(0);
 }
 
@@ -327,4 +344,28 @@ fn a_ledger_that_cannot_be_written_can_be_read() {
         .exits(1)
         .says("ledger");
     others(0o755);
+}
+
+#[test]
+fn an_id_that_nothing_derives_is_found() {
+    let it = workshop();
+    let text = fs::read_to_string(&it.revision).unwrap();
+    let forged = text.replace(
+        "d8828962-b268-8b5c-899f-dfe14a47807d",
+        "00000000-0000-8000-8000-000000000001",
+    );
+    assert_ne!(forged, text);
+    let mut lines: Vec<String> = forged.lines().map(str::to_owned).collect();
+    let ids = lines[1..]
+        .iter()
+        .map(|line| orch_event::EventId::of(line.as_bytes()));
+    let mut header = orch_event::Header::from_line(lines[0].as_bytes()).unwrap();
+    header.events = ids.collect();
+    lines[0] = header.to_line();
+    let id = orch_event::RevisionId::of(lines[0].as_bytes());
+    fs::remove_file(&it.revision).unwrap();
+    let name = format!("ledger/revisions/{id}.jsonl");
+    it.project.write(&name, &(lines.join("\n") + "\n"));
+    let ran = it.project.orch(["verify"]).exits(4);
+    assert!(ran.stdout.contains("is derived for it"), "{}", ran.stdout);
 }

@@ -1,5 +1,6 @@
 //! Kill -9 at any moment: no answer lost, no half revision, in ledger or database.
 
+use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -33,42 +34,48 @@ fn duration(command: &mut Command) -> Duration {
     started.elapsed()
 }
 
-const MOMENTS: u32 = 40;
+/// How finely the moments lie before the command would end by itself.
+const STEPS: u32 = 16;
+
+/// Does something at later and later moments of a command, until it ended by itself
+/// a few times. Returns how often it did not.
+fn at_every_moment(whole: Duration, mut at: impl FnMut(Duration) -> bool) -> u32 {
+    let (mut killed, mut ended, mut moment) = (0, 0, 0);
+    while ended < 3 {
+        if at(whole * moment / STEPS) {
+            ended += 1;
+        } else {
+            killed += 1;
+        }
+        moment += 1;
+        assert!(moment < STEPS * 40, "the command never ends by itself");
+    }
+    killed
+}
 
 #[test]
 fn record_killed_at_any_moment_leaves_whole_revisions_and_every_answer() {
-    let whole = duration(&mut Project::of_case("workshop").command([
-        "record",
-        "x",
-        "--answers",
-        "answers.json",
-    ]));
-    let (mut sealed, mut unsealed) = (0, 0);
-    for moment in 0..MOMENTS {
+    let record = ["record", "x", "--answers", "answers.json"];
+    let whole = duration(&mut Project::of_case("workshop").command(record));
+    let mut unsealed = 0;
+    let killed = at_every_moment(whole, |after| {
         let project = Project::of_case("workshop");
-        let after = whole * moment / (MOMENTS - 8);
-        let mut command = project.command(["record", "x", "--answers", "answers.json"]);
-        killed_after(&mut command, after);
+        let ended = killed_after(&mut project.command(record), after);
         // Whatever is there fits, and the next run ends what was begun.
         project.orch(["verify"]).exits(0);
         let kept = project.orch(["status", "--format", "json"]);
         let kept: serde_json::Value = serde_json::from_str(&kept.stdout).unwrap();
-        match project.revisions().len() {
-            0 => {
-                unsealed += 1;
-                // All answers or none: they are kept in one transaction.
-                let count = &kept["draft_answers"];
-                assert!(count.is_null() || *count == 0 || *count == 20, "{kept}");
-                if *count == 20 {
-                    project
-                        .orch(["record", "x"])
-                        .exits(0)
-                        .says("took over 20 answers from a draft");
-                } else {
-                    project.record("x").exits(0);
-                }
+        if project.revisions().is_empty() {
+            unsealed += 1;
+            // All answers or none: they are kept in one transaction.
+            let count = &kept["draft_answers"];
+            assert!(count.is_null() || *count == 0 || *count == 20, "{kept}");
+            if *count == 20 {
+                let resumed = project.orch(["record", "x"]).exits(0);
+                resumed.says("took over 20 answers from a draft");
+            } else {
+                project.record("x").exits(0);
             }
-            _ => sealed += 1,
         }
         project
             .orch(["record", "x"])
@@ -83,50 +90,68 @@ fn record_killed_at_any_moment_leaves_whole_revisions_and_every_answer() {
             .iter()
             .filter(|path| path.extension().is_some_and(|it| it == "sql"));
         assert_eq!(sql.count(), 2);
-    }
-    assert!(unsealed > 0, "no moment was before the seal");
-    assert!(sealed > 0, "no moment was after the seal");
+        ended
+    });
+    assert!(killed > 0 && unsealed > 0, "no moment was before the seal");
 }
 
 #[test]
 fn replay_killed_at_any_moment_leaves_whole_revisions() {
-    let project = Project::workshop();
-    let arguments = |url: &str| ["replay", "--to", "heads", "--database", url].map(str::to_owned);
+    let project = crate::replay::two_revisions();
+    let replay = |to: &str, url: &str| project.command(["replay", "--to", to, "--database", url]);
     let warm = database(Template::Core);
-    let whole = duration(&mut project.command(arguments(&warm)));
-    let up = all_rows(&warm);
-    let (mut done, mut undone) = (0, 0);
-    for moment in 0..MOMENTS / 2 {
-        let url = database(Template::Core);
-        let empty = all_rows(&url);
-        let after = whole * moment / (MOMENTS / 2 - 6);
-        killed_after(&mut project.command(arguments(&url)), after);
-        // The server ends what the client began: wait until it has.
-        let mut client = client(&url);
-        let query = "select count(*) from pg_stat_activity
-                     where datname = current_database() and pid <> pg_backend_pid()";
-        let until = Instant::now() + Duration::from_secs(20);
-        while client.query_one(query, &[]).unwrap().get::<_, i64>(0) > 0 {
-            assert!(
-                Instant::now() < until,
-                "the server still runs what was killed"
-            );
-        }
-        let rows = all_rows(&url);
-        let journal = "select case when to_regclass('orch.journal') is null then 0
-                       else (xpath('/row/c/text()', query_to_xml('select count(*) as c from orch.journal', false, true, '')))[1]::text::int end";
-        let journal: i32 = client.query_one(journal, &[]).unwrap().get(0);
-        if journal == 0 {
-            undone += 1;
-            assert_eq!(rows, empty);
-        } else {
-            done += 1;
-            assert_eq!(rows.lines().count(), up.lines().count());
-        }
-        project.replay("heads", &url).exits(0);
-        project.replay("base", &url).exits(0);
-        assert_eq!(all_rows(&url), empty);
+    let empty = all_rows(&warm);
+    let whole = duration(&mut replay("+1", &warm)) * 2;
+    let first = without_times(&all_rows(&warm));
+    project.replay("heads", &warm).exits(0);
+    let both = without_times(&all_rows(&warm));
+    for (from, to) in [("base", "heads"), ("heads", "base")] {
+        let mut seen = BTreeSet::new();
+        at_every_moment(whole, |after| {
+            let url = database(Template::Core);
+            project.replay(from, &url).exits(0);
+            let ended = killed_after(&mut replay(to, &url), after);
+            wait_for_the_server(&url);
+            let rows = without_times(&all_rows(&url));
+            let states = [without_times(&empty), first.clone(), both.clone()];
+            let up = states.iter().position(|state| *state == rows);
+            let up = up.unwrap_or_else(|| panic!("half a revision is there:\n{rows}"));
+            seen.insert(up);
+            let current = project.orch(["current", "--database", &url, "--format", "json"]);
+            let current: serde_json::Value =
+                serde_json::from_str(&current.exits(0).stdout).unwrap();
+            assert_eq!(current["revisions"].as_array().unwrap().len(), up);
+            project.replay("heads", &url).exits(0);
+            project.replay("base", &url).exits(0);
+            assert_eq!(all_rows(&url), empty);
+            ended
+        });
+        assert!(seen.contains(&0) && seen.contains(&2), "{seen:?}");
     }
-    assert!(undone > 0, "no moment was before the commit");
-    assert!(done > 0, "no moment was after the commit");
+}
+
+/// Rows without the moments at which they were made.
+fn without_times(rows: &str) -> String {
+    let is_time = |field: &&str| field.starts_with("\"20") && field.contains(':');
+    let line = |line: &str| -> String {
+        let fields = line.split(',').filter(|field| !is_time(field));
+        fields.collect::<Vec<_>>().join(",")
+    };
+    let mut lines: Vec<String> = rows.lines().map(line).collect();
+    lines.sort();
+    lines.join("\n")
+}
+
+/// The server ends what a client began that was killed: waits until it has.
+fn wait_for_the_server(url: &str) {
+    let mut client = client(url);
+    let query = "select count(*) from pg_stat_activity
+                 where datname = current_database() and pid <> pg_backend_pid()";
+    let until = Instant::now() + Duration::from_secs(20);
+    while client.query_one(query, &[]).unwrap().get::<_, i64>(0) > 0 {
+        assert!(
+            Instant::now() < until,
+            "the server still runs what was killed"
+        );
+    }
 }

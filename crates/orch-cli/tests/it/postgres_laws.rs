@@ -46,6 +46,42 @@ fn options() -> Options {
     }
 }
 
+/// Metadata that somebody else made, in names that random models do not have, with a
+/// subscription.
+const OTHERS: &str = "
+    insert into products (name, description, product_type, tag, status)
+    values ('others: product', 'd', 'Other', 'OTHER', 'active');
+    insert into product_blocks (name, description, tag, status)
+    values ('others: block', 'd', 'OB', 'active');
+    insert into resource_types (resource_type, description) values ('others: type', 'd');
+    insert into fixed_inputs (name, value, product_id)
+    select 'speed', '1', product_id from products;
+    insert into product_product_blocks
+    select product_id, product_block_id from products, product_blocks;
+    insert into product_block_resource_types
+    select product_block_id, resource_type_id from product_blocks, resource_types;
+    insert into product_block_relations (in_use_by_id, depends_on_id)
+    select product_block_id, product_block_id from product_blocks;
+    insert into subscriptions (description, status, product_id, customer_id, insync)
+    select 'one', 'active', product_id, 'c', true from products;
+    insert into subscription_instances (subscription_id, product_block_id)
+    select subscription_id, product_block_id from subscriptions, product_blocks;
+";
+
+/// A catalog less what is in another; what is in both must be the same.
+fn without(mut catalog: Catalog, others: &Catalog) -> Catalog {
+    for (name, row) in &others.products {
+        assert_eq!(catalog.products.remove(name).as_ref(), Some(row));
+    }
+    for (name, row) in &others.blocks {
+        assert_eq!(catalog.blocks.remove(name).as_ref(), Some(row));
+    }
+    for (name, row) in &others.resource_types {
+        assert_eq!(catalog.resource_types.remove(name).as_ref(), Some(row));
+    }
+    catalog
+}
+
 /// Dozens of cases normally; `PROPTEST_CASES` asks for more.
 fn config() -> Config {
     let cases = std::env::var("PROPTEST_CASES")
@@ -72,6 +108,9 @@ proptest! {
     ) {
         let url = database(Template::Core);
         let mut client = client(&url);
+        client.batch_execute(OTHERS).unwrap();
+        let untouched = all_rows(&url);
+        let theirs = observe(&mut client, Layout::Current, None).unwrap();
         let empty = Recorded::default();
         let (events, _) = recorded_on(&before, &empty, &texts);
         let (first, at_first) = migration(&empty, events, "first");
@@ -83,7 +122,7 @@ proptest! {
             let step = Step { direction, migration };
             replay(&mut client, &stack, &[step], &options(), |_| {}).unwrap();
             let observed = observe(&mut client, Layout::Current, None).unwrap();
-            (all_rows(&url), observed)
+            (all_rows(&url), without(observed, &theirs))
         };
         let (rows_first, observed) = go(Direction::Up, &first);
         prop_assert_eq!(observed, Catalog::of(&at_first.model));
@@ -91,7 +130,8 @@ proptest! {
         prop_assert_eq!(observed, Catalog::of(&at_second.model));
         let (rows, _) = go(Direction::Down, &second);
         prop_assert_eq!(rows, rows_first);
-        let (_, observed) = go(Direction::Down, &first);
+        let (rows, observed) = go(Direction::Down, &first);
         prop_assert_eq!(observed, Catalog::default());
+        prop_assert_eq!(rows, untouched);
     }
 }

@@ -665,3 +665,32 @@ fn flip_kept_model(project: &Project) {
     bytes[at + name.len() - 2] = b'X';
     std::fs::write(&path, bytes).unwrap();
 }
+
+#[test]
+fn a_refused_answer_is_not_replaced_by_a_suggestion() {
+    let project = node();
+    project.write(
+        "answers.json",
+        r#"{"fixed_input/Node 100/speed/value": 100, "resource_type/hostname/description": "name",
+            "product/Node 100/tag": "a tag of more than twenty characters"}"#,
+    );
+    project
+        .orch(["record", "Add nodes", "--yes", "--answers", "answers.json"])
+        .exits(5)
+        .says("there is room for 20")
+        .says("1 question open");
+    assert_eq!(project.revisions(), Vec::<String>::new());
+}
+
+#[test]
+fn names_that_no_column_holds_are_refused_before_anything_is_asked() {
+    let project = node();
+    let long = "a".repeat(511);
+    project.write("products/__init__.py", &ONE.replace("hostname", &long));
+    project
+        .orch(["record", "Add nodes", "--yes"])
+        .exits(1)
+        .says("names are longer than the columns of the database; nothing was written")
+        .says("products/__init__.py:8:5: resource type `aaa")
+        .says("511 characters, room for 510");
+}

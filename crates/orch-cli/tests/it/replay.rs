@@ -5,7 +5,7 @@ use orch_postgres::{CoreLayout, Template, core_schema};
 use crate::support::{Project, all_rows, client, database, psql, ran, server};
 
 /// The workshop with a second revision on it: a product more.
-fn two_revisions() -> Project {
+pub(crate) fn two_revisions() -> Project {
     let project = Project::workshop();
     let registry = project.read("products/__init__.py");
     let registry = registry.replace(
@@ -638,6 +638,144 @@ fn a_role_that_may_not_see_the_journal_is_told_so() {
     project
         .orch(["current", "--database", &stranger])
         .exits(1)
-        .says("role `stranger` lacks rights: usage on schema orch")
-        .says("grant usage on schema orch");
+        .says("role `stranger` lacks rights: usage on schema orch, select on orch.")
+        .says("grant usage on schema orch to \"stranger\"; grant select on orch.");
+}
+
+/// Goes back while another session has written what refers to what will go, and not
+/// committed it yet; it commits while the replay waits.
+fn back_beside(insert: &str) -> (crate::support::Ran, i64) {
+    let project = Project::workshop();
+    let url = database(Template::Core);
+    project.replay("heads", &url).exits(0);
+    let mut other = client(&url);
+    other
+        .batch_execute(
+            "insert into workflows (name, target, description) values ('w', 'CREATE', 'w')",
+        )
+        .unwrap();
+    let mut transaction = other.transaction().unwrap();
+    let written = transaction.execute(insert, &[]).unwrap();
+    let ran = std::thread::scope(|scope| {
+        let replay = scope.spawn(|| project.replay("base", &url));
+        let mut watching = client(&url);
+        let waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'
+                     and datname = current_database()";
+        while !replay.is_finished() && watching.query_one(waits, &[]).unwrap().get::<_, i64>(0) == 0
+        {
+            std::thread::yield_now();
+        }
+        transaction.commit().unwrap();
+        replay.join().unwrap()
+    });
+    assert_eq!(written, 1);
+    let left = client(&url)
+        .query_one(
+            "select (select count(*) from products_workflows) + (select count(*) from subscriptions)",
+            &[],
+        )
+        .unwrap();
+    (ran, left.get(0))
+}
+
+#[test]
+fn a_row_that_comes_while_going_back_is_not_lost() {
+    let (ran, left) = back_beside(
+        "insert into products_workflows select product_id, workflow_id from products, workflows
+         where products.name = 'User Group'",
+    );
+    ran.exits(7)
+        .says("rows of products are in use: 1 in products_workflows");
+    assert_eq!(left, 1);
+    let (ran, left) = back_beside(
+        "insert into subscriptions (description, status, product_id, customer_id, insync)
+         select 'one', 'active', product_id, 'c', true from products where name = 'User Group'",
+    );
+    ran.exits(7)
+        .says("rows of products are in use: 1 in subscriptions");
+    assert_eq!(left, 1);
+}
+
+#[test]
+fn relations_that_subscriptions_use_are_not_removed() {
+    let project = Project::workshop();
+    let group = project.read("products/product_blocks/user_group.py");
+    project.write(
+        "products/product_blocks/user_group.py",
+        &group.replace(
+            "    group_name: str\n    group_id: int\n",
+            "    group_name: str\n    group_id: int\n    age: int | None = None\n    deputy: \"UserGroupBlock | None\" = None\n",
+        ),
+    );
+    let user = project.read("products/product_types/user.py");
+    let user = user
+        .replace(
+            "    user: UserBlock\n",
+            "    user: UserBlock\n    group: UserGroupBlock | None = None\n",
+        )
+        .replace("import UserBlock,", "import UserBlock, UserGroupBlock,");
+    project.write("products/product_types/user.py", &user);
+    project.orch(["record", "Relate more", "--yes"]).exits(0);
+    let instance = |product: &str, block: &str| {
+        format!(
+            "with s as (insert into subscriptions (description, status, product_id, customer_id, insync)
+               select 'one', 'active', product_id, 'c', true from products where name = '{product}'
+               returning subscription_id)
+             insert into subscription_instances (subscription_id, product_block_id)
+             select subscription_id, product_block_id from s, product_blocks where name = '{block}';"
+        )
+    };
+    let value = "insert into subscription_instance_values (subscription_instance_id, resource_type_id, value)
+        select subscription_instance_id, resource_type_id, '7'
+        from subscription_instances, resource_types where resource_type = 'age'";
+    let relation = "insert into subscription_instance_relations
+          (in_use_by_id, depends_on_id, order_id, domain_model_attr)
+        select subscription_instance_id, subscription_instance_id, 0, 'deputy'
+        from subscription_instances";
+    for (insert, says) in [
+        (
+            instance("User Group", "UserGroupBlock") + value,
+            "rows of product_block_resource_types are in use (instance values: 1)",
+        ),
+        (
+            instance("User internal", "UserGroupBlock"),
+            "rows of product_product_blocks are in use (subscription instances: 1)",
+        ),
+        (
+            instance("User Group", "UserGroupBlock") + relation,
+            "rows of product_block_relations are in use (instance relations: 1)",
+        ),
+    ] {
+        let url = database(Template::Core);
+        project.replay("heads", &url).exits(0);
+        client(&url).batch_execute(&insert).unwrap();
+        let before = all_rows(&url);
+        project.replay("-1", &url).exits(7).says(says);
+        assert_eq!(all_rows(&url), before);
+    }
+}
+
+#[test]
+fn the_isolation_that_a_server_prefers_changes_nothing() {
+    let project = Project::workshop();
+    let url = database(Template::Core);
+    client(&url)
+        .batch_execute(
+            "do $$ begin execute format(
+               'alter database %I set default_transaction_isolation = %L',
+               current_database(), 'serializable');
+             end $$",
+        )
+        .unwrap();
+    project.replay("heads", &url).exits(0);
+    let arguments = [
+        "replay",
+        "--to",
+        "base",
+        "--database",
+        &url,
+        "--lock-timeout",
+        "3000000",
+    ];
+    project.orch(arguments).exits(0);
 }

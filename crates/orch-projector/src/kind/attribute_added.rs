@@ -12,7 +12,7 @@ use crate::FoldError;
 use crate::kind::{introduce, lines, present_name};
 use crate::literal::{NulError, literal, text_array};
 use crate::render::{Both, Context, Numbered};
-use crate::script::{Statement, counted, listed, removing};
+use crate::script::{Statement, counted, listed, refusing_used, removing};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &AttributeAdded) -> Result<(), FoldError> {
     let owner = owner(recorded, change)?;
@@ -92,6 +92,9 @@ struct Relations {
     order: Vec<Owner>,
     made: BTreeMap<Owner, Vec<BlockName>>,
     demanding: BTreeSet<Owner>,
+    /// Relations of which both sides were there before: where one is new, it cannot
+    /// go while it has instances.
+    usable: Vec<(Owner, BlockName)>,
     lines: Vec<usize>,
 }
 
@@ -134,6 +137,9 @@ pub(crate) fn render(
             if known.insert(name.clone()) {
                 if !relations.made.contains_key(&owner) {
                     relations.order.push(owner.clone());
+                }
+                if !context.new.contains(&change.owner.id) && !context.new.contains(&named.id) {
+                    relations.usable.push((owner.clone(), name.clone()));
                 }
                 relations.made.entry(owner.clone()).or_default().push(name);
             }
@@ -252,10 +258,24 @@ impl Relations {
              join {table} x on x.{from} = o.{owner_key} and x.{to} = b.product_block_id"
         );
         let made = self.made.values().map(Vec::len).sum();
-        both.down.insert(
-            0,
-            statement(why("to remove again"), removing(table, &rows, made)),
-        );
+        let mut down = Vec::new();
+        if !self.usable.is_empty() {
+            let pairs = self
+                .usable
+                .iter()
+                .map(|(owner, block)| (owner.name(), block.as_str()));
+            down.push(statement(
+                why("not to be in use"),
+                refusing_used(table, pairs)?,
+            ));
+        }
+        down.push(statement(
+            why("to remove again"),
+            removing(table, &rows, made),
+        ));
+        // Of the two tables, the one that is filled last is emptied first.
+        down.append(&mut both.down);
+        both.down = down;
         Ok(())
     }
 }

@@ -80,6 +80,18 @@ fn introduce(
         owner,
         name: name.to_owned(),
     };
+    if recorded.things.find(kind, owner, name).is_some() {
+        return Err(FoldError::Present(described(kind, name)));
+    }
+    let expected = recorded.things.next_id(kind, owner, name);
+    if id != expected {
+        let what = described(kind, name);
+        return Err(FoldError::Underived {
+            what,
+            expected,
+            found: id,
+        });
+    }
     if recorded.things.insert(id, thing) {
         Ok(())
     } else {

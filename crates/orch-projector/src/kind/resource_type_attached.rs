@@ -9,7 +9,7 @@ use crate::FoldError;
 use crate::kind::{lines, present_name};
 use crate::literal::{NulError, literal, text_array};
 use crate::render::{Both, Context, Numbered};
-use crate::script::{Statement, counted, listed, removing};
+use crate::script::{Statement, counted, listed, refusing_used, removing};
 
 pub(crate) fn fold(
     recorded: &mut Recorded,
@@ -54,6 +54,8 @@ pub(crate) fn render(
     let mut order: Vec<BlockName> = Vec::new();
     let mut attached: BTreeMap<BlockName, Vec<ResourceTypeName>> = BTreeMap::new();
     let mut demanding: BTreeSet<BlockName> = BTreeSet::new();
+    // Where the block is new, it cannot go while it has instances.
+    let mut usable: Vec<(BlockName, ResourceTypeName)> = Vec::new();
     for (_, change) in group {
         // Where one is missing, folding says so right after.
         let (block, resource_type) = names(context.before, change)
@@ -64,6 +66,11 @@ pub(crate) fn render(
             && change.spec.iter().any(|(_, spec)| spec.arity.min() > 0)
         {
             demanding.insert(block.clone());
+        }
+        if !context.new.contains(&change.block.id)
+            && !context.new.contains(&change.resource_type.id)
+        {
+            usable.push((block.clone(), resource_type.clone()));
         }
         if !attached.contains_key(&block) {
             order.push(block.clone());
@@ -122,9 +129,20 @@ pub(crate) fn render(
          join product_block_resource_types x\n  \
          on x.product_block_id = b.product_block_id and x.resource_type_id = r.resource_type_id"
     );
-    let down = removing("product_block_resource_types", &rows, group.len());
-    Ok(Both {
-        up,
-        down: vec![statement("to detach again from", down)],
-    })
+    let table = "product_block_resource_types";
+    let mut down = Vec::new();
+    if !usable.is_empty() {
+        let pairs = usable
+            .iter()
+            .map(|(block, it)| (block.as_str(), it.as_str()));
+        down.push(statement(
+            "not to be in use by",
+            refusing_used(table, pairs)?,
+        ));
+    }
+    down.push(statement(
+        "to detach again from",
+        removing(table, &rows, group.len()),
+    ));
+    Ok(Both { up, down })
 }
