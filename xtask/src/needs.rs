@@ -7,6 +7,24 @@ use xshell::{Shell, cmd};
 
 use crate::Result;
 
+/// What formats and lints; rustup's smallest profile comes without.
+pub(crate) fn components(sh: &Shell) -> Result {
+    for tool in ["fmt", "clippy"] {
+        if cmd!(sh, "cargo {tool} --version")
+            .quiet()
+            .ignore_stdout()
+            .ignore_stderr()
+            .run()
+            .is_err()
+        {
+            return Err(
+                "rustfmt or clippy is missing: `rustup component add rustfmt clippy`".into(),
+            );
+        }
+    }
+    Ok(())
+}
+
 /// The folder of the Postgres binaries. On Debian as root they are installed where
 /// they are missing; elsewhere the error says how to get them.
 pub(crate) fn postgres(sh: &Shell) -> Result<PathBuf> {

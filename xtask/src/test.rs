@@ -7,6 +7,7 @@ use crate::{Result, needs};
 /// Formatting, lints, tests; the first that fails ends it.
 pub(crate) fn run() -> Result {
     let sh = Shell::new()?;
+    needs::components(&sh)?;
     needs::postgres(&sh)?;
     cmd!(sh, "cargo fmt --all --check").run()?;
     cmd!(

@@ -17,6 +17,18 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().effects(Effects::BOLD))
     .placeholder(AnsiColor::Cyan.on_default());
 
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    failed; says what was committed before, and what failed left nothing
+  2    asked in a way that cannot be understood
+  3    differences, pending work or several heads were found
+  4    what was sealed, or what a database holds, is not as recorded
+  5    questions are open
+  6    a lock was not obtained
+  7    refused: data would be lost, or nobody consented
+  130  interrupted; the state is safe";
+
 /// An event-sourced migration ledger for the domain models of the Workflow
 /// Orchestrator
 ///
@@ -24,7 +36,13 @@ const STYLES: Styles = Styles::styled()
 /// it, is kept as an event in a ledger that git carries. `orch` derives migrations
 /// from it, and replays them on Postgres.
 #[derive(Debug, Parser)]
-#[command(name = "orch", version, styles = STYLES, max_term_width = 80)]
+#[command(
+    name = "orch",
+    version,
+    styles = STYLES,
+    max_term_width = 80,
+    after_help = EXIT_CODES
+)]
 pub(crate) struct Arguments {
     /// The folder of the ledger
     #[arg(

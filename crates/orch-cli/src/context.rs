@@ -19,6 +19,15 @@ pub(crate) struct ModelsArgument {
     pub(crate) models: PathBuf,
 }
 
+/// Whether what is done is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Run {
+    /// It is.
+    Real,
+    /// It is only seen how it would go.
+    Dry,
+}
+
 /// Opens the ledger, and says what about it needs saying.
 pub(crate) fn open(folder: &Path) -> Result<Ledger> {
     let ledger = Ledger::open(folder)?;

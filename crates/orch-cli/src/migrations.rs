@@ -64,8 +64,8 @@ fn migration(
         .map_err(|_| CommandError::new(Kind::Integrity, format!("revision {id} is not UTF-8")))?;
     let (up, down) = match layout {
         Layout::Current => (
-            ledger.sql(revision, orch_ledger::Direction::Up)?,
-            ledger.sql(revision, orch_ledger::Direction::Down)?,
+            ledger.sql(revision, orch_projector::Direction::Up)?,
+            ledger.sql(revision, orch_projector::Direction::Down)?,
         ),
         Layout::ParentChild => (up, down),
     };

@@ -13,6 +13,7 @@ use orch_model::Recorded;
 use orch_plan::{Answers, FormError, InputsError, Plan, Question, read_form, read_inputs};
 
 use crate::author::{author, now};
+use crate::context::Run;
 use crate::error::{CommandError, Kind, Result};
 use crate::output::{one_line, plural, say, styles};
 use crate::prompt::{Outcome, Prompter};
@@ -65,20 +66,20 @@ pub(crate) struct Session<'a> {
     pub(crate) answers: Answers,
     /// Keys of answers that were given and refused: nothing else answers them now.
     refused: BTreeSet<String>,
-    keeps: bool,
+    run: Run,
     by: Option<String>,
 }
 
 impl<'a> Session<'a> {
     /// Resumes the open draft, and says what of it counts.
-    pub(crate) fn begin(ledger: &'a mut Ledger, plan: &'a Plan<'a>, keeps: bool) -> Result<Self> {
+    pub(crate) fn begin(ledger: &'a mut Ledger, plan: &'a Plan<'a>, run: Run) -> Result<Self> {
         let mut session = Self {
             ledger,
             plan,
             draft: None,
             answers: Answers::new(),
             refused: BTreeSet::new(),
-            keeps,
+            run,
             by: None,
         };
         let Some(draft) = session.ledger.open_draft()? else {
@@ -133,7 +134,7 @@ impl<'a> Session<'a> {
                 },
             })
             .collect();
-        if self.keeps {
+        if self.run == Run::Real {
             let draft = match self.draft.take() {
                 Some(draft) => draft,
                 None => self.ledger.begin_draft()?,

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use orch_event::RevisionId;
 use orch_model::catalog::Drift;
-use orch_postgres::{Direction, Migration, ReplayError, Step, Uses};
+use orch_postgres::{Migration, ReplayError, Step, Uses};
+use orch_projector::Direction;
 
+use crate::context::Run;
 use crate::error::{CommandError, Kind, described_drift};
 use crate::output::{one_line, plural, say, styles};
 
@@ -97,7 +99,7 @@ pub(crate) fn failed(
     error: ReplayError,
     done: usize,
     steps: &[Step<'_>],
-    dry_run: bool,
+    run: Run,
 ) -> CommandError {
     let message = error.to_string();
     let command = match error {
@@ -126,7 +128,7 @@ pub(crate) fn failed(
     };
     let before = match done {
         0 => "nothing was written".to_owned(),
-        _ if dry_run => "all of it was rolled back".to_owned(),
+        _ if run == Run::Dry => "all of it was rolled back".to_owned(),
         count => format!(
             "{} before it {} committed, and nothing of it was written",
             plural(count, "step"),

@@ -3,9 +3,11 @@
 use orch_event::{Answer, Given, QuestionDigest, RevisionId, Timestamp};
 use rusqlite::{TransactionBehavior, params};
 
+use orch_projector::Direction;
+
 use crate::files::io_error;
 use crate::index::joined;
-use crate::{Direction, Ledger, LedgerError, RecordingLock};
+use crate::{Ledger, LedgerError, RecordingLock};
 
 /// A recording that has begun: answers on a parent, and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]

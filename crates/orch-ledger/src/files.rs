@@ -7,7 +7,9 @@ use std::time::UNIX_EPOCH;
 
 use orch_event::RevisionId;
 
-use crate::{Direction, LedgerError};
+use orch_projector::Direction;
+
+use crate::LedgerError;
 
 /// The folder of a ledger.
 #[derive(Clone, Debug)]

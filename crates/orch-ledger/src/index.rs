@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use orch_event::{Digest, RevisionId};
 use orch_model::Recorded;
-use orch_projector::PROJECTOR;
+use orch_projector::{Direction, PROJECTOR};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
+use crate::LedgerError;
 use crate::files::{Files, Stamp};
 use crate::schema::{TABLES, VERSION};
-use crate::{Direction, LedgerError};
 
 /// How many folded models are kept: of some branches, the head and the one before.
 const MODELS: i64 = 8;

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use orch_event::{Digest, Revision, RevisionId, Summary};
 use orch_model::Recorded;
-use orch_projector::{Layout, PROJECTOR, Rendered, fold, render};
+use orch_projector::{Direction, Layout, PROJECTOR, Rendered, fold, render};
 
 use crate::files::{Files, Name, Stamp, io_error, read, read_first_line, stamp, write};
 use crate::index::{Copied, Index};
-use crate::{Direction, Graph, LedgerError, Misfit, RecordingLock};
+use crate::{Graph, LedgerError, Misfit, RecordingLock};
 
 /// A ledger in a folder.
 pub struct Ledger {

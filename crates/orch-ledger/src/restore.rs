@@ -6,9 +6,11 @@ use std::path::Path;
 
 use orch_event::{Digest, Revision, RevisionId};
 
+use orch_projector::Direction;
+
 use crate::files::{read, write};
 use crate::ledger::damaged;
-use crate::{Direction, Graph, Ledger, LedgerError};
+use crate::{Graph, Ledger, LedgerError};
 
 impl Ledger {
     /// Opens the ledger in a folder to restore it: files that do not fit count as

@@ -2,11 +2,11 @@
 
 use orch_event::{Digest, FORMAT, Header, RevisionId, Sealed, Timestamp};
 use orch_model::Recorded;
-use orch_projector::PROJECTOR;
+use orch_projector::{Direction, PROJECTOR};
 
 use crate::files::{stamp, write};
 use crate::index::Copied;
-use crate::{Direction, Draft, Ledger, LedgerError};
+use crate::{Draft, Ledger, LedgerError};
 
 /// What a revision is made of.
 #[derive(Clone, Debug)]

@@ -8,10 +8,10 @@ use std::path::Path;
 
 use orch_event::{Digest, Event, Header, Revision, RevisionId, Writing, read_events};
 use orch_model::Recorded;
-use orch_projector::{Layout, PROJECTOR, Rendered, Renderer};
+use orch_projector::{Direction, Layout, PROJECTOR, Rendered, Renderer};
 
 use crate::files::{Files, Name, io_error, read, read_first_line};
-use crate::{Direction, Graph, LedgerError, Misfit};
+use crate::{Graph, LedgerError, Misfit};
 
 /// A misfit; one that verification found.
 pub type Finding = Misfit;

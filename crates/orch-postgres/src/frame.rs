@@ -9,7 +9,9 @@ use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName};
 use orch_projector::{NulError, PRELUDE, comment_text, literal, text_array};
 
 use crate::journal::{LOCK_KEY, TABLES};
-use crate::migration::{Direction, Step};
+use orch_projector::Direction;
+
+use crate::migration::Step;
 
 /// Settings that hold for one transaction, so that the SQL means the same whoever
 /// runs it.

@@ -4,7 +4,9 @@ use orch_event::RevisionId;
 use postgres::GenericClient;
 use postgres::types::Type;
 
-use crate::migration::{Direction, Migration};
+use orch_projector::Direction;
+
+use crate::migration::Migration;
 use crate::replay::described;
 
 /// The version of the journal's tables that this program writes.

@@ -25,7 +25,7 @@ pub use database_url::{DatabaseUrl, DatabaseUrlError};
 pub use frame::print;
 pub use inspect::InspectError;
 pub use journal::{Applied, JournalError, Operator};
-pub use migration::{Direction, Migration, Step, steps};
+pub use migration::{Migration, Step, steps};
 pub use observe::observe;
 pub use replay::{Done, Options, ReplayError, described, replay};
 pub use sandbox::{Listen, Sandbox, SandboxError, SandboxOptions, Template, find_binaries};

@@ -2,26 +2,7 @@
 
 use orch_event::RevisionId;
 use orch_model::Catalog;
-use orch_projector::Touched;
-
-/// Up or down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Direction {
-    /// Towards the heads.
-    Up,
-    /// Towards the base.
-    Down,
-}
-
-impl Direction {
-    /// The direction as the journal writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-        }
-    }
-}
+use orch_projector::{Direction, Touched};
 
 /// A revision, with the SQL and the rows that it is about.
 #[derive(Clone, Debug)]
@@ -99,7 +80,9 @@ pub fn steps(stack: &[RevisionId], wanted: &[RevisionId]) -> Vec<(Direction, Rev
 mod tests {
     use orch_event::RevisionId;
 
-    use super::{Direction, steps};
+    use orch_projector::Direction;
+
+    use super::steps;
 
     #[test]
     fn what_stands_above_goes_first_and_comes_again() {

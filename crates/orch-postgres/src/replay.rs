@@ -11,7 +11,9 @@ use postgres::{Client, IsolationLevel, SimpleQueryMessage, Transaction};
 use crate::check::{check_end, check_start};
 use crate::frame::{SETTINGS, locks};
 use crate::journal::{self, JournalError, LOCK_KEY, Operator, TABLES};
-use crate::migration::{Direction, Step};
+use orch_projector::Direction;
+
+use crate::migration::Step;
 
 /// How long one attempt waits for a table.
 const TABLE_WAIT: Duration = Duration::from_secs(2);

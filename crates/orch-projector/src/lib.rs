@@ -3,6 +3,7 @@
 //! Pure: the same events give the same model and the same bytes on every machine.
 //! It does not know where events come from, nor where the SQL runs.
 
+mod direction;
 mod fold;
 mod kind;
 mod layout;
@@ -12,6 +13,7 @@ mod render;
 mod script;
 mod touched;
 
+pub use direction::Direction;
 pub use fold::{FoldError, fold};
 pub use layout::Layout;
 pub use literal::{NulError, comment_text, literal, text_array};

@@ -6,17 +6,18 @@ use std::process::ExitCode;
 
 use clap::Args;
 use orch_event::{Event, RevisionId};
-use orch_ledger::{Direction, NewRevision, Sql};
+use orch_ledger::{NewRevision, Sql};
 use orch_model::difference::{How, Part};
 use orch_model::{Declared, Difference, Recorded};
 use orch_plan::{Plan, TooLong, Unrecordable, write_form};
+use orch_projector::Direction;
 use orch_projector::{Layout, render};
 use serde::Serialize;
 
 use crate::arguments::Format;
 use crate::author::{author, now};
 use crate::commands::Global;
-use crate::context::{ModelsArgument, only_head, open, read_models};
+use crate::context::{ModelsArgument, Run, only_head, open, read_models};
 use crate::error::{CommandError, Kind, Result};
 use crate::output::{data, json, one_line, plural, raw, say, styles};
 use crate::session::{GivenAnswers, Session};
@@ -80,8 +81,12 @@ impl Record {
                 .hint("say why: `orch record \"Add user products\"`"));
         }
         let mut ledger = open(&global.ledger)?;
-        let writes = !self.check && !self.dry_run;
-        if writes && self.discard_draft {
+        let run = if self.check || self.dry_run {
+            Run::Dry
+        } else {
+            Run::Real
+        };
+        if run == Run::Real && self.discard_draft {
             let _lock = ledger.lock()?;
             let count = ledger.discard_drafts()?;
             say!("{} put aside", plural(count, "open draft"));
@@ -102,7 +107,10 @@ impl Record {
             return Ok(ExitCode::SUCCESS);
         }
         // Held until the end, so that two that record at once never mix.
-        let lock = if writes { Some(ledger.lock()?) } else { None };
+        let lock = match run {
+            Run::Real => Some(ledger.lock()?),
+            Run::Dry => None,
+        };
         if let Some(lock) = &lock {
             ledger.clear_unsealed(lock)?;
         }
@@ -115,7 +123,7 @@ impl Record {
             );
         }
         let plan = plan(&declared, &recorded)?;
-        let mut session = Session::begin(&mut ledger, &plan, writes)?;
+        let mut session = Session::begin(&mut ledger, &plan, run)?;
         session.take_given(&GivenAnswers {
             answers: self.answers.as_deref(),
             inputs: self.inputs.as_deref(),

@@ -12,16 +12,16 @@ use orch_event::RevisionId;
 use orch_ledger::Ledger;
 use orch_model::catalog::Drift;
 use orch_postgres::{
-    Direction, Done, Operator, Options, Step, described, drift, inspect, journal, look, replay,
-    steps, uses,
+    Done, Operator, Options, Step, described, drift, inspect, journal, look, replay, steps, uses,
 };
+use orch_projector::Direction;
 use orch_projector::Layout;
 use serde::Serialize;
 
 use crate::arguments::Format;
 use crate::author::{host, os_user};
 use crate::commands::Global;
-use crate::context::open;
+use crate::context::{Run, open};
 use crate::database::{Database, DatabaseArgument, PROGRAM};
 use crate::error::{CommandError, Kind, Result, described_drift};
 use crate::migrations::migrations;
@@ -168,6 +168,10 @@ impl Replay {
         Ok(ExitCode::SUCCESS)
     }
 
+    fn run_kind(&self) -> Run {
+        if self.dry_run { Run::Dry } else { Run::Real }
+    }
+
     /// Prints the steps as a file for psql.
     fn print(&self, ledger: &Ledger) -> Result<ExitCode> {
         let from = target::fixed(ledger, &self.from)?;
@@ -260,7 +264,7 @@ impl Replay {
         options: &Options,
     ) -> Result<Vec<StepReport>> {
         let done: Arc<Mutex<Vec<StepReport>>> = Arc::default();
-        on_interrupt(&done, self.dry_run);
+        on_interrupt(&done, self.run_kind());
         let bar = progress(steps.len());
         let messages: HashMap<RevisionId, &str> = steps
             .iter()
@@ -291,7 +295,7 @@ impl Replay {
         let result = replay(&mut database.client, stack, steps, options, tell);
         bar.finish_and_clear();
         let done = std::mem::take(&mut *lock(&done));
-        result.map_err(|error| failed(error, done.len(), steps, self.dry_run))?;
+        result.map_err(|error| failed(error, done.len(), steps, self.run_kind()))?;
         Ok(done)
     }
 
@@ -322,10 +326,13 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// Ctrl-C ends the process: the server rolls back what is not committed.
-fn on_interrupt(done: &Arc<Mutex<Vec<StepReport>>>, dry_run: bool) {
+fn on_interrupt(done: &Arc<Mutex<Vec<StepReport>>>, run: Run) {
     let done = Arc::clone(done);
     let handler = move || {
-        let count = if dry_run { 0 } else { lock(&done).len() };
+        let count = match run {
+            Run::Dry => 0,
+            Run::Real => lock(&done).len(),
+        };
         say!(
             "\ninterrupted: {} committed, the one in hand is rolled back",
             plural(count, "step")

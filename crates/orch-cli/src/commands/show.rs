@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use orch_event::{Answer, Event, Header, Revision};
-use orch_ledger::Direction;
+use orch_projector::Direction;
 use serde::Serialize;
 use serde_json::Value;
 

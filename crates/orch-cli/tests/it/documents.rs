@@ -37,6 +37,7 @@ fn the_page_of_commands_is_what_the_program_says() {
             "{verb} is not in the help"
         );
     }
+    assert!(overview.contains("Exit codes:"));
     let listed = overview
         .split("Commands:\n")
         .nth(1)

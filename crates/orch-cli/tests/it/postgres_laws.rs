@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use orch_event::{Event, RevisionId};
 use orch_model::{Catalog, Recorded};
-use orch_postgres::{
-    Direction, Migration, Operator, Options, Step, Template, journal, observe, replay,
-};
+use orch_postgres::{Migration, Operator, Options, Step, Template, journal, observe, replay};
+use orch_projector::Direction;
 use orch_projector::{Layout, render};
 use proptest::prelude::prop_assert_eq;
 use proptest::proptest;
