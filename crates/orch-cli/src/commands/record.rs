@@ -155,7 +155,13 @@ impl Record {
         let (events, lines): (Vec<Event>, Vec<String>) = events.into_iter().unzip();
         let answers = plan.questions.len();
         let changes = plan.differences.len();
-        let draft = session.draft;
+        // What is not needed any more makes room for what comes.
+        let Session {
+            draft,
+            answers: said,
+            ..
+        } = session;
+        drop(said);
         drop(plan);
         drop(declared);
         let rendered = render(recorded, &self.message, &events, Layout::Current)
