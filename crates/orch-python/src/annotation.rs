@@ -1,6 +1,6 @@
 //! From an annotation's expression to the type that it means.
 
-use ruff_python_ast::{Expr, ExprCall, ExprStringLiteral, ExprSubscript, Operator};
+use ruff_python_ast::{Expr, ExprCall, ExprStringLiteral, ExprSubscript, Operator, StmtTypeAlias};
 use ruff_python_parser::Mode;
 use ruff_text_size::{Ranged, TextRange};
 
@@ -102,18 +102,14 @@ impl<'a> World<'a> {
                 _ => Ty::Foreign(name),
             }),
             Value::Bound(there, bound) => self.type_of(there.deeper(), bound),
-            Value::TypeAlias(_, alias) if alias.type_params.is_some() => Err(Problem::new(
-                "generic-alias",
-                context.module,
-                range,
-                "a `type` statement with parameters is not read yet",
-            )),
-            Value::TypeAlias(there, alias) => Ok(Ty::Aliased(Box::new(
-                self.type_of(there.deeper(), &alias.value)?,
-            ))),
+            Value::TypeAlias(there, alias) => self.aliased(there, alias),
             Value::Parameter(name) => Ok(Ty::Var(name)),
             Value::Unknown => Ok(Ty::Unknown),
-            Value::Module(_) | Value::Function(..) | Value::Member(..) => Err(Problem::new(
+            Value::Module(_)
+            | Value::Function(..)
+            | Value::Member(..)
+            | Value::Constant(_)
+            | Value::Items(_) => Err(Problem::new(
                 "not-a-type",
                 context.module,
                 range,
@@ -145,12 +141,25 @@ impl<'a> World<'a> {
                         expr.range,
                         format!("cannot read `{}`", self.text(context.module, expr.range)),
                     )
-                    .label("pydantic makes a class of its own for this"));
+                    .label(NO_ARGUMENTS)
+                    .hint("write a class of its own for each use"));
                 }
                 return Ok(Ty::Generic(
                     self.dotted(id),
                     self.types(context, arguments)?,
                 ));
+            }
+            // Each use of such an alias is an object of its own, in which the
+            // orchestrator sees no blocks.
+            Value::TypeAlias(there, alias) => {
+                let variables: Vec<String> = alias
+                    .type_params
+                    .iter()
+                    .flat_map(|parameters| parameters.iter())
+                    .map(|parameter| parameter.name().to_string())
+                    .collect();
+                let ty = self.aliased(there, alias)?;
+                return self.fill_in(context, ty, &variables, arguments, expr.range);
             }
             value => {
                 let alias = self.type_of_value(context, value, expr.value.range())?;
@@ -191,6 +200,19 @@ impl<'a> World<'a> {
         }
     }
 
+    /// What a `type` statement names, its parameters open.
+    fn aliased(&self, there: Context, alias: &'a StmtTypeAlias) -> Result<Ty, Problem> {
+        let mut inner = there.deeper();
+        if let Some(parameters) = alias.type_params.as_deref() {
+            let names = parameters.iter().map(|parameter| {
+                let name = parameter.name().as_str();
+                (name, Value::Parameter(name.to_owned()))
+            });
+            inner = self.bind(inner, names.collect(), alias.range())?;
+        }
+        Ok(Ty::Aliased(Box::new(self.type_of(inner, &alias.value)?)))
+    }
+
     /// An alias with arguments for its type variables.
     fn fill(
         &self,
@@ -204,6 +226,18 @@ impl<'a> World<'a> {
         if alias == Ty::Unknown {
             return Ok(alias);
         }
+        self.fill_in(context, alias, &variables, arguments, range)
+    }
+
+    /// The type with arguments for some variables.
+    fn fill_in(
+        &self,
+        context: Context,
+        alias: Ty,
+        variables: &[String],
+        arguments: &[Expr],
+        range: TextRange,
+    ) -> Result<Ty, Problem> {
         if variables.len() != arguments.len() {
             return Err(Problem::new(
                 "bad-annotation",
@@ -218,7 +252,7 @@ impl<'a> World<'a> {
             ));
         }
         let arguments = self.types(context, arguments)?;
-        Ok(alias.substitute(&variables, &arguments))
+        Ok(alias.substitute(variables, &arguments))
     }
 
     /// The list that a class of lists is.
@@ -327,6 +361,11 @@ impl<'a> World<'a> {
         }
     }
 }
+
+/// Why a domain model cannot be given type arguments: the orchestrator does not
+/// pass `__init_subclass__` on, so that the class never learns its parameters.
+pub(crate) const NO_ARGUMENTS: &str =
+    "orchestrator-core fails on a domain model with type arguments";
 
 /// Whether the orchestrator takes such a generic for a list.
 pub(crate) fn is_list(name: &str) -> bool {

@@ -15,17 +15,22 @@ use crate::problem::Problem;
 use crate::registry::{Entry, Registry};
 use crate::world::World;
 
+/// The class that each block is taken from, by the block's name.
+pub(crate) type Taken = BTreeMap<String, ClassId>;
+
 impl World<'_> {
     /// The model of the registered products and all that they reach.
-    pub(crate) fn assemble(&self, registry: &Registry) -> Declared {
+    ///
+    /// With it, the class that each block is taken from.
+    pub(crate) fn assemble(&self, registry: &Registry) -> (Declared, Taken) {
         let mut declared = Declared::default();
         let mut reached = VecDeque::new();
         for (name, entry) in registry {
             let classes = self.product(ProductName::new(name), entry, &mut declared);
             reached.extend(classes);
         }
-        self.blocks_reached(reached, &mut declared);
-        declared
+        let taken = self.blocks_reached(reached, &mut declared);
+        (declared, taken)
     }
 
     fn product(&self, name: ProductName, entry: &Entry, declared: &mut Declared) -> Vec<ClassId> {
@@ -67,8 +72,8 @@ impl World<'_> {
 
     /// Follows the blocks. Classes that a field names come first; a block that is
     /// only meant by a class above it is taken as its active class has it.
-    fn blocks_reached(&self, mut reached: VecDeque<ClassId>, declared: &mut Declared) {
-        let mut taken: BTreeMap<String, ClassId> = BTreeMap::new();
+    fn blocks_reached(&self, mut reached: VecDeque<ClassId>, declared: &mut Declared) -> Taken {
+        let mut taken = Taken::new();
         let mut seen: BTreeSet<ClassId> = BTreeSet::new();
         let mut meant: BTreeSet<String> = BTreeSet::new();
         loop {
@@ -90,9 +95,11 @@ impl World<'_> {
                 }
             }
             let next = meant.iter().find(|name| !taken.contains_key(*name));
-            let Some(name) = next.cloned() else { return };
+            let Some(name) = next.cloned() else {
+                return taken;
+            };
             let Some(base) = self.claims(&name).last().copied() else {
-                return;
+                return taken;
             };
             let active = self.class_in(base, Status::Active);
             if seen.contains(&active) {

@@ -76,6 +76,10 @@ impl Info {
             .any(|ancestor| matches!(ancestor, Ancestor::Foreign(foreign) if foreign == name))
     }
 
+    pub(crate) fn is_flag(&self) -> bool {
+        self.derives("enum.Flag") || self.derives("enum.IntFlag")
+    }
+
     pub(crate) fn is_enum(&self) -> bool {
         self.mro
             .iter()
@@ -236,7 +240,8 @@ impl<'a> World<'a> {
                 class.stmt.name.range(),
                 format!("what class `{}` is depends on `{foreign}`", class.name),
             )
-            .label("its base is outside the package"),
+            .label("its base is outside the package")
+            .hint("name the folder that holds it with --python-path DIR"),
         )
     }
 
@@ -290,7 +295,8 @@ impl<'a> World<'a> {
                         place,
                         format!("cannot read class `{}`", self.class(id).name),
                     )
-                    .label("pydantic makes a class of its own for this"));
+                    .label(crate::annotation::NO_ARGUMENTS)
+                    .hint("write a class of its own for each use"));
                 }
                 Ok(line)
             }

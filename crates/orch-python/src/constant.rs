@@ -7,11 +7,15 @@ use crate::known::{LIFECYCLE, canonical};
 use crate::loader::ModuleId;
 use crate::problem::Problem;
 use crate::scope::Bound;
+use crate::text_method::is_text_method;
 use crate::value::Value;
 use crate::world::{Context, World};
 
 /// The code of a text that no database can hold.
 pub(crate) const UNFIT: &str = "unfit-text";
+
+/// The longest text that is put together, in bytes; no column holds as much.
+const LONGEST: usize = 1 << 20;
 
 /// A value that is known without running anything.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +49,16 @@ impl Constant {
         }
     }
 
+    /// Whether its value is known, and not only its kind.
+    pub(crate) fn is_known(&self) -> bool {
+        match self {
+            Self::Other => false,
+            Self::List(items) => items.iter().all(Self::is_known),
+            Self::Member { value, .. } => value.is_known(),
+            _ => true,
+        }
+    }
+
     pub(crate) fn as_count(&self) -> Option<u32> {
         match self {
             Self::Int(digits) => digits.parse().ok(),
@@ -67,6 +81,7 @@ impl<'a> World<'a> {
         if context.depth > 100 {
             return Err(computed());
         }
+        self.step(context, expr.range())?;
         Ok(match expr {
             Expr::StringLiteral(text) => {
                 let text = text.value.to_str();
@@ -108,7 +123,11 @@ impl<'a> World<'a> {
                 let left = self.constant(context, &sum.left)?;
                 let right = self.constant(context, &sum.right)?;
                 match (left, right) {
-                    (Constant::Text(left), Constant::Text(right)) => Constant::Text(left + &right),
+                    (Constant::Text(left), Constant::Text(right))
+                        if left.len() + right.len() <= LONGEST =>
+                    {
+                        Constant::Text(left + &right)
+                    }
                     (Constant::List(mut left), Constant::List(right)) => {
                         left.extend(right);
                         Constant::List(left)
@@ -123,6 +142,12 @@ impl<'a> World<'a> {
                     _ => return Err(computed()),
                 }
             }
+            Expr::Attribute(attribute) if attribute.attr.as_str() == "__name__" => {
+                match self.resolve(context, &attribute.value)? {
+                    Value::Class(id) => Constant::Text(self.class(id).stmt.name.to_string()),
+                    _ => return Err(computed()),
+                }
+            }
             Expr::Attribute(attribute) if attribute.attr.as_str() == "name" => {
                 match self.resolve(context, &attribute.value)? {
                     Value::Member(id, name) if self.info(id).is_enum() => Constant::Text(name),
@@ -131,10 +156,18 @@ impl<'a> World<'a> {
             }
             Expr::Name(_) | Expr::Attribute(_) => match self.resolve(context, expr)? {
                 Value::Bound(there, bound) => self.constant(there.deeper(), bound)?,
+                Value::Constant(constant) => constant,
                 Value::Member(id, name) => self.class_value(context, id, &name, expr.range())?,
                 Value::Foreign(name) => lifecycle(&name).ok_or_else(computed)?,
                 _ => return Err(computed()),
             },
+            Expr::Subscript(subscript) => {
+                let value = self.picked(context.deeper(), subscript)?;
+                self.constant_of(context, value, expr.range())?
+            }
+            Expr::Call(call) if is_text_method(call) => {
+                self.text_method(context, call).ok_or_else(computed)?
+            }
             Expr::Call(call) if call.arguments.len() == 1 && call.arguments.keywords.is_empty() => {
                 let function = self.resolve(context, &call.func)?;
                 let argument = &call.arguments.args[0];
@@ -213,8 +246,10 @@ impl<'a> World<'a> {
                             _ => None,
                         };
                         match written.filter(|_| plain) {
-                            Some(written) => text.push_str(&written),
-                            None => return Err(computed(inner.range)),
+                            Some(written) if text.len() + written.len() <= LONGEST => {
+                                text.push_str(&written);
+                            }
+                            _ => return Err(computed(inner.range)),
                         }
                     }
                 }
@@ -251,6 +286,7 @@ impl<'a> World<'a> {
                         class: Some(ancestor),
                         before: Some(binding.range.start()),
                         depth: context.depth + 1,
+                        turn: None,
                     };
                     return self.constant(there, bound);
                 }

@@ -187,6 +187,10 @@ impl World<'_> {
                 Constant::Text(name) => Some(match kind {
                     "enum.StrEnum" => Constant::Text(name.to_lowercase()),
                     "pydantic_forms.types.strEnum" => Constant::Text((index + 1).to_string()),
+                    "enum.IntEnum" => Constant::Member {
+                        value: Box::new(Constant::Int((index + 1).to_string())),
+                        is_text: false,
+                    },
                     _ => Constant::Int((index + 1).to_string()),
                 }),
                 Constant::List(pair) => match pair.as_slice() {

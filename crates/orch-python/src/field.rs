@@ -6,9 +6,10 @@ use orch_model::{Arity, ValueSpec};
 use ruff_python_ast::{Expr, Stmt, StmtAnnAssign};
 use ruff_text_size::{Ranged, TextRange};
 
-use crate::Severity;
 use crate::annotation::BUDGET;
-use crate::class::{ClassId, ClassKind};
+use crate::class::{Ancestor, ClassId, ClassKind};
+use crate::constant::Constant;
+use crate::foreign::may_hold_models;
 use crate::known::{BLOCK, DOMAIN, PRODUCT};
 use crate::leaf::Guard;
 use crate::loader::ModuleId;
@@ -246,13 +247,91 @@ impl World<'_> {
         match problem {
             // A fixed input's value must be one of the members.
             Some(problem) if site.product => return Err(problem),
-            Some(problem) => self.say(Problem {
-                severity: Severity::Warning,
-                ..problem
-            }),
+            Some(problem) => self.say(problem.warning()),
+            None if site.product => self.warn_unloadable(ty, site),
             None => {}
         }
+        self.warn_unknown(ty, site);
         Ok(spec)
+    }
+}
+
+impl World<'_> {
+    /// A fixed input is loaded from its text, which pydantic turns into text,
+    /// numbers and members of enumerations that are one of both; nothing else.
+    fn warn_unloadable(&self, ty: &Ty, site: &Site) {
+        if !self.unloadable(ty) {
+            return;
+        }
+        let problem = site
+            .problem(
+                "unloadable-input",
+                "a subscription of this product may fail to load: no text is such a value",
+            )
+            .label("fixed inputs are stored as text")
+            .hint("use members that are text, or `IntEnum`");
+        self.say(problem.warning());
+    }
+
+    /// A class that is outside all roots may be a block for all that is known.
+    fn warn_unknown(&self, ty: &Ty, site: &Site) {
+        let unknown = std::cell::RefCell::new(None);
+        ty.any(&|part| {
+            let found = match part {
+                Ty::Foreign(name) if may_hold_models(name) => Some(name.clone()),
+                Ty::Class(id) if self.info(*id).kind == ClassKind::Other => {
+                    let info = self.info(*id);
+                    // What is wrong with the class itself has been said.
+                    let mro = Some(&info.mro).filter(|_| info.problems.is_empty());
+                    mro.into_iter()
+                        .flatten()
+                        .find_map(|ancestor| match ancestor {
+                            Ancestor::Foreign(name) if may_hold_models(name) => Some(name.clone()),
+                            _ => None,
+                        })
+                }
+                _ => None,
+            };
+            let is_found = found.is_some();
+            *unknown.borrow_mut() = found;
+            is_found
+        });
+        let Some(name) = unknown.into_inner() else {
+            return;
+        };
+        let package = name.split('.').next().unwrap_or(&name);
+        let problem = site
+            .problem(
+                "unknown-package",
+                format!("whether `{name}` is a product block is not known; it is read as a value"),
+            )
+            .label(format!("`{package}` is outside the folder of the package"))
+            .hint("name the folder that holds it with --python-path DIR");
+        self.say(problem.warning());
+    }
+
+    fn unloadable(&self, ty: &Ty) -> bool {
+        let unfit = |constant: &Constant| !matches!(constant, Constant::Text(_) | Constant::None);
+        match ty {
+            Ty::Annotated(inner, _) => self.unloadable(inner),
+            Ty::Union(members) => {
+                let mut others = members.iter().filter(|one| **one != Ty::None);
+                others.all(|member| self.unloadable(member))
+            }
+            Ty::Literal(members) => members.iter().any(|member| match member {
+                Constant::Member { .. } => false,
+                other => unfit(other),
+            }),
+            Ty::Class(id) if self.info(*id).is_enum() => {
+                let info = self.info(*id);
+                let numeric = info.derives("int") || info.derives("float");
+                !numeric
+                    && self
+                        .members(*id)
+                        .is_ok_and(|members| members.iter().any(|member| unfit(&member.value)))
+            }
+            _ => false,
+        }
     }
 }
 

@@ -1,10 +1,11 @@
-//! Finds the file of a module below the import root, and nowhere else.
+//! Finds the file of a module below the import roots, and nowhere else.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::foreign::is_known_package;
 use crate::package::{Package, is_identifier};
 
 /// What a dotted module name leads to.
@@ -16,14 +17,14 @@ pub(crate) enum Found {
     Namespace(PathBuf),
     /// It should be below the root and is not.
     Missing,
-    /// It is not below the root: an installed package.
+    /// It is not below a root, or is one that is not read: an installed package.
     Foreign,
 }
 
 /// Looks modules up below a root; remembers what it saw.
 pub(crate) struct Finder {
-    /// Links resolved.
-    root: PathBuf,
+    /// Links resolved; the one that holds the package first.
+    roots: Vec<PathBuf>,
     /// Where the paths that people see start.
     shown_from: PathBuf,
     /// The first part of the products package's name: what is not in it is
@@ -33,10 +34,16 @@ pub(crate) struct Finder {
 }
 
 impl Finder {
-    pub(crate) fn new(package: &Package) -> Self {
+    pub(crate) fn new(package: &Package, further: &[PathBuf]) -> Self {
         let first = package.name.split('.').next().unwrap_or(&package.name);
+        let mut roots = vec![package.root.clone()];
+        for root in further {
+            if !roots.contains(root) {
+                roots.push(root.clone());
+            }
+        }
         Self {
-            root: package.root.clone(),
+            roots,
             shown_from: package.parent.clone(),
             package: first.to_owned(),
             seen: RefCell::default(),
@@ -67,29 +74,81 @@ impl Finder {
         if !is_identifier(last) {
             return Found::Missing;
         }
-        let folder = match parent {
-            None => self.root.clone(),
-            Some(parent) => match self.find(parent) {
-                Found::Foreign => return Found::Foreign,
-                Found::Namespace(folder) => folder,
-                Found::File {
-                    path,
-                    package: true,
-                } => match path.parent() {
-                    Some(folder) => folder.to_owned(),
-                    None => return Found::Missing,
-                },
-                Found::File { .. } | Found::Missing => return Found::Missing,
-            },
-        };
-        if let Some(found) = self.look_in(&folder, last) {
-            return found;
-        }
         match parent {
-            None if name == self.package => Found::Missing,
-            None => Found::Foreign,
-            Some(parent) => self.absent_from(parent),
+            None => self.look_on_top(last),
+            Some(parent) => self.look_below(parent, last),
         }
+    }
+
+    /// A module or package in some root comes before any folder that is none.
+    fn look_on_top(&self, name: &str) -> Found {
+        let mut namespace = None;
+        for (index, root) in self.roots.iter().enumerate() {
+            if index > 0 && is_known_package(name) {
+                break;
+            }
+            match self.look_in(root, name) {
+                // The package itself is the one that was named.
+                Some(found) if index == 0 && name == self.package => return found,
+                Some(Found::Namespace(folder)) => {
+                    namespace = namespace.or(Some(Found::Namespace(folder)));
+                }
+                Some(found) => return found,
+                None => {}
+            }
+        }
+        namespace.unwrap_or(if name == self.package {
+            Found::Missing
+        } else {
+            Found::Foreign
+        })
+    }
+
+    fn look_below(&self, parent: &str, last: &str) -> Found {
+        let folder = match self.find(parent) {
+            Found::Foreign => return Found::Foreign,
+            Found::Namespace(folder) => {
+                // Its parts may lie in several roots.
+                let path: PathBuf = parent.split('.').collect();
+                let parts = self.roots.iter().map(|root| root.join(&path));
+                let found = std::iter::once(folder)
+                    .chain(parts)
+                    .find_map(|part| self.look_in(&part, last));
+                return found.unwrap_or_else(|| self.absent_from(parent));
+            }
+            Found::File {
+                path,
+                package: true,
+            } => match path.parent() {
+                Some(folder) => folder.to_owned(),
+                None => return Found::Missing,
+            },
+            Found::File { .. } | Found::Missing => return Found::Missing,
+        };
+        self.look_in(&folder, last).unwrap_or_else(|| {
+            if self.is_installed(&folder) {
+                // It may be compiled, or made when its package runs.
+                Found::Foreign
+            } else {
+                self.absent_from(parent)
+            }
+        })
+    }
+
+    /// Whether a file lies in one of the further roots.
+    pub(crate) fn is_installed(&self, path: &Path) -> bool {
+        self.root_of(path).is_some_and(|index| index > 0)
+    }
+
+    /// The root that a path lies in: the innermost, where they hold each other.
+    fn root_of(&self, path: &Path) -> Option<usize> {
+        let holding = |root: &&PathBuf| path.starts_with(root);
+        let root = self
+            .roots
+            .iter()
+            .filter(holding)
+            .max_by_key(|root| root.components().count())?;
+        self.roots.iter().position(|one| one == root)
     }
 
     fn look_in(&self, folder: &Path, last: &str) -> Option<Found> {
@@ -109,13 +168,13 @@ impl Finder {
             });
         }
         let inner = fs::canonicalize(&inner).ok()?;
-        (inner.is_dir() && inner.starts_with(&self.root)).then_some(Found::Namespace(inner))
+        (inner.is_dir() && self.root_of(&inner).is_some()).then_some(Found::Namespace(inner))
     }
 
-    /// The path as it stands, if it is a file that no link leads out of the root.
+    /// The path as it stands, if it is a file that no link leads out of the roots.
     fn inside(&self, path: &Path) -> Option<PathBuf> {
         let real = fs::canonicalize(path).ok()?;
-        (real.starts_with(&self.root) && real.is_file()).then(|| path.to_owned())
+        (self.root_of(&real).is_some() && real.is_file()).then(|| path.to_owned())
     }
 
     /// A folder without `__init__.py` and without Python may share its name with
@@ -131,12 +190,17 @@ impl Finder {
     }
 
     /// The file as the user would name it: from the folder that holds the
-    /// package, or else from the root, with `/`.
+    /// package, or else from the root, with `/`. A file of a further root has that
+    /// root's last part before it: `site-packages/products_base/port.py`.
     pub(crate) fn shown(&self, path: &Path) -> String {
-        let relative = path
-            .strip_prefix(&self.shown_from)
-            .or_else(|_| path.strip_prefix(&self.root))
-            .unwrap_or(path);
+        let root = self.root_of(path).unwrap_or(0);
+        let relative = match root {
+            0 => path
+                .strip_prefix(&self.shown_from)
+                .or_else(|_| path.strip_prefix(&self.roots[0])),
+            _ => path.strip_prefix(self.roots[root].parent().unwrap_or(Path::new(""))),
+        };
+        let relative = relative.unwrap_or(path);
         let parts: Vec<_> = relative
             .components()
             .map(|part| part.as_os_str().to_string_lossy())

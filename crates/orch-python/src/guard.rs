@@ -11,13 +11,10 @@ const BRACKETS: usize = 200;
 const INDENTS: usize = 100;
 /// The most operators and keywords without a comma or an end of line between.
 const CHAIN: usize = 2_000;
-/// Text below this length cannot hold a chain that is too long.
-const HARMLESS: usize = CHAIN;
 
 /// What is nested too deep, if something is.
 pub(crate) fn too_deep(text: &str, mode: Mode) -> Option<&'static str> {
-    if text.len() < HARMLESS && text.bytes().filter(|byte| b"([{".contains(byte)).count() < BRACKETS
-    {
+    if surely_shallow(text) {
         return None;
     }
     let mut lexer = lexer::lex(text, mode);
@@ -71,6 +68,38 @@ pub(crate) fn too_deep(text: &str, mode: Mode) -> Option<&'static str> {
             return Some("over 2,000 operators in one expression");
         }
     }
+}
+
+/// Whether even all that the text holds, put into each other, would not be too
+/// deep. Most files are small enough to be spared a closer look.
+fn surely_shallow(text: &str) -> bool {
+    let (mut brackets, mut parts, mut margin) = (0, 0, 0);
+    let (mut in_word, mut in_margin) = (false, true);
+    for byte in text.bytes() {
+        let word = byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii();
+        match byte {
+            b'(' | b'[' | b'{' => {
+                brackets += 1;
+                parts += 1;
+            }
+            b'\n' | b'\r' => {
+                margin = 0;
+                in_margin = true;
+            }
+            b' ' | b'\t' | b'\x0c' if in_margin => {
+                margin += if byte == b'\t' { 8 } else { 1 };
+                if margin > INDENTS {
+                    return false;
+                }
+            }
+            b' ' | b'\t' | b'\x0c' | b'"' | b'\'' | b',' | b'#' | b')' | b']' | b'}' => {}
+            _ if word => parts += usize::from(!in_word),
+            _ => parts += 1,
+        }
+        in_margin = in_margin && byte.is_ascii_whitespace();
+        in_word = word;
+    }
+    brackets < BRACKETS && parts + margin <= CHAIN
 }
 
 /// Whether a token can make the tree deeper by a level.

@@ -1,22 +1,28 @@
 //! Reads a products package, Python source, into a declared model.
 //!
-//! Never runs Python, never leaves the folder that holds the package, and never
-//! guesses: what it cannot read is a [`Diagnostic`] at the exact place.
+//! Never runs Python, never leaves the folder that holds the package and those that
+//! are named beside it, and never guesses: what it cannot read is a [`Diagnostic`] at the exact place.
 
 mod annotation;
 mod assemble;
 mod block;
+mod changed;
 mod class;
 mod constant;
 mod diagnostic;
 mod enumeration;
 mod field;
 mod finder;
+mod foreign;
 mod guard;
 mod import;
+mod iterate;
+mod iterate_call;
 mod known;
 mod leaf;
 mod linear;
+mod lint;
+mod lint_import;
 mod loader;
 mod meta;
 mod package;
@@ -24,12 +30,16 @@ mod problem;
 mod read;
 mod registry;
 mod registry_entry;
+mod registry_loop;
 mod registry_use;
 mod resolve;
 mod scope;
 mod source;
 mod stage;
 mod staged;
+mod text_method;
+mod truth;
+mod turn;
 mod ty;
 mod value;
 mod value_type;
@@ -37,4 +47,4 @@ mod world;
 
 pub use diagnostic::{Diagnostic, Excerpt, Severity};
 pub use package::ReadError;
-pub use read::{Reading, read};
+pub use read::{ReadOptions, Reading, read, read_with};

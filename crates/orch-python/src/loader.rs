@@ -38,6 +38,8 @@ pub(crate) struct Module {
     pub(crate) lazy_annotations: bool,
     /// It is run rather than imported; only what fills the registry matters.
     pub(crate) script: bool,
+    /// It lies in a further import root: what it lacks is not the package's fault.
+    pub(crate) installed: bool,
     /// It could not be parsed, which has been said; its names are unknown.
     pub(crate) broken: bool,
 }
@@ -149,7 +151,9 @@ impl<'f> Loader<'f> {
             Found::Foreign | Found::Missing => None,
             Found::Namespace(folder) => {
                 let shown = self.finder.shown(&folder);
-                Some(self.add(name, Source::new(shown, ""), empty(), Kind::Namespace))
+                let installed = self.finder.is_installed(&folder);
+                let source = Source::new(shown, "");
+                Some(self.add(name, source, empty(), Kind::Namespace, installed))
             }
             Found::File { path, package } => {
                 let id = self.parse(name, &path, package, false, from)?;
@@ -173,8 +177,15 @@ impl<'f> Loader<'f> {
             (false, true) => Kind::Script,
             (false, false) => Kind::File,
         };
+        let installed = self.finder.is_installed(path);
         let broken = |loader: &mut Self, shown: String, text: String| {
-            loader.add(name, Source::new(shown, text), empty(), Kind::Broken)
+            loader.add(
+                name,
+                Source::new(shown, text),
+                empty(),
+                Kind::Broken,
+                installed,
+            )
         };
         let fault = match fs::metadata(path) {
             Err(error) => Some(("unreadable-file", format!("cannot read `{shown}`: {error}"))),
@@ -241,7 +252,7 @@ impl<'f> Loader<'f> {
                 if !mentions_registry(&text) {
                     hollow(&mut ast.body);
                 }
-                Some(self.add(name, Source::new(shown, text), ast, kind))
+                Some(self.add(name, Source::new(shown, text), ast, kind, installed))
             }
             Err(error) => {
                 let id = broken(self, shown, text);
@@ -257,7 +268,19 @@ impl<'f> Loader<'f> {
         }
     }
 
-    fn add(&mut self, name: &str, source: Source, ast: ModModule, kind: Kind) -> ModuleId {
+    /// Whether something could not be loaded.
+    pub(crate) fn has_failed(&self) -> bool {
+        !self.problems.is_empty() || !self.diagnostics.is_empty()
+    }
+
+    fn add(
+        &mut self,
+        name: &str,
+        source: Source,
+        ast: ModModule,
+        kind: Kind,
+        installed: bool,
+    ) -> ModuleId {
         let id = ModuleId(self.modules.len());
         let lazy_annotations = ast.body.iter().any(|stmt| {
             matches!(stmt, Stmt::ImportFrom(import)
@@ -272,6 +295,7 @@ impl<'f> Loader<'f> {
             lazy_annotations,
             script: matches!(kind, Kind::Script),
             broken: matches!(kind, Kind::Broken),
+            installed,
         }));
         self.by_name.insert(name.to_owned(), id);
         id

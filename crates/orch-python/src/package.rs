@@ -22,6 +22,9 @@ pub enum ReadError {
     /// The package's name can be no module's.
     #[error("`{0}` is no name that Python can import")]
     BadName(String),
+    /// A folder to import from is not there.
+    #[error("no folder `{}` to import from", .0.display())]
+    NoRoot(PathBuf),
     /// The system refused.
     #[error("cannot read `{}`", path.display())]
     Io {
@@ -46,6 +49,7 @@ impl ReadError {
                 "--models names a package's folder, or a folder that holds `{DEFAULT}`"
             )),
             Self::BadName(_) => Some("name the package's own folder with --models DIR".to_owned()),
+            Self::NoRoot(_) => Some("--python-path names a folder that holds packages".to_owned()),
             Self::Io { .. } | Self::Thread(_) => None,
         }
     }
@@ -86,6 +90,18 @@ pub(crate) fn locate(models: &Path) -> Result<Package, ReadError> {
         return Err(ReadError::NoPackage(models.to_owned()));
     };
     within(root, name.to_string_lossy().into_owned())
+}
+
+/// A folder that imports start from, links resolved.
+pub(crate) fn import_root(folder: &Path) -> Result<PathBuf, ReadError> {
+    match fs::canonicalize(folder) {
+        Ok(root) if root.is_dir() => Ok(root),
+        Ok(_) => Err(ReadError::NoRoot(folder.to_owned())),
+        Err(source) if source.kind() == io::ErrorKind::NotFound => {
+            Err(ReadError::NoRoot(folder.to_owned()))
+        }
+        Err(source) => Err(io_error(folder, source)),
+    }
 }
 
 /// The package of a name in a folder, which may be part of a package itself.

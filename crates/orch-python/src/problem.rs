@@ -35,6 +35,12 @@ impl Problem {
         }
     }
 
+    /// The model can be used in spite of it.
+    pub(crate) fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self

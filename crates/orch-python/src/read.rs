@@ -1,6 +1,6 @@
 //! Reads a package from beginning to end.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use orch_model::Declared;
@@ -11,7 +11,7 @@ use crate::class::ClassKind;
 use crate::finder::Finder;
 use crate::leaf::Guard;
 use crate::loader::{Loader, ModuleId};
-use crate::package::{Package, ReadError, locate};
+use crate::package::{Package, ReadError, import_root, locate};
 use crate::world::{Context, World};
 use crate::{Diagnostic, Severity};
 
@@ -38,12 +38,43 @@ pub struct Reading {
 /// If there is no package to read at all. What is wrong inside of one is a
 /// diagnostic.
 pub fn read(models: &Path) -> Result<Reading, ReadError> {
+    read_with(models, &ReadOptions::default())
+}
+
+/// Where else to read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// Further folders that imports start from, such as the `site-packages` of a
+    /// virtual environment, in the order in which they are looked into, behind the
+    /// folder that holds the package.
+    ///
+    /// What the package imports from there is read like its own modules, but for
+    /// packages that are known to hold no models: the orchestrator itself, pydantic
+    /// and the like. Links that lead out of all folders are not followed, nor are
+    /// `.pth` files.
+    pub python_path: Vec<PathBuf>,
+}
+
+/// Reads a products package as [`read`] does, with further folders to import from.
+///
+/// A file there is named from its folder's last part on:
+/// `site-packages/products_base/port.py`.
+///
+/// # Errors
+///
+/// If there is no package to read at all, or one of the folders is not there.
+pub fn read_with(models: &Path, options: &ReadOptions) -> Result<Reading, ReadError> {
     let package = locate(models)?;
+    let further = options
+        .python_path
+        .iter()
+        .map(|folder| import_root(folder))
+        .collect::<Result<Vec<_>, _>>()?;
     thread::scope(|scope| {
         let reader = thread::Builder::new()
             .name("models".to_owned())
             .stack_size(STACK)
-            .spawn_scoped(scope, || read_package(&package))
+            .spawn_scoped(scope, || read_package(&package, &further))
             .map_err(ReadError::Thread)?;
         match reader.join() {
             Ok(reading) => Ok(reading),
@@ -52,8 +83,8 @@ pub fn read(models: &Path) -> Result<Reading, ReadError> {
     })
 }
 
-fn read_package(package: &Package) -> Reading {
-    let finder = Finder::new(package);
+fn read_package(package: &Package, further: &[PathBuf]) -> Reading {
+    let finder = Finder::new(package, further);
     let mut loader = Loader::new(&finder);
     loader.package(&package.name);
     loader.script("main");
@@ -66,7 +97,11 @@ fn read_package(package: &Package) -> Reading {
     check_imports(&world);
     check_models(&world);
     let registry = world.registry();
-    let declared = world.assemble(&registry);
+    let (declared, taken) = world.assemble(&registry);
+    if !loader.has_failed() && !world.has_failed() {
+        // Where something could not be read, these would follow from it.
+        world.lint(&registry, &declared, &taken);
+    }
 
     let mut diagnostics = loader.diagnostics.clone();
     let problems = loader.problems.iter().cloned().chain(world.into_problems());
@@ -113,7 +148,7 @@ fn settle(diagnostics: &mut Vec<Diagnostic>) {
 fn check_imports(world: &World<'_>) {
     for index in 0..world.modules.len() {
         let module = ModuleId(index);
-        if world.module(module).script {
+        if world.module(module).script || world.module(module).installed {
             continue;
         }
         for leaf in world.leaves(module) {

@@ -99,46 +99,97 @@ impl<'a> World<'a> {
         registry: &mut Registry,
     ) -> Result<(), Problem> {
         let context = Context::module(module).before(leaf.stmt.range().start());
-        match leaf.stmt {
-            Stmt::Import(_) | Stmt::ImportFrom(_) => return Ok(()),
+        if matches!(leaf.stmt, Stmt::Import(_) | Stmt::ImportFrom(_)) {
+            return Ok(());
+        }
+        if let Guard::Maybe(_) = leaf.guard {
+            // Whether it registers is all that is asked.
+            if self.is_registration(context, leaf.stmt) {
+                return self.surely(module, leaf);
+            }
+        } else if self.registers(context, leaf.stmt, registry)? {
+            return Ok(());
+        }
+        if self.renames(context, leaf.stmt) {
+            return Ok(());
+        }
+        let found = Uses::new(self, context).of(leaf.stmt);
+        if let Stmt::For(each) = leaf.stmt
+            && !found.is_empty()
+        {
+            self.surely(module, leaf)?;
+            self.registry_loop(context, each, registry)?;
+            return Ok(());
+        }
+        found.into_iter().for_each(|problem| self.say(problem));
+        Ok(())
+    }
+
+    /// Whether a statement gives the registry another name.
+    fn renames(&self, context: Context, stmt: &Stmt) -> bool {
+        match stmt {
+            Stmt::Assign(assign) => {
+                matches!(&assign.targets[..], [Expr::Name(_)])
+                    && self.is_registry_expr(context, &assign.value)
+            }
+            Stmt::AnnAssign(assign) => assign
+                .value
+                .as_ref()
+                .is_some_and(|value| self.is_registry_expr(context, value)),
+            _ => false,
+        }
+    }
+
+    /// Puts in what a statement registers, and says whether it is of that kind.
+    pub(crate) fn registers(
+        &self,
+        context: Context,
+        stmt: &'a Stmt,
+        registry: &mut Registry,
+    ) -> Result<bool, Problem> {
+        if !self.is_registration(context, stmt) {
+            return Ok(false);
+        }
+        match stmt {
             Stmt::Expr(stmt) => {
-                if let Expr::Call(call) = &*stmt.value
-                    && let Expr::Attribute(method) = &*call.func
-                    && (method.attr.as_str() == REGISTER
-                        || method.attr.as_str() == "update"
-                            && self.is_registry_expr(context, &method.value))
-                {
-                    self.surely(module, leaf)?;
-                    return self.update(context, &call.arguments, registry);
+                if let Expr::Call(call) = &*stmt.value {
+                    self.update(context, &call.arguments, registry)?;
                 }
             }
-            Stmt::Assign(assign) => match &assign.targets[..] {
-                [Expr::Subscript(target)] if self.is_registry_expr(context, &target.value) => {
-                    self.surely(module, leaf)?;
-                    return self.entry(context, &target.slice, &assign.value, registry);
-                }
-                // Another name for it.
-                [Expr::Name(_)] if self.is_registry_expr(context, &assign.value) => return Ok(()),
-                _ => {}
-            },
-            Stmt::AnnAssign(assign) => {
-                if let Some(value) = &assign.value
-                    && self.is_registry_expr(context, value)
-                {
-                    return Ok(());
+            Stmt::Assign(assign) => {
+                if let [Expr::Subscript(target)] = &assign.targets[..] {
+                    self.entry(context, &target.slice, &assign.value, registry)?;
                 }
             }
-            Stmt::AugAssign(assign)
-                if assign.op == Operator::BitOr
-                    && self.is_registry_expr(context, &assign.target) =>
-            {
-                self.surely(module, leaf)?;
-                return self.mapping(context, &assign.value, registry);
-            }
+            Stmt::AugAssign(assign) => self.mapping(context, &assign.value, registry)?,
             _ => {}
         }
-        Uses::new(self, context).stmt(leaf.stmt);
-        Ok(())
+        Ok(true)
+    }
+
+    /// Whether a statement is a plain way to register.
+    fn is_registration(&self, context: Context, stmt: &Stmt) -> bool {
+        match stmt {
+            Stmt::Expr(stmt) => match &*stmt.value {
+                Expr::Call(call) => match &*call.func {
+                    Expr::Attribute(method) => {
+                        method.attr.as_str() == REGISTER
+                            || method.attr.as_str() == "update"
+                                && self.is_registry_expr(context, &method.value)
+                    }
+                    _ => false,
+                },
+                _ => false,
+            },
+            Stmt::Assign(assign) => match &assign.targets[..] {
+                [Expr::Subscript(target)] => self.is_registry_expr(context, &target.value),
+                _ => false,
+            },
+            Stmt::AugAssign(assign) => {
+                assign.op == Operator::BitOr && self.is_registry_expr(context, &assign.target)
+            }
+            _ => false,
+        }
     }
 
     /// Whether an expression is the registry. A name that says so counts, too,

@@ -1,13 +1,13 @@
 //! The entries that are put into the registry: names, and the classes for them.
 
-use ruff_python_ast::{Arguments, Expr, Operator, Stmt};
+use ruff_python_ast::{Arguments, Expr, ExprCall, Operator};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::class::{ClassId, ClassKind};
-use crate::constant::UNFIT;
+use crate::constant::{Constant, UNFIT};
 use crate::problem::Problem;
 use crate::registry::{Entry, Registry, is_registry};
-use crate::scope::Bound;
+use crate::turn::TOO_LARGE;
 use crate::value::Value;
 use crate::world::{Context, World};
 
@@ -46,7 +46,7 @@ impl<'a> World<'a> {
     pub(crate) fn mapping(
         &self,
         context: Context,
-        expr: &Expr,
+        expr: &'a Expr,
         registry: &mut Registry,
     ) -> Result<(), Problem> {
         let computed = || {
@@ -62,6 +62,7 @@ impl<'a> World<'a> {
         if context.depth > LONGEST {
             return Err(computed());
         }
+        self.step(context, expr.range())?;
         match expr {
             Expr::Dict(dict) => {
                 for item in &dict.items {
@@ -70,14 +71,16 @@ impl<'a> World<'a> {
                         None => self.mapping(context.deeper(), &item.value, registry),
                     };
                     // One bad entry hides no other.
-                    if let Err(problem) = done {
-                        self.say(problem);
+                    match done {
+                        Err(problem) if problem.code == TOO_LARGE => return Err(problem),
+                        Err(problem) => self.say(problem),
+                        Ok(()) => {}
                     }
                 }
                 Ok(())
             }
             Expr::Name(_) | Expr::Attribute(_) => match self.resolve(context, expr)? {
-                Value::Bound(there, bound) => {
+                Value::Bound(there, bound) if there.depth <= LONGEST => {
                     self.unchanged(context, there, bound, expr)?;
                     self.mapping(there.deeper(), bound, registry)
                 }
@@ -94,11 +97,7 @@ impl<'a> World<'a> {
                 self.mapping(context.deeper(), &union.left, registry)?;
                 self.mapping(context.deeper(), &union.right, registry)
             }
-            Expr::Call(call) => {
-                let function = self.resolve(context, &call.func).ok();
-                if function.as_ref().and_then(Value::foreign) != Some("dict") {
-                    return Err(computed());
-                }
+            Expr::Call(call) if self.is_dict(context, call) => {
                 for argument in &*call.arguments.args {
                     self.mapping(context.deeper(), argument, registry)?;
                 }
@@ -114,14 +113,46 @@ impl<'a> World<'a> {
                 Ok(())
             }
             Expr::List(ruff_python_ast::ExprList { elts, .. })
-            | Expr::Tuple(ruff_python_ast::ExprTuple { elts, .. }) => {
+            | Expr::Tuple(ruff_python_ast::ExprTuple { elts, .. })
+                if elts.iter().all(is_pair) =>
+            {
                 for element in elts {
-                    match element {
-                        Expr::Tuple(pair) if pair.elts.len() == 2 => {
-                            self.entry(context, &pair.elts[0], &pair.elts[1], registry)?;
-                        }
-                        _ => return Err(computed()),
+                    if let Expr::Tuple(pair) = element {
+                        self.entry(context, &pair.elts[0], &pair.elts[1], registry)?;
                     }
+                }
+                Ok(())
+            }
+            Expr::DictComp(each) => {
+                let Some(key) = each.key.as_deref() else {
+                    return Err(computed());
+                };
+                let turns = self.turns_of(context.deeper(), &each.generators);
+                for turn in turns.map_err(or(computed()))? {
+                    self.entry(turn, key, &each.value, registry)?;
+                }
+                Ok(())
+            }
+            Expr::List(_)
+            | Expr::Tuple(_)
+            | Expr::ListComp(_)
+            | Expr::Generator(_)
+            | Expr::Call(_) => {
+                let values = self.iterate(context.deeper(), expr);
+                for value in values.map_err(or(computed()))? {
+                    let (key, value) = self
+                        .pair_of(context, value, expr.range())
+                        .map_err(or(computed()))?;
+                    let key = self.constant_of(context, key, expr.range());
+                    let name = self.product_name(context, expr.range(), key)?;
+                    self.put_value(
+                        context,
+                        name,
+                        expr.range(),
+                        expr.range(),
+                        Ok(value),
+                        registry,
+                    );
                 }
                 Ok(())
             }
@@ -129,84 +160,49 @@ impl<'a> World<'a> {
         }
     }
 
-    /// A variable that is changed after it was bound is not what it seems.
-    fn unchanged(
-        &self,
-        context: Context,
-        there: Context,
-        bound: &Expr,
-        used: &Expr,
-    ) -> Result<(), Problem> {
-        let names: Vec<&str> = self.scopes[there.module.0]
-            .iter()
-            .filter(|(_, bindings)| {
-                bindings.iter().any(
-                    |binding| matches!(binding.bound, Bound::Value(value) if std::ptr::eq(value, bound)),
-                )
-            })
-            .map(|(name, _)| name)
-            .collect();
-        let is_it =
-            |expr: &Expr| matches!(expr, Expr::Name(name) if names.contains(&name.id.as_str()));
-        for leaf in self.leaves(there.module) {
-            let changes = match leaf.stmt {
-                Stmt::Assign(assign) => assign.targets.iter().any(
-                    |target| matches!(target, Expr::Subscript(target) if is_it(&target.value)),
-                ),
-                Stmt::AugAssign(assign) => is_it(&assign.target),
-                Stmt::Delete(delete) => delete.targets.iter().any(
-                    |target| matches!(target, Expr::Subscript(target) if is_it(&target.value)),
-                ),
-                Stmt::Expr(stmt) => matches!(&*stmt.value, Expr::Call(call)
-                    if matches!(&*call.func, Expr::Attribute(method) if is_it(&method.value))),
-                _ => false,
-            };
-            if changes {
-                return Err(Problem::new(
-                    "registry-computed",
-                    there.module,
-                    leaf.stmt.range(),
-                    format!(
-                        "this changes `{}`, which is registered",
-                        self.text(context.module, used.range())
-                    ),
-                )
-                .hint("write the products out in one dictionary"));
-            }
-        }
-        Ok(())
+    /// Whether a call makes a dictionary.
+    fn is_dict(&self, context: Context, call: &ExprCall) -> bool {
+        let function = self.resolve(context, &call.func).ok();
+        function.as_ref().and_then(Value::foreign) == Some("dict")
     }
 
     /// Puts in one entry.
     pub(crate) fn entry(
         &self,
         context: Context,
-        key: &Expr,
-        value: &Expr,
+        key: &'a Expr,
+        value: &'a Expr,
         registry: &mut Registry,
     ) -> Result<(), Problem> {
+        let name = self.product_name(context, key.range(), self.constant(context, key))?;
+        self.put(context, name, key.range(), value, registry);
+        Ok(())
+    }
+
+    /// The name that a key is.
+    fn product_name(
+        &self,
+        context: Context,
+        range: TextRange,
+        key: Result<Constant, Problem>,
+    ) -> Result<String, Problem> {
         let wrong = |label: String| {
             Problem::new(
                 "registry-key",
                 context.module,
-                key.range(),
+                range,
                 "the name of a product is computed",
             )
             .label(label)
             .hint("write the name as a string")
         };
-        let constant = self
-            .constant(context, key)
-            .map_err(|problem| match problem.code {
-                // That one is no matter of how the name is written.
-                UNFIT => problem,
-                _ => wrong(problem.message),
-            })?;
-        let Some(name) = constant.into_text() else {
-            return Err(wrong("this is no text".to_owned()));
-        };
-        self.put(context, name, key.range(), value, registry);
-        Ok(())
+        let constant = key.map_err(|problem| match problem.code {
+            // That one is no matter of how the name is written.
+            UNFIT => problem,
+            _ => wrong(problem.message),
+        })?;
+        let name = constant.into_text();
+        name.ok_or_else(|| wrong("this is no text".to_owned()))
     }
 
     fn put(
@@ -214,7 +210,28 @@ impl<'a> World<'a> {
         context: Context,
         name: String,
         range: TextRange,
-        value: &Expr,
+        value: &'a Expr,
+        registry: &mut Registry,
+    ) {
+        let found = match self.value_of(context, value) {
+            Ok(Value::Bound(_, bound)) if std::ptr::eq(bound, value) => Err(Problem::new(
+                "computed-value",
+                context.module,
+                value.range(),
+                "what this gives is known only when it runs",
+            )),
+            found => found,
+        };
+        self.put_value(context, name, range, value.range(), found, registry);
+    }
+
+    fn put_value(
+        &self,
+        context: Context,
+        name: String,
+        range: TextRange,
+        place: TextRange,
+        value: Result<Value<'a>, Problem>,
         registry: &mut Registry,
     ) {
         if name.is_empty() {
@@ -226,7 +243,7 @@ impl<'a> World<'a> {
             ));
             return;
         }
-        match self.product_class(context, value) {
+        match self.product_class(context, place, value) {
             Ok(class) => {
                 registry.insert(
                     name,
@@ -241,11 +258,15 @@ impl<'a> World<'a> {
         }
     }
 
-    fn product_class(&self, context: Context, expr: &Expr) -> Result<ClassId, Problem> {
-        let wrong =
-            |code, message: String| Problem::new(code, context.module, expr.range(), message);
-        let text = self.text(context.module, expr.range());
-        match self.resolve(context, expr) {
+    fn product_class(
+        &self,
+        context: Context,
+        place: TextRange,
+        value: Result<Value<'a>, Problem>,
+    ) -> Result<ClassId, Problem> {
+        let wrong = |code, message: String| Problem::new(code, context.module, place, message);
+        let text = self.text(context.module, place);
+        match value {
             Ok(Value::Class(id)) => {
                 let info = self.info(id);
                 self.report(id);
@@ -277,7 +298,8 @@ impl<'a> World<'a> {
             Ok(Value::Foreign(name)) => Err(wrong(
                 "registry-value",
                 format!("product class `{name}` is outside the package"),
-            )),
+            )
+            .hint("name the folder that holds it with --python-path DIR")),
             Ok(Value::Unknown) => Err(wrong(
                 "unknown-type",
                 format!("what `{text}` is cannot be told"),
@@ -294,5 +316,17 @@ impl<'a> World<'a> {
             .hint("name the class")),
             Err(problem) => Err(problem),
         }
+    }
+}
+
+fn is_pair(expr: &Expr) -> bool {
+    matches!(expr, Expr::Tuple(pair) if pair.elts.len() == 2)
+}
+
+/// Says of what is computed that products are; passes on anything else.
+fn or(computed: Problem) -> impl FnOnce(Problem) -> Problem {
+    move |problem| match problem.code {
+        "computed-value" => computed,
+        _ => problem,
     }
 }

@@ -68,6 +68,7 @@ pub(crate) struct Uses<'w, 'a> {
     context: Context,
     /// Inside a function, what only reads is of no matter.
     function: bool,
+    found: Vec<Problem>,
 }
 
 impl<'w, 'a> Uses<'w, 'a> {
@@ -76,24 +77,27 @@ impl<'w, 'a> Uses<'w, 'a> {
             world,
             context: context.lazy(),
             function: false,
+            found: Vec::new(),
         }
     }
 
-    pub(crate) fn stmt(&mut self, stmt: &Stmt) {
+    /// What a statement does that is not read.
+    pub(crate) fn of(mut self, stmt: &Stmt) -> Vec<Problem> {
         self.visit_stmt(stmt);
+        self.found
     }
 
     fn is_registry(&self, expr: &Expr) -> bool {
         self.world.is_registry_expr(self.context, expr)
     }
 
-    fn report(&self, expr: &Expr) {
+    fn report(&mut self, expr: &Expr) {
         let message = if self.function {
             "products may be registered when this function runs"
         } else {
             "what this does with the registry cannot be read"
         };
-        self.world.say(
+        self.found.push(
             Problem::new(
                 if self.function {
                     "registry-in-function"

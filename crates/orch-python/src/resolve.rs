@@ -43,6 +43,13 @@ impl<'a> World<'a> {
         if context.depth > LONGEST {
             return Err(circle(context.module, name, range));
         }
+        if let Some(value) = self.loop_variable(context, name) {
+            return Ok(value);
+        }
+        let context = Context {
+            turn: None,
+            ..context
+        };
         if let Some(id) = context.class {
             let class = self.class(id);
             if let Some(parameter) = type_parameter(class.stmt.type_params.as_deref(), name) {
@@ -229,6 +236,7 @@ impl<'a> World<'a> {
             class: None,
             before: None,
             depth: context.depth + 1,
+            turn: None,
         };
         let scope = &self.scopes[module.0];
         let candidates = scope.candidates(name, None);

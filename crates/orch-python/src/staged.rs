@@ -22,14 +22,15 @@ pub(crate) struct Fields {
 }
 
 /// A class that some stages are loaded with.
-struct Stage {
+pub(crate) struct Stage {
+    pub(crate) class: ClassId,
     statuses: Vec<Status>,
-    fields: Rc<Vec<Field>>,
+    pub(crate) fields: Rc<Vec<Field>>,
     by_name: HashMap<String, usize>,
 }
 
 impl Stage {
-    fn kind(&self, name: &str) -> Option<&FieldKind> {
+    pub(crate) fn kind(&self, name: &str) -> Option<&FieldKind> {
         self.by_name
             .get(name)
             .map(|index| &self.fields[*index].kind)
@@ -96,7 +97,7 @@ impl World<'_> {
         fields
     }
 
-    fn stages_of(&self, id: ClassId) -> Vec<Stage> {
+    pub(crate) fn stages_of(&self, id: ClassId) -> Vec<Stage> {
         let mut statuses: BTreeMap<ClassId, Vec<Status>> = BTreeMap::new();
         for status in Status::ALL {
             let class = self.class_in(id, status);
@@ -107,6 +108,7 @@ impl World<'_> {
             let fields = self.fields(class);
             let names = fields.iter().map(|field| field.name.clone());
             Stage {
+                class,
                 by_name: names.zip(0..).collect(),
                 statuses,
                 fields,

@@ -1,8 +1,11 @@
 //! What a name or an expression stands for.
 
+use std::rc::Rc;
+
 use ruff_python_ast::{Expr, StmtFunctionDef, StmtTypeAlias};
 
 use crate::class::ClassId;
+use crate::constant::Constant;
 use crate::loader::ModuleId;
 use crate::world::Context;
 
@@ -23,6 +26,10 @@ pub(crate) enum Value<'a> {
     Function(&'a StmtFunctionDef),
     /// An attribute of a class: a member of an enumeration, a constant.
     Member(ClassId, String),
+    /// What source alone determines.
+    Constant(Constant),
+    /// Several values at once.
+    Items(Rc<[Value<'a>]>),
     /// It comes out of something that has been reported already.
     Unknown,
 }
@@ -38,6 +45,7 @@ impl Value<'_> {
             (Value::TypeAlias(_, one), Value::TypeAlias(_, two)) => std::ptr::eq(*one, *two),
             (Value::Function(one), Value::Function(two)) => std::ptr::eq(*one, *two),
             (Value::Member(a, one), Value::Member(b, two)) => a == b && one == two,
+            (Value::Constant(one), Value::Constant(two)) => one == two,
             _ => false,
         }
     }

@@ -1,12 +1,13 @@
 //! Everything that was loaded, as one value that the questions are asked of.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use ruff_python_ast::{Stmt, StmtClassDef};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
+use crate::Severity;
 use crate::block::BlockNames;
 use crate::class::{Class, ClassId, Info};
 use crate::field::Field;
@@ -16,6 +17,7 @@ use crate::loader::{Loader, Module, ModuleId, Segment, flatten};
 use crate::problem::Problem;
 use crate::scope::Scope;
 use crate::stage::Stages;
+use crate::turn::{Turn, TurnId};
 
 /// The modules, what they bind, and the classes that importing them defines.
 pub(crate) struct World<'a> {
@@ -34,6 +36,14 @@ pub(crate) struct World<'a> {
     pub(crate) block_names: std::cell::OnceCell<BlockNames>,
     /// How much may still be done for the type that is being read.
     pub(crate) budget: Cell<u32>,
+    /// How much was done for the statement that is being read.
+    pub(crate) steps: Cell<usize>,
+    /// How much was done for all statements.
+    pub(crate) steps_ever: Cell<usize>,
+    /// The expressions, by address, that are known to be what variables stay.
+    pub(crate) unchanging: RefCell<HashSet<usize>>,
+    /// Every turn that some loop took.
+    pub(crate) turns: RefCell<Vec<Turn<'a>>>,
     problems: RefCell<Vec<Problem>>,
 }
 
@@ -47,6 +57,8 @@ pub(crate) struct Context {
     pub(crate) before: Option<TextSize>,
     /// How many names were followed to get here.
     pub(crate) depth: u16,
+    /// What the variables of the loops around it are just now.
+    pub(crate) turn: Option<TurnId>,
 }
 
 impl Context {
@@ -56,6 +68,7 @@ impl Context {
             class: None,
             before: None,
             depth: 0,
+            turn: None,
         }
     }
 
@@ -97,6 +110,10 @@ impl<'a> World<'a> {
             stages: std::cell::OnceCell::new(),
             block_names: std::cell::OnceCell::new(),
             budget: Cell::new(0),
+            steps: Cell::new(0),
+            steps_ever: Cell::new(0),
+            unchanging: RefCell::default(),
+            turns: RefCell::default(),
             problems: RefCell::default(),
         };
         let executed: Vec<(ModuleId, Leaf<'a>)> = world.executed().collect();
@@ -200,6 +217,14 @@ impl<'a> World<'a> {
 
     pub(crate) fn say(&self, problem: Problem) {
         self.problems.borrow_mut().push(problem);
+    }
+
+    /// Whether something that was said makes the model wrong.
+    pub(crate) fn has_failed(&self) -> bool {
+        let problems = self.problems.borrow();
+        problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
     }
 
     pub(crate) fn into_problems(self) -> Vec<Problem> {

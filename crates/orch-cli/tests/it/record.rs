@@ -694,3 +694,49 @@ fn names_that_no_column_holds_are_refused_before_anything_is_asked() {
         .says("products/__init__.py:8:5: resource type `aaa")
         .says("511 characters, room for 510");
 }
+
+#[test]
+fn products_may_lie_in_installed_packages() {
+    let block = r#"
+from orchestrator.domain.base import ProductBlockModel
+
+
+class Rack(ProductBlockModel, product_block_name="Rack"):
+    room: str
+"#;
+    let products = r#"
+from company_blocks import Rack
+from orchestrator.domain import SUBSCRIPTION_MODEL_REGISTRY
+from orchestrator.domain.base import SubscriptionModel
+
+
+class RackProduct(SubscriptionModel, is_base=True):
+    rack: Rack
+
+
+SUBSCRIPTION_MODEL_REGISTRY["Rack"] = RackProduct
+"#;
+    let rack_is_read = |ran: crate::support::Ran| {
+        let models: serde_json::Value = serde_json::from_str(&ran.exits(0).stdout).unwrap();
+        assert_eq!(
+            models["product_blocks"]["Rack"]["resource_types"][0],
+            "room"
+        );
+    };
+    let models = ["models", "--format", "json"];
+    let project = Project::empty();
+    project.write("products/__init__.py", products);
+    project.write("elsewhere/company_blocks/__init__.py", block);
+    project.orch(models).says("company_blocks");
+    rack_is_read(project.orch(models.iter().chain(&["--python-path", "elsewhere"])));
+    let installed = Project::empty();
+    installed.write("products/__init__.py", products);
+    installed.write(
+        ".venv/lib/python3.11/site-packages/company_blocks/__init__.py",
+        block,
+    );
+    rack_is_read(installed.orch(models));
+    let venv = installed.path().join(".venv");
+    let mut command = project.command(models);
+    rack_is_read(ran(command.env("VIRTUAL_ENV", venv)));
+}

@@ -177,7 +177,7 @@ proptest! {
             "class ", "A", "B", "(", ")", "[", "]", ":", "\n", "    ", "=", "|", "'", "\"", "f'", "{", "}",
             ",", ".", "*", "import ", "from ", "ProductBlockModel", "SubscriptionModel", "is_base=True",
             "product_block_name='A'", "lifecycle=[SubscriptionLifecycle.ACTIVE]", "SUBSCRIPTION_MODEL_REGISTRY",
-            ".update(", "list[", "Optional[", "Annotated[", "Literal[", "int", "x: ", "type ", "Enum", "if ", "try:", "except:",
+            ".update(", "list[", "Optional[", "Annotated[", "Literal[", "int", "x: ", "type ", "Enum", "if ", "try:", "except:", "for x in ", "for x, y in ", ".items()", "zip(", "range(3)", "x", "[x]", "P",
         ]).prop_map(str::to_owned),
     ], 0..60)) {
         read_module(&parts.concat());

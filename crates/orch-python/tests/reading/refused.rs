@@ -1,6 +1,6 @@
 //! What is wrong with classes, each at its place.
 
-use crate::support::check_module_refused;
+use crate::support::{check_module, check_module_refused};
 
 /// Checks what is said of some classes that a product reaches by `Root`.
 fn check_classes(classes: &str, expected: &str) {
@@ -84,8 +84,93 @@ fn classes_that_cannot_be_read_are_said() {
 }
 
 #[test]
+fn fixed_inputs_that_no_text_can_fill_are_warned_of() {
+    let cases = [
+        ("class E(Enum):\n    A = (1, 2)", "E"),
+        ("class E(Enum):\n    A = 1.5", "E | None"),
+        ("class E(Enum):\n    A = 1\n    B = 'b'", "E"),
+        ("", "Literal[1, 2]"),
+    ];
+    for (members, ty) in cases {
+        let reading = crate::support::read_module(&format!(
+            "{members}\nclass P(SubscriptionModel, is_base=True):\n    a: {ty}\nSUBSCRIPTION_MODEL_REGISTRY['P'] = P\n"
+        ));
+        let found = crate::support::diagnostics(&reading);
+        assert!(found.contains("warning unloadable-input"), "{ty}: {found}");
+        assert_eq!(reading.diagnostics.len(), 1, "{found}");
+    }
+}
+
+#[test]
+fn fixed_inputs_that_text_fills_are_not_warned_of() {
+    check_module(
+        "
+from enum import IntEnum
+from pydantic import conint, constr
+class F(float, Enum):
+    A = 1.5
+class I(IntEnum):
+    A = 1
+Made = IntEnum('Made', 'a b')
+class P(SubscriptionModel, is_base=True):
+    f: F
+    i: I
+    m: Made
+    c: conint(ge=1, le=4)
+    n: Annotated[int, Field(ge=1, le=4)]
+    t: constr(pattern='a+')
+    l: Literal['1', 'two']
+    o: Literal[1] | int
+SUBSCRIPTION_MODEL_REGISTRY['P'] = P
+",
+        "
+product P (P)
+  c: int required
+  f: enum required
+  i: int required {1}
+  l: str required {1, two}
+  m: int required {1, 2}
+  n: int required
+  o: int required
+  t: str required
+",
+    );
+}
+
+#[test]
+fn generic_models_without_arguments_are_read() {
+    check_module(
+        "
+class Base[T](ProductBlockModel, product_block_name='Base'):
+    x: T
+type Pair[A, B] = dict[A, B]
+type Many[A] = list[A]
+class P(SubscriptionModel, is_base=True):
+    base: Base
+    pair: Pair[int, str]
+SUBSCRIPTION_MODEL_REGISTRY['P'] = P
+",
+        "
+product P (P)
+  pair: dict[int, str] required
+  base -> Base: required
+block Base
+  x: T required
+",
+    );
+}
+
+#[test]
+fn blocks_behind_an_alias_with_parameters_are_said() {
+    check_classes(
+        "type Many[A] = list[A]\nclass Root(ProductBlockModel, product_block_name='Root'):\n    a: 'Many[Root]'",
+        "products/__init__.py:3:8 hidden-block: the orchestrator sees no blocks behind a `type` statement <'Many[Root]'>",
+    );
+}
+
+#[test]
 fn classes_that_are_no_models_may_be_what_they_like() {
-    crate::support::check_module(
+    check_module(
         "
 import sqlalchemy
 class Row(sqlalchemy.orm.declarative_base()): pass

@@ -1,0 +1,108 @@
+//! Loops that fill the registry, turn by turn.
+
+use ruff_python_ast::{Expr, Stmt, StmtFor};
+use ruff_text_size::Ranged;
+
+use crate::problem::Problem;
+use crate::registry::Registry;
+use crate::registry_use::Uses;
+use crate::world::{Context, World};
+
+impl<'a> World<'a> {
+    /// Takes every turn of a loop that goes through what is written out; gives
+    /// what its variables are behind it.
+    pub(crate) fn registry_loop(
+        &self,
+        context: Context,
+        each: &'a StmtFor,
+        registry: &mut Registry,
+    ) -> Result<Context, Problem> {
+        let wrong = |range, label: &str| {
+            Problem::new(
+                "registry-loop",
+                context.module,
+                range,
+                "which products this loop registers cannot be told",
+            )
+            .label(label)
+            .hint("write the products out in one dictionary")
+        };
+        if context.depth > 20 {
+            return Err(wrong(each.iter.range(), "too many loops in each other"));
+        }
+        if each.is_async || !each.orelse.is_empty() {
+            return Err(wrong(each.target.range(), "this kind of loop is not read"));
+        }
+        let values = self
+            .iterate(context.deeper(), &each.iter)
+            .map_err(|problem| match problem.code {
+                "computed-value" => {
+                    wrong(each.iter.range(), "what it goes through is not written out")
+                }
+                _ => problem,
+            })?;
+        // What one turn binds, the next one still sees.
+        let mut context = context;
+        for value in values {
+            let turn = self.turn(context, &each.target, value)?;
+            context = self.registry_body(turn, &each.body, registry)?;
+        }
+        Ok(context)
+    }
+
+    fn registry_body(
+        &self,
+        mut context: Context,
+        body: &'a [Stmt],
+        registry: &mut Registry,
+    ) -> Result<Context, Problem> {
+        for stmt in body {
+            let unread = || {
+                Problem::new(
+                    "registry-loop",
+                    context.module,
+                    stmt.range(),
+                    "what this does in a loop that registers products cannot be read",
+                )
+                .label("orch never runs Python")
+                .hint("write the products out in one dictionary")
+            };
+            if self.registers(context, stmt, registry)? {
+                continue;
+            }
+            match stmt {
+                Stmt::Pass(_) => {}
+                Stmt::For(each) => {
+                    let after = self.registry_loop(context.deeper(), each, registry)?;
+                    context.turn = after.turn;
+                }
+                Stmt::If(choice)
+                    if choice
+                        .elif_else_clauses
+                        .iter()
+                        .all(|one| one.test.is_none()) =>
+                {
+                    let holds = self.truth(context, &choice.test).map_err(|_| unread())?;
+                    let other = choice.elif_else_clauses.first();
+                    let branch = match (holds, other) {
+                        (true, _) => &choice.body[..],
+                        (false, Some(other)) => &other.body[..],
+                        (false, None) => &[],
+                    };
+                    context = self.registry_body(context, branch, registry)?;
+                }
+                Stmt::Assign(assign) => {
+                    let [target @ Expr::Name(_)] = &assign.targets[..] else {
+                        return Err(unread());
+                    };
+                    let value = self.value_of(context, &assign.value)?;
+                    context = self.turn(context, target, value)?;
+                }
+                // A call that has nothing to do with the registry, or a text.
+                Stmt::Expr(_) if Uses::new(self, context).of(stmt).is_empty() => {}
+                _ => return Err(unread()),
+            }
+        }
+        Ok(context)
+    }
+}
