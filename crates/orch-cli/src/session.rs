@@ -98,15 +98,11 @@ impl<'a> Session<'a> {
                 "took over {} from a draft:",
                 plural(answers.len(), "answer")
             );
-            for answer in answers.values() {
-                say!("  {}: {}", one_line(&answer.key), one_line(&answer.answer));
-            }
+            list(answers.values());
         }
         if !aside.is_empty() {
             say!("set aside, as it is not asked like that any more:");
-            for answer in &aside {
-                say!("  {}: {}", one_line(&answer.key), one_line(&answer.answer));
-            }
+            list(aside.iter());
         }
         session.answers = answers;
         session.draft = Some(draft);
@@ -265,6 +261,18 @@ impl<'a> Session<'a> {
         Err(CommandError::new(Kind::Open, "nothing was sealed")
             .detail(self.kept())
             .hint("`orch record MESSAGE` goes on from there"))
+    }
+}
+
+/// Says answers, and how many more there are than are worth reading.
+fn list<'a>(answers: impl ExactSizeIterator<Item = &'a Answer>) {
+    const SHOWN: usize = 20;
+    let more = answers.len().saturating_sub(SHOWN);
+    for answer in answers.take(SHOWN) {
+        say!("  {}: {}", one_line(&answer.key), one_line(&answer.answer));
+    }
+    if more > 0 {
+        say!("  and {} more", plural(more, "answer"));
     }
 }
 
