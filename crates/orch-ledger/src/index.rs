@@ -143,9 +143,11 @@ impl Index {
             .transaction_with_behavior(behavior)
             .map_err(&wrap)?;
         {
-            let mut insert = transaction
-                .prepare("insert or replace into revision (id, parents, size, changed, text, up, down) values (?, ?, ?, ?, ?, ?, ?)")
-                .map_err(&wrap)?;
+            let query = "insert or replace into revision (id, parents, size, changed)
+                         values (?, ?, ?, ?)";
+            let mut revision = transaction.prepare(query).map_err(&wrap)?;
+            let query = "insert or replace into copy (id, text, up, down) values (?, ?, ?, ?)";
+            let mut copy = transaction.prepare(query).map_err(&wrap)?;
             for it in revisions {
                 let Copied {
                     id,
@@ -155,16 +157,10 @@ impl Index {
                     up,
                     down,
                 } = it;
-                let row = params![
-                    id.to_string(),
-                    joined(parents),
-                    stamp.size,
-                    stamp.changed,
-                    text,
-                    up,
-                    down
-                ];
-                insert.execute(row).map_err(&wrap)?;
+                let row = params![id.to_string(), joined(parents), stamp.size, stamp.changed];
+                revision.execute(row).map_err(&wrap)?;
+                copy.execute(params![id.to_string(), text, up, down])
+                    .map_err(&wrap)?;
             }
         }
         transaction.commit().map_err(&wrap)
@@ -172,7 +168,7 @@ impl Index {
 
     /// The copy of a revision's text.
     pub(crate) fn text(&self, id: RevisionId) -> Result<Option<Vec<u8>>, LedgerError> {
-        self.blob("select text from revision where id = ?", id)
+        self.blob("select text from copy where id = ?", id)
     }
 
     /// The copy of a revision's SQL, if its file was there when it was taken in.
@@ -182,8 +178,8 @@ impl Index {
         direction: Direction,
     ) -> Result<Option<Vec<u8>>, LedgerError> {
         match direction {
-            Direction::Up => self.blob("select up from revision where id = ?", id),
-            Direction::Down => self.blob("select down from revision where id = ?", id),
+            Direction::Up => self.blob("select up from copy where id = ?", id),
+            Direction::Down => self.blob("select down from copy where id = ?", id),
         }
     }
 

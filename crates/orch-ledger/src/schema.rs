@@ -33,15 +33,20 @@ begin select raise(abort, 'answers are only ever added'); end;
 create trigger draft_answer_is_never_removed before delete on draft_answer
 begin select raise(abort, 'answers are only ever added'); end;
 
+-- All rows of it are read by every command, so that it holds nothing large.
 create table revision (
     id text primary key,
     parents text not null,
     size integer not null,
-    changed integer not null,
+    changed integer not null
+) strict, without rowid;
+
+create table copy (
+    id text primary key,
     text blob not null,
     up blob,
     down blob
-) strict, without rowid;
+) strict;
 
 create table model (
     -- The order in which models were kept.
