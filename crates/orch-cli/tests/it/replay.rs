@@ -4,6 +4,14 @@ use orch_postgres::{CoreLayout, Template, core_schema};
 
 use crate::support::{Project, all_rows, client, database, psql, ran, server};
 
+/// A subscription of `User internal` with one instance of its block.
+const ONE_USER: &str = "
+    insert into subscriptions (description, status, product_id, customer_id, insync)
+    select 'one', 'active', product_id, 'c', true from products where name = 'User internal';
+    insert into subscription_instances (subscription_id, product_block_id)
+    select subscription_id, product_block_id from subscriptions, product_blocks
+    where product_blocks.name = 'UserBlock'";
+
 /// The workshop with a second revision on it: a product more.
 pub(crate) fn two_revisions() -> Project {
     let project = Project::workshop();
@@ -156,14 +164,7 @@ fn what_subscriptions_use_is_not_removed() {
     let url = database(Template::Core);
     project.replay("heads", &url).exits(0);
     let mut client = client(&url);
-    client
-        .batch_execute(
-            "insert into subscriptions (description, status, product_id, customer_id, insync)
-             select 'one', 'active', product_id, 'c', true from products where name = 'User internal';
-             insert into subscription_instances (subscription_id, product_block_id)
-             select subscription_id, product_block_id from subscriptions, product_blocks where product_blocks.name = 'UserBlock'",
-        )
-        .unwrap();
+    client.batch_execute(ONE_USER).unwrap();
     let before = all_rows(&url);
     project
         .replay("base", &url)
@@ -212,14 +213,7 @@ fn what_live_instances_would_lack_is_not_required_of_them() {
     project
         .orch(["replay", "--to", "heads", "--database", &url, "--dry-run"])
         .exits(0);
-    client(&url)
-        .batch_execute(
-            "insert into subscriptions (description, status, product_id, customer_id, insync)
-             select 'one', 'active', product_id, 'c', true from products where name = 'User internal';
-             insert into subscription_instances (subscription_id, product_block_id)
-             select subscription_id, product_block_id from subscriptions, product_blocks where product_blocks.name = 'UserBlock'",
-        )
-        .unwrap();
+    client(&url).batch_execute(ONE_USER).unwrap();
     project
         .replay("heads", &url)
         .exits(7)
