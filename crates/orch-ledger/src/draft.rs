@@ -51,17 +51,13 @@ impl Ledger {
     /// are kept, and never used. Returns how many there were.
     pub fn discard_drafts(&self) -> Result<usize, LedgerError> {
         let heads = self.graph().heads();
-        let query = "update draft set discarded = 1 where draft = ?";
         let mut discarded = 0;
         for draft in self
             .open_drafts()?
             .iter()
             .filter(|draft| draft.parents == heads)
         {
-            self.index
-                .connection
-                .execute(query, [draft.id])
-                .map_err(self.index.wrap())?;
+            self.end(draft)?;
             discarded += 1;
         }
         Ok(discarded)
@@ -70,12 +66,10 @@ impl Ledger {
     /// Removes what a sealing that was cut short left of its SQL. Only for one who
     /// holds the recording lock: what another is about to seal looks the same.
     pub fn clear_unsealed(&self, _lock: &RecordingLock) -> Result<(), LedgerError> {
-        for id in self
-            .noted()?
-            .into_iter()
-            .filter_map(|(_, revision)| revision)
-        {
+        for (draft, revision) in self.noted()? {
+            let Some(id) = revision else { continue };
             if self.was_sealed(id)? {
+                self.end(&draft)?;
                 continue;
             }
             for direction in [Direction::Up, Direction::Down] {
@@ -99,10 +93,10 @@ impl Ledger {
         Ok(open)
     }
 
-    /// The drafts that were not discarded, with what each was to be sealed as.
+    /// The drafts that have not ended, with what each was to be sealed as.
     fn noted(&self) -> Result<Vec<(Draft, Option<RevisionId>)>, LedgerError> {
         let wrap = self.index.wrap();
-        let query = "select draft, parents, revision from draft where discarded = 0 order by draft";
+        let query = "select draft, parents, revision from draft where ended = 0 order by draft";
         let mut query = self.index.connection.prepare(query).map_err(&wrap)?;
         let rows = query.query_map([], |row| {
             Ok((
@@ -125,7 +119,7 @@ impl Ledger {
     /// Whether a revision that a draft was to be sealed as was sealed, wherever its
     /// file is now.
     fn was_sealed(&self, id: RevisionId) -> Result<bool, LedgerError> {
-        Ok(self.files.revision(id).exists() || self.index.text(id)?.is_some())
+        Ok(self.files.revision(id).exists() || self.index.knows(id)?)
     }
 
     /// Begins a draft on the present heads.
@@ -217,6 +211,16 @@ impl Ledger {
             });
         }
         Ok(entries)
+    }
+
+    /// Notes that a draft was sealed, or put aside.
+    pub(crate) fn end(&self, draft: &Draft) -> Result<(), LedgerError> {
+        let query = "update draft set ended = 1 where draft = ?";
+        self.index
+            .connection
+            .execute(query, [draft.id])
+            .map_err(self.index.wrap())?;
+        Ok(())
     }
 
     /// Notes what a draft is about to be sealed as.

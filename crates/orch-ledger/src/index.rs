@@ -166,6 +166,15 @@ impl Index {
         transaction.commit().map_err(&wrap)
     }
 
+    /// Whether it has taken a revision in, now or before.
+    pub(crate) fn knows(&self, id: RevisionId) -> Result<bool, LedgerError> {
+        let query = "select 1 from revision where id = ?";
+        let row = self
+            .connection
+            .query_row(query, [id.to_string()], |_| Ok(()));
+        Ok(row.optional().map_err(self.wrap())?.is_some())
+    }
+
     /// The copy of a revision's text.
     pub(crate) fn text(&self, id: RevisionId) -> Result<Option<Vec<u8>>, LedgerError> {
         self.blob("select text from copy where id = ?", id)

@@ -12,7 +12,8 @@ create table draft (
     parents text not null,
     -- The revision that it is being sealed as, noted before any file is written.
     revision text,
-    discarded integer not null default 0
+    -- Sealed, or put aside; what ended is never looked at again.
+    ended integer not null default 0
 ) strict;
 
 create table draft_answer (

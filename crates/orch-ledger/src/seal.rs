@@ -83,7 +83,8 @@ impl Ledger {
         let indexed = self
             .index
             .put(&[copied])
-            .and_then(|()| self.index.put_model(id, recorded));
+            .and_then(|()| self.index.put_model(id, recorded))
+            .and_then(|()| self.end(draft));
         let _ = indexed.and_then(|()| self.refresh());
         Ok(id)
     }

@@ -17,5 +17,5 @@ pub use answers::{Answers, Refusal};
 pub use compare::compare;
 pub use form::{FormError, read_form, write_form};
 pub use inputs::{InputsError, read_inputs};
-pub use plan::{Plan, TooLong, Unrecordable, nearest};
-pub use question::{Asked, Kind, Question};
+pub use plan::{Plan, TooLong, Unrecordable};
+pub use question::{Kind, Question};

@@ -284,7 +284,7 @@ fn too_long(declared: &Declared, differences: &[Difference]) -> Vec<TooLong> {
 }
 
 /// The key most like one that is not there, if any is like it.
-pub fn nearest<'k>(key: &str, keys: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(key: &str, keys: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     keys.into_iter()
         .map(|known| (strsim::normalized_damerau_levenshtein(key, known), known))
         .filter(|(likeness, _)| *likeness > 0.5)

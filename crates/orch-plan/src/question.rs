@@ -50,7 +50,7 @@ pub enum Kind {
 
 /// What of a question decides whether an earlier answer is an answer to it.
 #[derive(Serialize)]
-pub struct Asked<'a> {
+struct Asked<'a> {
     key: &'a str,
     ask: &'a str,
     kind: &'a Kind,
