@@ -1,43 +1,50 @@
 -- up: network
 
 -- lines 32 to 34, product_added: 3 products added: `Link 10G/protected`, `Link 1G`, `Node`
+select pg_temp.orch_return(32);
 insert into products (product_id, name, description, product_type, tag, status)
 values
-  ('5472fd03-1f5f-8927-bbd4-63af9dc68acc', 'Link 10G/protected', 'a fast link, protected', 'LinkProduct', 'LINK10P', 'active'),
-  ('6dab67f5-d356-8835-bcf7-471edb3b7090', 'Link 1G', 'a link', 'LinkProduct', 'LINK1', 'active'),
-  ('011e18a7-971c-88a5-aee7-9027093cde27', 'Node', 'a node of the network', 'NodeProduct', 'NODE', 'active');
+  ('5085ba92-14b8-8a5f-97ac-d2a39403f82a', 'Link 10G/protected', 'a fast link, protected', 'LinkProduct', 'LINK10P', 'active'),
+  ('08c0689f-053c-8d3c-b50f-2a7915999f5c', 'Link 1G', 'a link', 'LinkProduct', 'LINK1', 'active'),
+  ('afa2dfd0-ce3f-8a83-8cc4-de7153253e38', 'Node', 'a node of the network', 'NodeProduct', 'NODE', 'active')
+on conflict do nothing;
 
 -- lines 35 to 41, fixed_input_added: 7 fixed inputs added to `Link 10G/protected`, `Link 1G`, `Node`
 insert into fixed_inputs (fixed_input_id, product_id, name, value)
 select v.id, p.product_id, v.name, v.value
 from (values
-  ('eb780d0f-f9b1-8b7d-aeeb-723b4ba31787'::uuid, 'Link 10G/protected', 'media', 'fibre'),
-  ('679a5a9d-04b3-8231-970c-d55a293bc2c1', 'Link 10G/protected', 'protected', 'True'),
-  ('e44e68ce-9168-83f3-88b9-7f4e87458196', 'Link 10G/protected', 'speed', '10000'),
-  ('dea9d5cf-a4f8-8d4d-aa94-bf89d1e99079', 'Link 1G', 'media', 'copper'),
-  ('dfb097e7-fc4b-80a5-9524-cc83c5ca18e1', 'Link 1G', 'protected', 'False'),
-  ('6e43b181-efcb-8034-9e85-61f944e1eabb', 'Link 1G', 'speed', '1000'),
-  ('018a1c28-e2c9-8c65-8221-001e1ddf274a', 'Node', 'vendor', 'green')
+  ('378e4515-8928-8ccf-b5a9-03e3c0e19f14'::uuid, 'Link 10G/protected', 'media', 'fibre'),
+  ('643afcf2-9f61-81b5-9401-c82621b9a65a', 'Link 10G/protected', 'protected', 'True'),
+  ('cb7d4fe0-4117-8983-a61b-7e8c8d6ba1e1', 'Link 10G/protected', 'speed', '10000'),
+  ('e1699415-4ace-840e-8503-dc639366337c', 'Link 1G', 'media', 'copper'),
+  ('4733bf05-8022-8b2d-a7c3-f7f9584c4548', 'Link 1G', 'protected', 'False'),
+  ('68bc04fd-7172-8d60-a040-c7dead85dd23', 'Link 1G', 'speed', '1000'),
+  ('9c5a7396-88b9-81b3-8441-08e9c62dcaff', 'Node', 'vendor', 'green')
 ) as v (id, product, name, value)
-left join products p on p.name = v.product;
+left join products p on p.name = v.product
+on conflict do nothing;
 
 -- lines 42 to 45, block_added: 4 product blocks added: `Link`, `Node`, `Port`, `Radio`
+select pg_temp.orch_return(42);
 insert into product_blocks (product_block_id, name, description, tag, status)
 values
-  ('2a9e2001-388f-85b4-97cb-5d95220c5d55', 'Link', 'link block', 'LINK', 'active'),
-  ('c497f98f-6c7f-8c71-8959-c6445f64f294', 'Node', 'node block', 'NODE', 'active'),
-  ('f23f7a4f-1a4a-802d-b897-ab99a7f8736e', 'Port', 'port block', 'PORT', 'active'),
-  ('00504732-6a04-8a9a-8483-efa8f3ffe757', 'Radio', 'radio block', 'RADIO', 'active');
+  ('696a2167-6c26-88ce-8bf4-9ede9e2fb837', 'Link', 'link block', 'LINK', 'active'),
+  ('eb8b3843-f9d7-86c2-afbd-b62e3b911747', 'Node', 'node block', 'NODE', 'active'),
+  ('e1dc06a7-c809-8651-9d39-6c26eede93c7', 'Port', 'port block', 'PORT', 'active'),
+  ('76f45ab2-ec58-8816-8683-63916591b690', 'Radio', 'radio block', 'RADIO', 'active')
+on conflict do nothing;
 
 -- lines 46 to 51, resource_type_added: 6 resource types added: `address`, `frequencies`, `node_name`, `note` and 2 more
+select pg_temp.orch_return(46);
 insert into resource_types (resource_type_id, resource_type, description)
 values
-  ('19ba8b4b-9094-82b7-921c-595d463892e7', 'address', 'where it is reached'),
-  ('54f5db9d-2dee-8f4a-8915-094f70282fd7', 'frequencies', 'in MHz'),
-  ('925aa6a6-12d5-88c3-9d4a-9ab3109fc4e7', 'node_name', 'name of the node'),
-  ('3ebda8f7-9226-8a4e-bd0c-15d94f9f7df2', 'note', 'whatever is worth a note'),
-  ('50f74ce4-5ae6-85a0-919d-c11e15d9f481', 'port_name', 'name of the port'),
-  ('f6c57d82-0cb7-8c61-a14d-37e33a31a039', 'tagged', 'whether it carries tags');
+  ('c6d45789-6eae-830d-8f61-799fbcefaa51', 'address', 'where it is reached'),
+  ('500c61df-9d3a-8cdd-92bf-3ebe3993edca', 'frequencies', 'in MHz'),
+  ('c46b7121-6869-845a-b8ee-cf163382adc8', 'node_name', 'name of the node'),
+  ('36b54684-84f4-818e-a72d-eba071d03b93', 'note', 'whatever is worth a note'),
+  ('8010798a-305f-8c59-8897-3592d9f808ab', 'port_name', 'name of the port'),
+  ('8cea5d33-031e-8663-9d9b-950c10e20626', 'tagged', 'whether it carries tags')
+on conflict do nothing;
 
 -- lines 52 to 58, resource_type_attached: 7 resource types attached to `Link`, `Node`, `Port`, `Radio`
 insert into product_block_resource_types (product_block_id, resource_type_id)
@@ -50,9 +57,10 @@ from (values
 ) as v (block, resource_types)
 cross join unnest(v.resource_types) as u (resource_type)
 left join product_blocks b on b.name = v.block
-left join resource_types r on r.resource_type = u.resource_type;
+left join resource_types r on r.resource_type = u.resource_type
+on conflict do nothing;
 
--- lines 59 to 61, attribute_added: 3 relations of product added: `Link 10G/protected`, `Link 1G`, `Node`
+-- lines 59 to 65, attribute_added: 3 relations of product added: `Link 10G/protected`, `Link 1G`, `Node`
 insert into product_product_blocks (product_id, product_block_id)
 select o.product_id, b.product_block_id
 from (values
@@ -62,9 +70,10 @@ from (values
 ) as v (owner, blocks)
 cross join unnest(v.blocks) as u (block)
 left join products o on o.name = v.owner
-left join product_blocks b on b.name = u.block;
+left join product_blocks b on b.name = u.block
+on conflict do nothing;
 
--- lines 62 to 65, attribute_added: 4 relations of product block added: `Link`, `Node`
+-- lines 59 to 65, attribute_added: 4 relations of product block added: `Link`, `Node`
 insert into product_block_relations (in_use_by_id, depends_on_id)
 select o.product_block_id, b.product_block_id
 from (values
@@ -73,4 +82,5 @@ from (values
 ) as v (owner, blocks)
 cross join unnest(v.blocks) as u (block)
 left join product_blocks o on o.name = v.owner
-left join product_blocks b on b.name = u.block;
+left join product_blocks b on b.name = u.block
+on conflict do nothing;

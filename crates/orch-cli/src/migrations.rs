@@ -56,6 +56,8 @@ fn migration(
         down,
         recorded,
         touched,
+        removals_up,
+        removals_down,
     } = render(before, &header.message, &revision.events, layout).map_err(|error| {
         let message = format!("revision {id} cannot be rendered: {error}");
         CommandError::new(Kind::Integrity, message)
@@ -77,6 +79,8 @@ fn migration(
         up,
         down,
         touched,
+        removals_up,
+        removals_down,
     };
     Ok((migration, recorded))
 }

@@ -4,20 +4,20 @@
 use inquire::error::InquireError;
 use inquire::ui::{RenderConfig, Styled};
 use inquire::validator::Validation;
-use inquire::{Select, Text};
+use inquire::{Confirm, Select, Text};
 use orch_event::Given;
 use orch_model::Recorded;
-use orch_plan::{Answers, Kind, Plan, Question};
+use orch_plan::{Answers, CONSENT, Kind, Plan, Question};
 
 use crate::error::{CommandError, Result};
 use crate::output::{one_line, plural, say, styles};
 
 /// What came of a prompt.
-pub(crate) enum Outcome<'a> {
+pub(crate) enum Outcome {
     /// A valid answer was given.
     Answered {
         /// To what.
-        question: &'a Question,
+        question: Box<Question>,
         /// What was said.
         answer: String,
         /// How.
@@ -31,13 +31,13 @@ pub(crate) enum Outcome<'a> {
     Interrupted,
 }
 
-/// Where in the questions a person is.
-pub(crate) struct Prompter<'a> {
-    plan: &'a Plan<'a>,
+/// Where in the questions a person is; by key, as the plan changes with the answers.
+#[derive(Default)]
+pub(crate) struct Prompter {
     /// The questions that were answered here, in order: the way back.
-    trail: Vec<usize>,
+    trail: Vec<String>,
     /// A question to be asked although it is answered.
-    again: Option<usize>,
+    again: Option<String>,
     greeted: bool,
 }
 
@@ -53,81 +53,79 @@ enum Said<T> {
     Interrupted,
 }
 
-impl<'a> Prompter<'a> {
-    pub(crate) fn new(plan: &'a Plan<'a>) -> Self {
-        Self {
-            plan,
-            trail: Vec::new(),
-            again: None,
-            greeted: false,
-        }
-    }
-
+impl Prompter {
     /// Asks the next question that is open, or what to do when none is.
     pub(crate) fn next(
         &mut self,
+        plan: &Plan<'_>,
         answers: &Answers,
         recorded: &Recorded,
         message: &str,
-    ) -> Result<Outcome<'a>> {
-        let plan = self.plan;
+    ) -> Result<Outcome> {
         loop {
             let is_open = |question: &Question| {
                 answers
                     .get(&question.key)
                     .is_none_or(|it| question.check(&it.answer).is_err())
             };
-            let next = self
-                .again
-                .or_else(|| plan.questions.iter().position(is_open));
+            // What was asked may not be asked any more.
+            let is_asked = |key: &String| plan.questions.iter().any(|it| it.key == *key);
+            self.trail.retain(is_asked);
+            let again = self.again.as_ref();
+            let again = again.and_then(|key| plan.questions.iter().position(|it| it.key == *key));
+            let next = again.or_else(|| plan.questions.iter().position(is_open));
             let Some(index) = next else {
-                match self.decide(answers, recorded, message)? {
+                match self.decide(plan, answers, recorded, message)? {
                     Some(outcome) => return Ok(outcome),
                     None => continue,
                 }
             };
-            self.greet(answers);
+            self.greet(plan, answers);
             let question = &plan.questions[index];
             let known = answers.get(&question.key).map(|it| it.answer.as_str());
             match ask(question, known, index, plan.questions.len())? {
                 Said::This(answer) => {
                     self.again = None;
-                    self.trail.retain(|it| *it != index);
-                    self.trail.push(index);
+                    self.trail.retain(|it| *it != question.key);
+                    self.trail.push(question.key.clone());
                     let suggested = question.suggestion.as_ref() == Some(&answer);
-                    let given = if suggested {
+                    let given = if suggested && question.kind != Kind::Consent {
                         Given::Suggestion
                     } else {
                         Given::Prompt
                     };
                     return Ok(Outcome::Answered {
-                        question,
+                        question: Box::new(question.clone()),
                         answer,
                         given,
                     });
                 }
                 Said::Back => {
                     // From the first one there is no way back: it is asked again.
-                    let before = match self.trail.iter().rposition(|it| *it == index) {
-                        Some(at) => at.checked_sub(1).map(|at| self.trail[at]),
-                        None => self.trail.last().copied(),
+                    let at = self.trail.iter().rposition(|it| *it == question.key);
+                    let before = match at {
+                        Some(at) => at.checked_sub(1).map(|at| self.trail[at].clone()),
+                        None => self.trail.last().cloned(),
                     };
-                    let before = before.or_else(|| index.checked_sub(1));
-                    self.again = Some(before.unwrap_or(index));
+                    let above = index
+                        .checked_sub(1)
+                        .map(|at| plan.questions[at].key.clone());
+                    let before = before.or(above);
+                    self.again = Some(before.unwrap_or_else(|| question.key.clone()));
                 }
                 Said::Interrupted => return Ok(Outcome::Interrupted),
             }
         }
     }
 
-    fn greet(&mut self, answers: &Answers) {
+    fn greet(&mut self, plan: &Plan<'_>, answers: &Answers) {
         if !self.greeted {
-            let open = self.plan.open(answers).len();
+            let open = plan.open(answers).len();
             let style = styles::FAINT;
             say!(
                 "{}, {open} open\n{style}Enter takes a suggestion, Esc goes back, Ctrl-C \
                  keeps what is answered{style:#}\n",
-                plural(self.plan.questions.len(), "question"),
+                plural(plan.questions.len(), "question"),
             );
             self.greeted = true;
         }
@@ -136,11 +134,11 @@ impl<'a> Prompter<'a> {
     /// Shows all answers and asks what to do with them. `None`: ask again.
     fn decide(
         &mut self,
+        plan: &Plan<'_>,
         answers: &Answers,
         recorded: &Recorded,
         message: &str,
-    ) -> Result<Option<Outcome<'a>>> {
-        let plan = self.plan;
+    ) -> Result<Option<Outcome>> {
         summary(plan, answers, recorded, message);
         let mut choices = vec![SEAL, LEAVE];
         if !plan.questions.is_empty() {
@@ -153,14 +151,14 @@ impl<'a> Prompter<'a> {
             Said::Interrupted => Some(Outcome::Interrupted),
             Said::This(_) => match change(plan, answers)? {
                 Said::This(index) => {
-                    self.again = Some(index);
+                    self.again = Some(plan.questions[index].key.clone());
                     None
                 }
                 Said::Back => None,
                 Said::Interrupted => Some(Outcome::Interrupted),
             },
             Said::Back => {
-                self.again = self.trail.last().copied();
+                self.again = self.trail.last().cloned();
                 None
             }
         })
@@ -190,6 +188,20 @@ fn ask(
             .with_help_message(help)
             .with_starting_cursor(cursor.unwrap_or(0));
         return said(prompt.prompt());
+    }
+    if question.kind == Kind::Consent {
+        let ask = format!("{}, {}?", question.ask, one_line(&question.subject));
+        let prompt = Confirm::new(&ask)
+            .with_render_config(config())
+            .with_default(false)
+            .with_help_message(help);
+        return Ok(match said(prompt.prompt())? {
+            Said::This(true) => Said::This(CONSENT.to_owned()),
+            // Without consent there is nothing to record: that is said, not kept.
+            Said::This(false) => Said::Interrupted,
+            Said::Back => Said::Back,
+            Said::Interrupted => Said::Interrupted,
+        });
     }
     let valid = question.clone();
     let start = start.map(str::to_owned);
@@ -252,7 +264,7 @@ fn summary(plan: &Plan<'_>, answers: &Answers, recorded: &Recorded, message: &st
     let products = recorded.model.products.len();
     say!(
         "{}, {}, on {} recorded before",
-        plural(plan.differences.len(), "change"),
+        plural(plan.changes, "change"),
         plural(plan.questions.len(), "answer"),
         plural(products, "product"),
     );

@@ -10,7 +10,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use orch_event::{Answer, Given};
 use orch_ledger::{Draft, Entry, Ledger};
 use orch_model::Recorded;
-use orch_plan::{Answers, FormError, InputsError, Plan, Question, read_form, read_inputs};
+use orch_plan::{
+    Answers, Bearing, Form, FormError, Inputs, InputsError, Plan, Question, answer_form, read_form,
+    unasked,
+};
 
 use crate::author::{author, now};
 use crate::context::Run;
@@ -28,39 +31,58 @@ pub(crate) struct GivenAnswers<'a> {
     pub(crate) updates: Option<&'a str>,
 }
 
-/// The answers of a draft that count, and those that are set aside.
-pub(crate) fn usable(
+/// The answers of a draft that count, the plan that they give, and the answers that are
+/// set aside.
+pub(crate) fn usable<'a>(
     ledger: &Ledger,
     draft: &Draft,
-    plan: &Plan<'_>,
-) -> Result<(Answers, Vec<Answer>)> {
-    let questions: BTreeMap<&str, &Question> = plan
-        .questions
-        .iter()
-        .map(|it| (it.key.as_str(), it))
-        .collect();
-    let mut answers = Answers::new();
-    let mut aside: BTreeMap<String, Answer> = BTreeMap::new();
-    for Entry {
-        question: digest,
-        answer,
-    } in ledger.answers(draft)?
-    {
-        let asked = questions.get(answer.key.as_str());
-        if asked.is_some_and(|question| question.digest() == digest) {
-            aside.remove(&answer.key);
-            answers.insert(answer.key.clone(), answer);
-        } else if !answers.contains_key(&answer.key) {
-            aside.insert(answer.key.clone(), answer);
+    mut plan: Plan<'a>,
+) -> Result<(Plan<'a>, Answers, Vec<Answer>)> {
+    let entries = ledger.answers(draft)?;
+    loop {
+        let questions: BTreeMap<&str, &Question> = plan
+            .questions
+            .iter()
+            .map(|it| (it.key.as_str(), it))
+            .collect();
+        let mut answers = Answers::new();
+        let mut aside: BTreeMap<&str, &Answer> = BTreeMap::new();
+        for Entry {
+            question: digest,
+            answer,
+        } in &entries
+        {
+            let asked = questions.get(answer.key.as_str());
+            let asked = asked.is_some_and(|question| question.digest() == *digest);
+            // What is asked once it is answered counts if it is then asked like that.
+            if asked || plan.possible.binary_search(&answer.key).is_ok() {
+                aside.remove(answer.key.as_str());
+                answers.insert(answer.key.clone(), answer.clone());
+            } else if !answers.contains_key(&answer.key) {
+                aside.insert(&answer.key, answer);
+            }
         }
+        let next = replanned(&plan, &answers)?;
+        if next.questions == plan.questions {
+            answers.retain(|key, _| questions.contains_key(key.as_str()));
+            let aside = aside.into_values().cloned().collect();
+            return Ok((next, answers, aside));
+        }
+        drop(questions);
+        plan = next;
     }
-    Ok((answers, aside.into_values().collect()))
+}
+
+/// A plan on what is answered now.
+fn replanned<'a>(plan: &Plan<'a>, answers: &Answers) -> Result<Plan<'a>> {
+    plan.again(answers)
+        .map_err(crate::commands::record::unrecordable)
 }
 
 /// A recording in progress: what was answered, and the draft that keeps it.
 pub(crate) struct Session<'a> {
     ledger: &'a mut Ledger,
-    plan: &'a Plan<'a>,
+    pub(crate) plan: Plan<'a>,
     /// None until there is something to keep; never there on a dry run.
     pub(crate) draft: Option<Draft>,
     pub(crate) answers: Answers,
@@ -72,7 +94,7 @@ pub(crate) struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// Resumes the open draft, and says what of it counts.
-    pub(crate) fn begin(ledger: &'a mut Ledger, plan: &'a Plan<'a>, run: Run) -> Result<Self> {
+    pub(crate) fn begin(ledger: &'a mut Ledger, plan: Plan<'a>, run: Run) -> Result<Self> {
         let mut session = Self {
             ledger,
             plan,
@@ -92,7 +114,8 @@ impl<'a> Session<'a> {
             }
             return Ok(session);
         };
-        let (answers, aside) = usable(session.ledger, &draft, plan)?;
+        let (plan, answers, aside) = usable(session.ledger, &draft, session.plan)?;
+        session.plan = plan;
         if !answers.is_empty() {
             say!(
                 "took over {} from a draft:",
@@ -110,10 +133,13 @@ impl<'a> Session<'a> {
     }
 
     /// Keeps answers in the draft, then counts them.
-    fn keep(&mut self, given: Vec<(&Question, String)>, how: Given) -> Result<()> {
+    ///
+    /// Plans anew where other questions hang on one of them.
+    fn keep(&mut self, given: Vec<(Question, String)>, how: Given) -> Result<()> {
         if given.is_empty() {
             return Ok(());
         }
+        let shapes = given.iter().any(|(it, _)| it.bearing == Bearing::Shapes);
         let by = self.by.get_or_insert_with(author).clone();
         let at = now()?;
         let entries: Vec<Entry> = given
@@ -141,83 +167,144 @@ impl<'a> Session<'a> {
         for Entry { answer, .. } in entries {
             self.answers.insert(answer.key.clone(), answer);
         }
+        if shapes {
+            self.plan = replanned(&self.plan, &self.answers)?;
+        }
         Ok(())
     }
 
     /// Takes the answers that were given on the command line. What the models
     /// contradict is refused, with the reason, and stays open.
     pub(crate) fn take_given(&mut self, given: &GivenAnswers<'_>) -> Result<()> {
-        let mut said: BTreeMap<String, String> = BTreeMap::new();
-        if given.inputs.is_some() || given.updates.is_some() {
-            let inputs =
-                read_inputs(self.plan, given.inputs, given.updates).map_err(inputs_error)?;
-            for unused in inputs.unused {
+        let inputs = Inputs::read(given.inputs, given.updates).map_err(inputs_error)?;
+        let form = match given.answers {
+            Some(path) => read_answers(path)?,
+            None => Form::new(),
+        };
+        // An answer may lead to questions that other answers are for.
+        loop {
+            let inputted = inputs.answer(&self.plan).map_err(inputs_error)?;
+            let path = given.answers.unwrap_or_else(|| Path::new(""));
+            let answered =
+                answer_form(&self.plan, &form).map_err(|error| form_error(&error, path))?;
+            let mut said = inputted.answers;
+            said.extend(answered.answers);
+            let before = self.plan.questions.clone();
+            self.take(&said)?;
+            // What is asked only once it is answered comes in with the plan.
+            let possible: Vec<&String> = self
+                .plan
+                .possible
+                .iter()
+                .filter(|key| said.contains_key(*key) && !self.answers.contains_key(*key))
+                .collect();
+            if !possible.is_empty() {
+                let mut answers = self.answers.clone();
+                for key in possible {
+                    let text = said[key].clone();
+                    answers.insert(key.clone(), self.answer_to(key, text)?);
+                }
+                self.plan = replanned(&self.plan, &answers)?;
+                self.take(&said)?;
+            }
+            if self.plan.questions != before {
+                continue;
+            }
+            for unused in inputted.unused {
                 say!(
                     "{} is not used: nothing asks for it here",
                     one_line(&unused)
                 );
             }
-            said.extend(inputs.answers);
+            if let Some(error) = inputted.unasked.into_iter().next() {
+                return Err(inputs_error(error));
+            }
+            if answered.unasked.is_empty() {
+                return Ok(());
+            }
+            let elsewhere = self.plan.keys_elsewhere();
+            for key in answered.unasked {
+                if !elsewhere.contains(&key) {
+                    return Err(form_error(&unasked(&self.plan, &key), path));
+                }
+                say!(
+                    "`{}` is not used: other answers lead elsewhere",
+                    one_line(&key)
+                );
+            }
+            return Ok(());
         }
-        if let Some(path) = given.answers {
-            let bytes = std::fs::read(path).map_err(|error| {
-                CommandError::failed(format!("cannot read `{}`: {error}", path.display()))
-            })?;
-            let text = String::from_utf8(bytes).map_err(|_| {
-                CommandError::usage(format!("in `{}`: the text is not UTF-8", path.display()))
-                    .detail("nothing was written")
-            })?;
-            let answers = read_form(self.plan, &text).map_err(|error| form_error(&error, path))?;
-            said.extend(answers);
-        }
+    }
+
+    /// An answer to a question that is asked only once it is answered.
+    fn answer_to(&self, key: &str, answer: String) -> Result<Answer> {
+        Ok(Answer {
+            key: key.to_owned(),
+            ask: String::new(),
+            answer,
+            given: Given::File,
+            by: author(),
+            at: now()?,
+        })
+    }
+
+    /// Takes what was said to the questions of the plan.
+    fn take(&mut self, said: &BTreeMap<String, String>) -> Result<()> {
         let mut kept = Vec::new();
         for question in &self.plan.questions {
-            let Some(answer) = said.remove(&question.key) else {
+            let Some(answer) = said.get(&question.key) else {
                 continue;
             };
-            match question.check(&answer) {
+            match question.check(answer) {
                 Ok(()) => {
                     let same = self.answers.get(&question.key);
-                    if same.is_none_or(|known| known.answer != answer) {
-                        kept.push((question, answer));
+                    if same.is_none_or(|known| known.answer != *answer) {
+                        kept.push((question.clone(), answer.clone()));
                     }
                 }
                 Err(refusal) => {
-                    let style = styles::ERROR;
-                    say!(
-                        "{style}refused{style:#}: the answer to `{}`: {refusal}",
-                        one_line(&question.key)
-                    );
+                    if self.refused.insert(question.key.clone()) {
+                        let style = styles::ERROR;
+                        say!(
+                            "{style}refused{style:#}: the answer to `{}`: {refusal}",
+                            one_line(&question.key)
+                        );
+                    }
                     self.answers.remove(&question.key);
-                    self.refused.insert(question.key.clone());
                 }
             }
         }
         self.keep(kept, Given::File)
     }
 
+    /// Takes every suggestion, and consents.
     pub(crate) fn take_suggestions(&mut self) -> Result<()> {
-        let plan = self.plan;
-        let open = plan.open(&self.answers);
-        let taken = open
-            .into_iter()
-            .filter(|question| !self.refused.contains(&question.key))
-            .filter_map(|question| Some((question, question.suggestion.clone()?)))
-            .collect();
-        self.keep(taken, Given::Suggestion)
+        loop {
+            let before = self.plan.questions.clone();
+            let taken = self
+                .plan
+                .open(&self.answers)
+                .into_iter()
+                .filter(|question| !self.refused.contains(&question.key))
+                .filter_map(|question| Some((question.clone(), question.suggestion.clone()?)))
+                .collect();
+            self.keep(taken, Given::Suggestion)?;
+            if self.plan.questions == before {
+                return Ok(());
+            }
+        }
     }
 
     /// Asks what is open, then whether to seal. Returns whether to.
     pub(crate) fn ask(&mut self, recorded: &Recorded, message: &str) -> Result<bool> {
-        let plan = self.plan;
         let interrupted = interrupts();
-        let mut prompter = Prompter::new(plan);
+        let mut prompter = Prompter::default();
         loop {
             // A prompt sees Ctrl-C as a key; between two prompts it is a signal.
             let outcome = if interrupted.load(Ordering::Relaxed) {
                 Outcome::Interrupted
             } else {
-                prompter.next(&self.answers, recorded, message)?
+                prompter.next(&self.plan, &self.answers, recorded, message)?
             };
             match outcome {
                 Outcome::Answered {
@@ -225,7 +312,7 @@ impl<'a> Session<'a> {
                     answer,
                     given,
                 } => {
-                    self.keep(vec![(question, answer)], given)?;
+                    self.keep(vec![(*question, answer)], given)?;
                 }
                 Outcome::Seal => return Ok(true),
                 Outcome::Leave => return Ok(false),
@@ -284,6 +371,17 @@ fn interrupts() -> Arc<AtomicBool> {
     // not said to be.
     let _ = ctrlc::set_handler(move || noted.store(true, Ordering::Relaxed));
     interrupted
+}
+
+fn read_answers(path: &Path) -> Result<Form> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        CommandError::failed(format!("cannot read `{}`: {error}", path.display()))
+    })?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        CommandError::usage(format!("in `{}`: the text is not UTF-8", path.display()))
+            .detail("nothing was written")
+    })?;
+    read_form(&text).map_err(|error| form_error(&error, path))
 }
 
 fn form_error(error: &FormError, path: &Path) -> CommandError {

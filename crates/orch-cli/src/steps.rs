@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use orch_event::RevisionId;
 use orch_model::catalog::Drift;
-use orch_postgres::{Migration, ReplayError, Step, Uses};
+use orch_postgres::{Migration, ReplayError, Step, Use};
 use orch_projector::Direction;
 
 use crate::context::Run;
@@ -70,18 +70,19 @@ pub(crate) fn place(at: Option<RevisionId>) -> String {
     at.map_or_else(|| "the base".to_owned(), |id| id.to_string())
 }
 
-pub(crate) fn counted(uses: Uses) -> String {
-    let number = |count: i64| usize::try_from(count).unwrap_or_default();
-    [
-        (uses.subscriptions, "subscription"),
-        (uses.instances, "subscription instance"),
-        (uses.values, "instance value"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, noun)| plural(number(count), noun))
-    .collect::<Vec<_>>()
-    .join(", ")
+/// Shows what goes, change by change.
+pub(crate) fn show_uses(uses: &[Use]) {
+    for one in uses {
+        say!("  {}", one_line(&one.why));
+        for taken in &one.taken {
+            let rows = usize::try_from(taken.rows).unwrap_or(usize::MAX);
+            say!(
+                "    {:>9} {}",
+                plural(rows, "row"),
+                one_line(&taken.relation)
+            );
+        }
+    }
 }
 
 pub(crate) fn drifted(place: &str, drift: &[Drift]) -> CommandError {

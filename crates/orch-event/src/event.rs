@@ -1,6 +1,6 @@
 //! An event and its line: JSON with a fixed order of keys, on one line.
 
-use orch_model::Change;
+use orch_model::{Change, each_kind};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -38,31 +38,13 @@ pub enum LineError {
 }
 
 const ANSWER: &str = "answer";
-const PRODUCT_ADDED: &str = "product_added";
-const FIXED_INPUT_ADDED: &str = "fixed_input_added";
-const BLOCK_ADDED: &str = "block_added";
-const RESOURCE_TYPE_ADDED: &str = "resource_type_added";
-const RESOURCE_TYPE_ATTACHED: &str = "resource_type_attached";
-const ATTRIBUTE_ADDED: &str = "attribute_added";
-
-/// The kind of an event that carries a change.
-pub fn kind_of(change: &Change) -> &'static str {
-    match change {
-        Change::ProductAdded(_) => PRODUCT_ADDED,
-        Change::FixedInputAdded(_) => FIXED_INPUT_ADDED,
-        Change::BlockAdded(_) => BLOCK_ADDED,
-        Change::ResourceTypeAdded(_) => RESOURCE_TYPE_ADDED,
-        Change::ResourceTypeAttached(_) => RESOURCE_TYPE_ATTACHED,
-        Change::AttributeAdded(_) => ATTRIBUTE_ADDED,
-    }
-}
 
 impl Event {
     /// The kind, as the line names it.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Answer(_) => ANSWER,
-            Self::Change { change, .. } => kind_of(change),
+            Self::Change { change, .. } => change.kind(),
         }
     }
 
@@ -78,15 +60,16 @@ impl Event {
         match self {
             Self::Answer(answer) => line(buffer, ANSWER, answer, &[]),
             Self::Change { change, answers } => {
-                let kind = kind_of(change);
-                match change {
-                    Change::ProductAdded(fields) => line(buffer, kind, fields, answers),
-                    Change::FixedInputAdded(fields) => line(buffer, kind, fields, answers),
-                    Change::BlockAdded(fields) => line(buffer, kind, fields, answers),
-                    Change::ResourceTypeAdded(fields) => line(buffer, kind, fields, answers),
-                    Change::ResourceTypeAttached(fields) => line(buffer, kind, fields, answers),
-                    Change::AttributeAdded(fields) => line(buffer, kind, fields, answers),
+                macro_rules! write_change {
+                    ($($kind:ident $name:ident,)*) => {
+                        match change {
+                            $(Change::$kind(fields) => {
+                                line(buffer, stringify!($name), fields, answers);
+                            })*
+                        }
+                    };
                 }
+                each_kind!(write_change);
             }
         }
     }
@@ -99,16 +82,18 @@ impl Event {
             .strip_prefix("{\"event\":\"")
             .and_then(|rest| rest.split('"').next())
             .ok_or(LineError::NoEvent)?;
-        let change = match kind {
-            ANSWER => return Ok(Self::Answer(fields(line)?)),
-            PRODUCT_ADDED => Change::ProductAdded(fields(line)?),
-            FIXED_INPUT_ADDED => Change::FixedInputAdded(fields(line)?),
-            BLOCK_ADDED => Change::BlockAdded(fields(line)?),
-            RESOURCE_TYPE_ADDED => Change::ResourceTypeAdded(fields(line)?),
-            RESOURCE_TYPE_ATTACHED => Change::ResourceTypeAttached(fields(line)?),
-            ATTRIBUTE_ADDED => Change::AttributeAdded(fields(line)?),
-            unknown => return Err(LineError::UnknownKind(unknown.to_owned())),
-        };
+        if kind == ANSWER {
+            return Ok(Self::Answer(fields(line)?));
+        }
+        macro_rules! read_change {
+            ($($variant:ident $name:ident,)*) => {
+                match kind {
+                    $(stringify!($name) => Change::$variant(fields(line)?),)*
+                    unknown => return Err(LineError::UnknownKind(unknown.to_owned())),
+                }
+            };
+        }
+        let change = each_kind!(read_change);
         #[derive(Deserialize)]
         struct Rests {
             #[serde(default)]

@@ -81,22 +81,22 @@ macro_rules! hash {
 hash!(
     /// The hash of an event's line.
     EventId,
-    "orch 2026-11-22 event v0"
+    "orch 2026-11-22 event v1"
 );
 hash!(
     /// The hash of a revision's header line, which lists the ids of its events.
     RevisionId,
-    "orch 2026-11-22 revision v0"
+    "orch 2026-11-22 revision v1"
 );
 hash!(
     /// The hash of a file of SQL.
     Digest,
-    "orch 2026-11-22 sql v0"
+    "orch 2026-11-22 sql v1"
 );
 hash!(
     /// The hash of a question: what was asked, in every detail.
     QuestionDigest,
-    "orch 2026-11-22 question v0"
+    "orch 2026-11-22 question v1"
 );
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";

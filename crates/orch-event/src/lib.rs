@@ -19,5 +19,5 @@ pub use revision::{Fault, Revision, Sealed, Writing, read_events};
 pub use timestamp::Timestamp;
 
 /// The version of the ledger's format that this program writes, and the highest
-/// that it reads. 0: it may still change.
-pub const FORMAT: u32 = 0;
+/// that it reads. Frozen: what it means never changes.
+pub const FORMAT: u32 = 1;

@@ -36,6 +36,21 @@ impl Arity {
     }
 }
 
+impl Arity {
+    /// The greatest number that satisfies it; `None` where nothing bounds it.
+    pub const fn max(self) -> Option<u32> {
+        match self {
+            Self::Required | Self::Optional => Some(1),
+            Self::List { max, .. } => max,
+        }
+    }
+
+    /// Whether it holds many.
+    pub const fn is_list(self) -> bool {
+        matches!(self, Self::List { .. })
+    }
+}
+
 impl fmt::Display for Arity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -18,22 +18,68 @@ pub struct Named<N> {
     pub name: N,
 }
 
-/// A change of a model.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// See [`ProductAdded`].
-    ProductAdded(ProductAdded),
-    /// See [`FixedInputAdded`].
-    FixedInputAdded(FixedInputAdded),
-    /// See [`BlockAdded`].
-    BlockAdded(BlockAdded),
-    /// See [`ResourceTypeAdded`].
-    ResourceTypeAdded(ResourceTypeAdded),
-    /// See [`ResourceTypeAttached`].
-    ResourceTypeAttached(ResourceTypeAttached),
-    /// See [`AttributeAdded`].
-    AttributeAdded(AttributeAdded),
+/// Does something with every kind of change: `each!(callback)` calls the macro with
+/// `Variant kind_name` pairs, in the order in which a revision holds them.
+///
+/// The one list of kinds: what must name them all is made from it.
+#[macro_export]
+macro_rules! each_kind {
+    ($callback:ident) => {
+        $callback! {
+            AttributeRemoved attribute_removed,
+            AttributeChanged attribute_changed,
+            ResourceTypeDetached resource_type_detached,
+            ResourceTypeChanged resource_type_changed,
+            FixedInputRemoved fixed_input_removed,
+            ProductRemoved product_removed,
+            ProductEnded product_ended,
+            BlockRemoved block_removed,
+            ResourceTypeRemoved resource_type_removed,
+            ProductRenamed product_renamed,
+            BlockRenamed block_renamed,
+            ResourceTypeRenamed resource_type_renamed,
+            FixedInputRenamed fixed_input_renamed,
+            AttributeRenamed attribute_renamed,
+            ProductAdded product_added,
+            FixedInputAdded fixed_input_added,
+            BlockAdded block_added,
+            ResourceTypeAdded resource_type_added,
+            ResourceTypeReplaced resource_type_replaced,
+            ResourceTypeAttached resource_type_attached,
+            AttributeAdded attribute_added,
+            ProductTypeChanged product_type_changed,
+            FixedInputChanged fixed_input_changed,
+            ProductDescribed product_described,
+            BlockDescribed block_described,
+            ResourceTypeDescribed resource_type_described,
+            DefaultGiven default_given,
+            MemberChosen member_chosen,
+        }
+    };
 }
+
+macro_rules! change {
+    ($($kind:ident $name:ident,)*) => {
+        /// A change of a model.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Change {
+            $(
+                #[doc = concat!("See [`", stringify!($kind), "`].")]
+                $kind($kind),
+            )*
+        }
+
+        impl Change {
+            /// The kind, as events name it.
+            pub const fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$kind(_) => stringify!($name),)*
+                }
+            }
+        }
+    };
+}
+each_kind!(change);
 
 /// A product came into the registry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,4 +178,274 @@ pub struct NamedOwner {
     pub id: ThingId,
     /// Its name when the change was recorded.
     pub name: String,
+}
+
+/// A thing that got another name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rename<N> {
+    /// The thing.
+    pub id: ThingId,
+    /// Its name before.
+    pub name: N,
+    /// Its name from then on.
+    pub to: N,
+}
+
+/// Products got other names in the registry. Renames that depend on each other (a
+/// chain, a swap) are one change: they happen at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductRenamed {
+    /// Which, all at once.
+    pub renames: Vec<Rename<ProductName>>,
+}
+
+/// Blocks got other names, all at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlockRenamed {
+    /// Which.
+    pub renames: Vec<Rename<BlockName>>,
+}
+
+/// Resource types got other names in every block that has them, all at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceTypeRenamed {
+    /// Which.
+    pub renames: Vec<Rename<ResourceTypeName>>,
+}
+
+/// Fixed inputs of a product got other names, all at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixedInputRenamed {
+    /// Whose they are.
+    pub product: Named<ProductName>,
+    /// Which.
+    pub renames: Vec<Rename<FixedInputName>>,
+}
+
+/// Attributes of a product or a block got other names, all at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttributeRenamed {
+    /// Whose they are.
+    pub owner: NamedOwner,
+    /// Which.
+    pub renames: Vec<Rename<AttributeName>>,
+}
+
+/// In one block, resource types gave way to others, which took over their values;
+/// all at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceTypeReplaced {
+    /// In which block.
+    pub block: Named<BlockName>,
+    /// Which by which.
+    pub replaced: Vec<Replacement>,
+}
+
+/// A resource type that took over the values of another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Replacement {
+    /// The former one.
+    pub from: Named<ResourceTypeName>,
+    /// The one from then on.
+    pub to: Named<ResourceTypeName>,
+}
+
+/// A product left the registry, and goes with all of its subscriptions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductRemoved {
+    /// Which.
+    pub product: Named<ProductName>,
+}
+
+/// A product left the registry; its rows stay, with the status `end of life`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductEnded {
+    /// Which.
+    pub product: Named<ProductName>,
+}
+
+/// The class that models a product got another name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductTypeChanged {
+    /// Which product.
+    pub product: Named<ProductName>,
+    /// The class.
+    pub product_type: ProductType,
+}
+
+/// A product lost a fixed input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixedInputRemoved {
+    /// Whose it was.
+    pub product: Named<ProductName>,
+    /// Which.
+    pub fixed_input: Named<FixedInputName>,
+}
+
+/// What a fixed input allows, or its value, is another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixedInputChanged {
+    /// Whose it is.
+    pub product: Named<ProductName>,
+    /// Which.
+    pub fixed_input: Named<FixedInputName>,
+    /// The value from then on.
+    pub value: String,
+    /// What the class allows from then on.
+    pub spec: ByStatus<ValueSpec>,
+}
+
+/// A block is reached by no product any more, and goes with all of its instances.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlockRemoved {
+    /// Which.
+    pub block: Named<BlockName>,
+}
+
+/// A resource type is used by no block any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceTypeRemoved {
+    /// Which.
+    pub resource_type: Named<ResourceTypeName>,
+}
+
+/// A block lost a resource type, and its instances the values of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceTypeDetached {
+    /// Which resource type.
+    pub resource_type: Named<ResourceTypeName>,
+    /// Whose it was.
+    pub block: Named<BlockName>,
+}
+
+/// What a block's resource type may hold is another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceTypeChanged {
+    /// Which resource type.
+    pub resource_type: Named<ResourceTypeName>,
+    /// Whose it is.
+    pub block: Named<BlockName>,
+    /// What the class allows from then on.
+    pub spec: ByStatus<ValueSpec>,
+    /// What is done with values that do not fit any more.
+    #[serde(default, skip_serializing_if = "Misfits::is_refused")]
+    pub misfits: Misfits,
+}
+
+/// What is done with data that does not fit what the classes allow from then on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Misfits {
+    /// The replay refuses.
+    #[default]
+    Refused,
+    /// It goes to the archive.
+    Archived,
+    /// It goes to the archive, and this value takes its place.
+    Replaced(String),
+}
+
+impl Misfits {
+    /// Whether the replay refuses.
+    pub fn is_refused(&self) -> bool {
+        *self == Self::Refused
+    }
+}
+
+/// A product or a block lost an attribute, and with it instances that nothing else
+/// uses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttributeRemoved {
+    /// Whose it was.
+    pub owner: NamedOwner,
+    /// Which.
+    pub attribute: Named<AttributeName>,
+}
+
+/// The blocks that an attribute holds, or how many, are others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttributeChanged {
+    /// Whose it is.
+    pub owner: NamedOwner,
+    /// Which.
+    pub attribute: Named<AttributeName>,
+    /// The blocks that the registered class names from then on.
+    pub relates: Vec<Named<BlockName>>,
+    /// Blocks that only other stages' classes name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Named<BlockName>>,
+    /// What the class allows, by the names in `relates` and `mentions`.
+    pub spec: ByStatus<AttributeSpec>,
+    /// What is done with instances that are more than may be.
+    #[serde(default, skip_serializing_if = "Misfits::is_refused")]
+    pub misfits: Misfits,
+}
+
+/// What people know of a product was told anew; what is left out stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductDescribed {
+    /// Which.
+    pub product: Named<ProductName>,
+    /// As told.
+    #[serde(flatten)]
+    pub told: Told,
+}
+
+/// What people know of a block was told anew; what is left out stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlockDescribed {
+    /// Which.
+    pub block: Named<BlockName>,
+    /// As told.
+    #[serde(flatten)]
+    pub told: Told,
+}
+
+/// What people know of a resource type was told anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceTypeDescribed {
+    /// Which.
+    pub resource_type: Named<ResourceTypeName>,
+    /// As told.
+    pub description: String,
+}
+
+/// What was told anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// The status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+}
+
+/// What instances get where a resource type is required from this revision on, or
+/// where they are made by it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefaultGiven {
+    /// In which block.
+    pub block: Named<BlockName>,
+    /// For which resource type.
+    pub resource_type: Named<ResourceTypeName>,
+    /// The value; several for a list.
+    pub values: Vec<String>,
+}
+
+/// Which block is made where an attribute is required from this revision on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberChosen {
+    /// Whose attribute.
+    pub owner: NamedOwner,
+    /// Which.
+    pub attribute: Named<AttributeName>,
+    /// None: nothing is made, people fill it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<Named<BlockName>>,
 }

@@ -20,6 +20,8 @@ pub enum Part {
     Product(ProductName),
     /// The class of a product.
     ProductType(ProductName),
+    /// The status of a product that is in the registry again.
+    ProductStatus(ProductName),
     /// A fixed input of a product.
     FixedInput(ProductName, FixedInputName),
     /// A block.
@@ -48,6 +50,7 @@ impl fmt::Display for Part {
         match self {
             Self::Product(name) => write!(f, "product `{name}`"),
             Self::ProductType(name) => write!(f, "product type of product `{name}`"),
+            Self::ProductStatus(name) => write!(f, "status of product `{name}`"),
             Self::FixedInput(product, name) => {
                 write!(f, "fixed input `{name}` of product `{product}`")
             }

@@ -26,7 +26,7 @@ pub use declared::{Declared, Origin, Place};
 pub use difference::Difference;
 pub use model::{Attribute, Block, FixedInput, Model, Product, ResourceType};
 pub use name::{
-    AttributeName, BlockName, FixedInputName, ProductName, ProductType, ResourceTypeName,
+    AttributeName, BlockName, FixedInputName, ProductName, ProductType, ResourceTypeName, ThingName,
 };
 pub use recorded::Recorded;
 pub use spec::{AttributeSpec, ValueSpec, ValueType};

@@ -23,6 +23,11 @@ pub struct Model {
     pub resource_types: BTreeMap<ResourceTypeName, ResourceType>,
 }
 
+impl Model {
+    /// The status of a product that is in no registry, and whose rows stay.
+    pub const END_OF_LIFE: &'static str = "end of life";
+}
+
 /// Something that a customer can subscribe to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {

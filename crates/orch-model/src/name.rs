@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ThingKind;
+
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -67,4 +69,40 @@ name!(
 name!(
     /// The name of a field that holds blocks: `domain_model_attr` below a root.
     AttributeName
+);
+
+/// The name of a kind of thing.
+pub trait ThingName: Clone + Ord + fmt::Display {
+    /// Which kind.
+    const KIND: ThingKind;
+
+    /// Wraps a name as it is written.
+    fn of(name: String) -> Self;
+
+    /// The name as it is written.
+    fn text(&self) -> &str;
+}
+
+macro_rules! thing_name {
+    ($($name:ident: $kind:ident,)*) => {
+        $(impl ThingName for $name {
+            const KIND: ThingKind = ThingKind::$kind;
+
+            fn of(name: String) -> Self {
+                Self(name)
+            }
+
+            fn text(&self) -> &str {
+                &self.0
+            }
+        })*
+    };
+}
+
+thing_name!(
+    ProductName: Product,
+    FixedInputName: FixedInput,
+    BlockName: Block,
+    ResourceTypeName: ResourceType,
+    AttributeName: Attribute,
 );

@@ -95,4 +95,69 @@ impl Things {
         self.present.insert(id, thing);
         true
     }
+
+    /// Gives things other names, all at once. Returns the name that is taken, where
+    /// one is, and then changes nothing.
+    pub fn rename(&mut self, renames: &[(ThingId, String)]) -> Result<(), String> {
+        let mut renamed = Vec::with_capacity(renames.len());
+        for (id, to) in renames {
+            let Some(thing) = self.present.get(id) else {
+                return Err(to.clone());
+            };
+            let name = to.clone();
+            renamed.push((
+                *id,
+                thing.clone(),
+                Thing {
+                    name,
+                    ..thing.clone()
+                },
+            ));
+        }
+        let moved: BTreeSet<&Thing> = renamed.iter().map(|(_, before, _)| before).collect();
+        let mut targets = BTreeSet::new();
+        for (_, _, after) in &renamed {
+            let taken = self.ids.contains_key(after) && !moved.contains(after);
+            if taken || !targets.insert(after) {
+                return Err(after.name.clone());
+            }
+        }
+        for (_, before, _) in &renamed {
+            self.ids.remove(before);
+        }
+        for (id, _, after) in renamed {
+            self.ids.insert(after.clone(), id);
+            self.present.insert(id, after);
+        }
+        Ok(())
+    }
+
+    /// Notes that a thing went, and with it what it owns. Returns whether it was
+    /// there.
+    pub fn remove(&mut self, id: ThingId) -> bool {
+        let Some(thing) = self.present.remove(&id) else {
+            return false;
+        };
+        self.ids.remove(&thing);
+        self.gone.insert(id);
+        if matches!(thing.kind, ThingKind::Product | ThingKind::Block) {
+            let first = |kind| Thing {
+                kind,
+                owner: Some(id),
+                name: String::new(),
+            };
+            let owned: Vec<ThingId> = [ThingKind::FixedInput, ThingKind::Attribute]
+                .into_iter()
+                .flat_map(|kind| {
+                    let all = self.ids.range(first(kind)..);
+                    all.take_while(move |(it, _)| it.kind == kind && it.owner == Some(id))
+                })
+                .map(|(_, id)| *id)
+                .collect();
+            for id in owned {
+                self.remove(id);
+            }
+        }
+        true
+    }
 }

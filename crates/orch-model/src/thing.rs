@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{BlockName, ProductName};
 
 /// The context that keeps the hashes of things apart from all others.
-const CONTEXT: &str = "orch 2026-11-22 thing v0";
+const CONTEXT: &str = "orch 2026-11-22 thing v1";
 
 /// What has an identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

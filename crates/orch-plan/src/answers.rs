@@ -31,6 +31,18 @@ pub enum Refusal {
         /// Which.
         choices: Vec<String>,
     },
+    /// It is not consented to.
+    #[error("it is not consented to: say `yes`, or put back what went")]
+    NoConsent,
+    /// A list is asked for.
+    #[error("it is no JSON list, such as [\"a\", \"b\"]")]
+    NoList,
+    /// A list needs more entries.
+    #[error("it needs at least {min} entries")]
+    TooFew {
+        /// How many.
+        min: u32,
+    },
     /// The models say what type it has.
     #[error("it is no `{}`", .0.as_str())]
     NotOfType(ValueType),

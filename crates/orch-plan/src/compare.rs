@@ -1,15 +1,19 @@
 //! Compares a declared model with a recorded one.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use orch_model::difference::{How, Part};
-use orch_model::{Attribute, AttributeName, BlockName, Difference, Model, Owner};
+use orch_model::{
+    Attribute, AttributeName, BlockName, Difference, Model, Owner, Product, ProductName,
+};
 
 /// What is unlike, in the order in which it is asked about and recorded: products,
 /// fixed inputs, blocks, resource types, what blocks have, attributes; each by name.
 ///
 /// What only people know is not compared: classes do not say it.
 pub fn compare(declared: &Model, recorded: &Model) -> Vec<Difference> {
+    let declared = &*complete(declared, recorded, ended(recorded));
     let mut found = Differences(Vec::new());
     let empty = BTreeMap::new();
     found.keys(&declared.products, &recorded.products, |name| {
@@ -21,6 +25,12 @@ pub fn compare(declared: &Model, recorded: &Model) -> Vec<Difference> {
             && declared.product_type != recorded.product_type
         {
             found.push(Part::ProductType(name.clone()), How::Changed);
+        }
+        if let (Some(declared), Some(recorded)) = (declared, recorded)
+            && declared.status.is_none()
+            && is_ended(recorded)
+        {
+            found.push(Part::ProductStatus(name.clone()), How::Changed);
         }
         let no_inputs = BTreeMap::new();
         found.values(
@@ -63,6 +73,66 @@ pub fn compare(declared: &Model, recorded: &Model) -> Vec<Difference> {
     });
     found.0.sort();
     found.0
+}
+
+/// The products that are recorded as at the end of their life: in no registry, with
+/// rows that stay.
+fn ended(recorded: &Model) -> impl Iterator<Item = &ProductName> {
+    let products = recorded.products.iter();
+    products
+        .filter(|(_, it)| is_ended(it))
+        .map(|(name, _)| name)
+}
+
+fn is_ended(product: &Product) -> bool {
+    product.status.as_deref() == Some(Model::END_OF_LIFE)
+}
+
+/// A declared model with some recorded products, and the blocks that they reach, as
+/// they are recorded; what is declared comes first.
+pub(crate) fn complete<'a, 'k>(
+    declared: &'a Model,
+    recorded: &Model,
+    kept: impl Iterator<Item = &'k ProductName>,
+) -> Cow<'a, Model> {
+    let mut completed = Cow::Borrowed(declared);
+    let mut waiting: Vec<BlockName> = Vec::new();
+    let held = |attributes: &BTreeMap<AttributeName, Attribute>| -> Vec<BlockName> {
+        let stages = attributes.values().flat_map(|it| it.spec.iter());
+        let mentioned = stages.flat_map(|(_, spec)| &spec.blocks);
+        let related = attributes.values().flat_map(|it| &it.blocks);
+        related.chain(mentioned).cloned().collect()
+    };
+    for name in kept {
+        let Some(product) = recorded.products.get(name) else {
+            continue;
+        };
+        if declared.products.contains_key(name) {
+            continue;
+        }
+        let mut product = product.clone();
+        waiting.extend(held(&product.attributes));
+        product.status = Some(Model::END_OF_LIFE.to_owned());
+        completed.to_mut().products.insert(name.clone(), product);
+    }
+    while let Some(name) = waiting.pop() {
+        if completed.blocks.contains_key(&name) {
+            continue;
+        }
+        let Some(block) = recorded.blocks.get(&name) else {
+            continue;
+        };
+        waiting.extend(held(&block.attributes));
+        let model = completed.to_mut();
+        for resource_type in block.resource_types.keys() {
+            model
+                .resource_types
+                .entry(resource_type.clone())
+                .or_default();
+        }
+        model.blocks.insert(name, block.clone());
+    }
+    completed
 }
 
 /// Every key of either map, with what each map has for it.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::plan::nearest;
-use crate::{Answers, Kind, Plan, Question};
+use crate::{Answers, CONSENT, Kind, Plan, Question};
 
 /// An answers file cannot be taken.
 #[derive(Debug, thiserror::Error)]
@@ -69,11 +69,13 @@ struct Entry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<usize>,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    value_type: Option<&'a str>,
+    value_type: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    choices: Option<&'a [String]>,
+    choices: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestion: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<BTreeMap<&'a str, &'a str>>,
     answer: Option<&'a str>,
 }
 
@@ -95,68 +97,141 @@ impl<'a> Entry<'a> {
             Kind::Text { limit } => (Some(*limit), None, None),
             Kind::Choice { choices } => (None, None, Some(choices.as_slice())),
             Kind::Value { value_type, limit } => (Some(*limit), Some(value_type.as_str()), None),
+            Kind::List {
+                value_type,
+                allowed,
+                limit,
+                ..
+            } => {
+                let list = format!("list of {}", value_type.as_str());
+                let choices = allowed.as_ref().map(|it| it.iter().cloned().collect());
+                return Self::with(question, answer, Some(*limit), Some(list), choices);
+            }
+            Kind::Consent => {
+                let choices = vec![CONSENT.to_owned()];
+                return Self::with(question, answer, None, None, Some(choices));
+            }
         };
+        let choices = choices.map(<[String]>::to_vec);
+        Self::with(
+            question,
+            answer,
+            limit,
+            value_type.map(str::to_owned),
+            choices,
+        )
+    }
+
+    fn with(
+        question: &'a Question,
+        answer: Option<&'a str>,
+        limit: Option<usize>,
+        value_type: Option<String>,
+        choices: Option<Vec<String>>,
+    ) -> Self {
+        let when = question.when.iter();
+        let when: BTreeMap<&str, &str> = when.map(|(a, b)| (a.as_str(), b.as_str())).collect();
         Self {
             ask: format!("{}, {}", question.ask, question.subject),
             about: question.about.as_ref().map(ToString::to_string),
             limit,
             value_type,
             choices,
-            suggestion: question.suggestion.as_deref(),
+            // Consent is no suggestion: somebody gives it.
+            suggestion: question
+                .suggestion
+                .as_deref()
+                .filter(|_| question.kind != Kind::Consent),
+            when: (!when.is_empty()).then_some(when),
             answer,
         }
     }
 }
 
-/// Reads a form, or a plain object of answers by key. Open answers are left out.
-///
-/// Whether an answer is valid is for its question to say.
-pub fn read_form(plan: &Plan<'_>, text: &str) -> Result<BTreeMap<String, String>, FormError> {
+/// What a form says, by key.
+pub type Form = Vec<(String, Value)>;
+
+/// Reads a form, or a plain object of answers by key.
+pub fn read_form(text: &str) -> Result<Form, FormError> {
     // Editors of some systems put a mark in front, which is not JSON's.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let Pairs(pairs) = serde_json::from_str(text)?;
-    let mut questions: BTreeMap<&str, &Question> = BTreeMap::new();
-    for question in &plan.questions {
-        questions.insert(&question.key, question);
-    }
     let mut seen = std::collections::BTreeSet::new();
-    let mut answers = BTreeMap::new();
+    let mut form = Vec::with_capacity(pairs.len());
     for (key, value) in pairs {
         if !seen.insert(key.clone()) {
             return Err(FormError::Twice(key));
         }
-        let Some(question) = questions.get(key.as_str()) else {
-            let nearest = nearest(&key, questions.keys().copied()).map(str::to_owned);
-            return Err(FormError::Unasked { key, nearest });
-        };
-        let shape = |reason| FormError::Shape {
-            key: key.clone(),
-            reason,
-        };
+        let reason = "an entry holds `answer`, and what the form put beside it";
         let value = match value {
             Value::Object(mut fields) => {
-                if fields.keys().any(|field| !FIELDS.contains(&field.as_str())) {
-                    return Err(shape(
-                        "an entry holds `answer`, and what the form put beside it",
-                    ));
-                }
-                fields
+                let is_known = |field: &String| FIELDS.contains(&field.as_str());
+                match fields
                     .remove("answer")
-                    .ok_or_else(|| shape("an entry needs an `answer`"))?
+                    .filter(|_| fields.keys().all(is_known))
+                {
+                    Some(value) => value,
+                    None => return Err(FormError::Shape { key, reason }),
+                }
             }
             value => value,
         };
-        if let Some(answer) = answer(question, value).map_err(shape)? {
-            answers.insert(key, answer);
+        form.push((key, value));
+    }
+    Ok(form)
+}
+
+/// What a form answers of a plan.
+#[derive(Debug, Default)]
+pub struct Answered {
+    /// Answers by the questions' keys; whether one is valid is for its question to say.
+    pub answers: BTreeMap<String, String>,
+    /// Keys of what the plan does not ask.
+    pub unasked: Vec<String>,
+}
+
+/// The answers of a form to a plan's questions. Open ones are left out.
+pub fn answer_form(plan: &Plan<'_>, form: &Form) -> Result<Answered, FormError> {
+    let mut questions: BTreeMap<&str, Option<&Question>> = BTreeMap::new();
+    questions.extend(plan.possible.iter().map(|key| (key.as_str(), None)));
+    questions.extend(plan.questions.iter().map(|it| (it.key.as_str(), Some(it))));
+    let mut answered = Answered::default();
+    for (key, value) in form {
+        let text = match questions.get(key.as_str()) {
+            Some(Some(question)) => answer(question, value.clone()),
+            // It is asked once it is answered.
+            Some(None) => Ok(value.as_str().map(str::to_owned)),
+            None => {
+                answered.unasked.push(key.clone());
+                continue;
+            }
+        };
+        let text = text.map_err(|reason| FormError::Shape {
+            key: key.clone(),
+            reason,
+        })?;
+        if let Some(text) = text {
+            answered.answers.insert(key.clone(), text);
         }
     }
-    Ok(answers)
+    Ok(answered)
+}
+
+/// The error for a key that no path asks.
+pub fn unasked(plan: &Plan<'_>, key: &str) -> FormError {
+    let keys = plan.questions.iter().map(|it| it.key.as_str());
+    FormError::Unasked {
+        key: key.to_owned(),
+        nearest: nearest(key, keys).map(str::to_owned),
+    }
 }
 
 /// The text that a JSON value stands for; `None` while the answer is open.
 pub(crate) fn answer(question: &Question, value: Value) -> Result<Option<String>, &'static str> {
     let takes_text_only = matches!(question.kind, Kind::Text { .. });
+    let is_consent = question.kind == Kind::Consent;
     match value {
+        Value::Bool(true) if is_consent => Ok(Some(CONSENT.to_owned())),
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text)),
         Value::Number(_) | Value::Bool(_) if takes_text_only => Err("it must be text"),
@@ -164,6 +239,9 @@ pub(crate) fn answer(question: &Question, value: Value) -> Result<Option<String>
         // As Python's `str()` writes it, and so the orchestrator.
         Value::Bool(true) => Ok(Some("True".to_owned())),
         Value::Bool(false) => Ok(Some("False".to_owned())),
+        Value::Array(_) if matches!(question.kind, Kind::List { .. }) => {
+            Ok(Some(value.to_string()))
+        }
         Value::Array(_) | Value::Object(_) => Err("it must be text or a number"),
     }
 }

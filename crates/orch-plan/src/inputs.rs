@@ -11,7 +11,7 @@ use crate::{Plan, Question};
 
 /// What `--inputs` says: by name, then by what is asked of it; in order, and also what
 /// is there twice.
-type Inputs = Pairs<Pairs>;
+type Given = Pairs<Pairs>;
 
 /// Inputs cannot be taken.
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +57,25 @@ pub enum InputsError {
     },
 }
 
-/// What inputs answer.
+/// Inputs and updates as they were given.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// By name, then by what is asked of it.
+    fields: Vec<(String, String, Value)>,
+    updates: Vec<Update>,
+}
+
+/// One rename.
+#[derive(Debug)]
+struct Update {
+    /// Of what: the parts of the question's key before the new name; none for a
+    /// resource type, which may be renamed everywhere or in some blocks.
+    path: Option<[String; 2]>,
+    former: String,
+    name: String,
+}
+
+/// What inputs answer of a plan.
 #[derive(Debug, Default)]
 pub struct Inputted {
     /// Answers by the questions' keys.
@@ -65,63 +83,90 @@ pub struct Inputted {
     /// Inputs that the orchestrator knows and that nothing asks here, such as a
     /// default value where no instance can exist.
     pub unused: Vec<String>,
+    /// What the plan does not ask.
+    pub unasked: Vec<InputsError>,
 }
 
-/// Reads inputs, and updates where there are any.
-pub fn read_inputs(
-    plan: &Plan<'_>,
-    inputs: Option<&str>,
-    updates: Option<&str>,
-) -> Result<Inputted, InputsError> {
-    if let Some(updates) = updates {
-        check_updates(updates)?;
-    }
-    let inputs: Inputs = match inputs {
-        Some(text) => serde_json::from_str(text).map_err(|error| InputsError::Json {
-            option: "inputs",
-            error,
-        })?,
-        None => return Ok(Inputted::default()),
-    };
-    let questions: HashMap<&str, &Question> = plan
-        .questions
-        .iter()
-        .map(|question| (question.key.as_str(), question))
-        .collect();
-    let mut inputted = Inputted::default();
-    let mut seen = BTreeSet::new();
-    for (name, Pairs(fields)) in inputs.0 {
-        for (field, value) in fields {
-            if !seen.insert((name.clone(), field.clone())) {
-                return Err(InputsError::Twice { name, field });
+impl Inputs {
+    /// Reads inputs and updates, where there are any.
+    pub fn read(inputs: Option<&str>, updates: Option<&str>) -> Result<Self, InputsError> {
+        let mut read = Self::default();
+        if let Some(text) = inputs {
+            let given: Given = serde_json::from_str(text).map_err(|error| InputsError::Json {
+                option: "inputs",
+                error,
+            })?;
+            let mut seen = BTreeSet::new();
+            for (name, Pairs(fields)) in given.0 {
+                for (field, value) in fields {
+                    if !seen.insert((name.clone(), field.clone())) {
+                        return Err(InputsError::Twice { name, field });
+                    }
+                    read.fields.push((name.clone(), field, value));
+                }
             }
-            // One name may be a product's, a block's and a resource type's: the
-            // form does not say which, so it answers for all of them.
-            let asked: Vec<&Question> = [
-                key(&["product", &name, &field]),
-                key(&["fixed_input", &name, &field, "value"]),
-                key(&["block", &name, &field]),
-                key(&["resource_type", &name, &field]),
-            ]
+        }
+        if let Some(text) = updates {
+            read.updates = read_updates(text)?;
+        }
+        Ok(read)
+    }
+
+    /// What they answer of a plan.
+    pub fn answer(&self, plan: &Plan<'_>) -> Result<Inputted, InputsError> {
+        let questions: HashMap<&str, &Question> = plan
+            .questions
             .iter()
-            .filter_map(|key| questions.get(key.as_str()).copied())
+            .map(|question| (question.key.as_str(), question))
             .collect();
+        let mut inputted = Inputted::default();
+        for update in &self.updates {
+            let keys = update.keys(plan);
+            if keys.is_empty() {
+                let unasked = InputsError::Update(update.former.clone());
+                inputted.unasked.push(unasked);
+            }
+            for key in keys {
+                inputted.answers.insert(key, update.former.clone());
+            }
+        }
+        for (name, field, value) in &self.fields {
+            // One name may be a product's, a block's and a resource type's: the form
+            // does not say which, so it answers for all of them.
+            let mut keys = vec![
+                key(&["product", name, field]),
+                key(&["fixed_input", name, field, "value"]),
+                key(&["block", name, field]),
+                key(&["resource_type", name, field]),
+                key(&["block_resource_type", field, name, "default"]),
+            ];
+            if field == "value" {
+                let end = format!("/{}/default", key(&[name]));
+                let defaults = questions
+                    .keys()
+                    .filter(|it| it.starts_with("block_resource_type/") && it.ends_with(&end));
+                keys.extend(defaults.map(|it| (*it).to_owned()));
+            }
+            let asked: Vec<&Question> = keys
+                .iter()
+                .filter_map(|key| questions.get(key.as_str()).copied())
+                .collect();
             if asked.is_empty() {
-                let is_default = questions
-                    .contains_key(key(&["resource_type", &name, "description"]).as_str())
-                    && (field == "value"
-                        || plan.declared.model.blocks.contains_key(field.as_str()));
+                let model = &plan.declared().model;
+                let is_default = model.resource_types.contains_key(name.as_str())
+                    && (field == "value" || model.blocks.contains_key(field.as_str()));
                 if is_default {
                     inputted.unused.push(format!("`{field}` of `{name}`"));
                     continue;
                 }
-                let path = key(&["product", &name, &field]);
+                let path = key(&["product", name, field]);
                 let nearest = nearest(&path, questions.keys().copied()).map(str::to_owned);
-                return Err(InputsError::Unasked {
-                    name,
-                    field,
+                inputted.unasked.push(InputsError::Unasked {
+                    name: name.clone(),
+                    field: field.clone(),
                     nearest,
                 });
+                continue;
             }
             for question in asked {
                 let text =
@@ -135,25 +180,72 @@ pub fn read_inputs(
                 }
             }
         }
+        Ok(inputted)
     }
-    Ok(inputted)
 }
 
-/// Renames are not asked about yet, so that every update is one that nothing asks.
-fn check_updates(updates: &str) -> Result<(), InputsError> {
-    let updates: Pairs = serde_json::from_str(updates).map_err(|error| InputsError::Json {
+impl Update {
+    /// The questions that it answers.
+    fn keys(&self, plan: &Plan<'_>) -> Vec<String> {
+        let asked = plan.questions.iter().map(|it| it.key.as_str());
+        let known = asked.chain(plan.possible.iter().map(String::as_str));
+        if let Some([kind, owner]) = &self.path {
+            let one = key(&[kind, owner, &self.name, "former"]);
+            return known.filter(|it| **it == one).map(str::to_owned).collect();
+        }
+        let everywhere = key(&["resource_type", &self.name, "former"]);
+        let end = format!("/{}/former", key(&[&self.name]));
+        let offers = |it: &&Question| match &it.kind {
+            crate::Kind::Choice { choices } => choices.contains(&self.former),
+            _ => false,
+        };
+        plan.questions
+            .iter()
+            .filter(|it| {
+                it.key == everywhere
+                    || it.key.starts_with("block_resource_type/") && it.key.ends_with(&end)
+            })
+            .filter(offers)
+            .map(|it| it.key.clone())
+            .collect()
+    }
+}
+
+/// `{"resource_types": {"old": "new"}, "block_resource_types": {"Block": {"old": "new"}},
+/// "fixed_inputs": {"Product": {"old": "new"}}}`
+fn read_updates(text: &str) -> Result<Vec<Update>, InputsError> {
+    let json = |error| InputsError::Json {
         option: "updates",
         error,
-    })?;
-    for (kind, renames) in updates.0 {
-        match renames {
-            Value::Object(renames) if renames.is_empty() => {}
-            Value::Object(renames) => {
-                let name = renames.keys().next().cloned().unwrap_or(kind);
-                return Err(InputsError::Update(name));
+    };
+    let given: Pairs = serde_json::from_str(text).map_err(json)?;
+    let mut updates = Vec::new();
+    for (kind, renames) in given.0 {
+        match kind.as_str() {
+            "resource_types" => {
+                let renames: Pairs<String> = serde_json::from_value(renames).map_err(json)?;
+                updates.extend(renames.0.into_iter().map(|(former, name)| Update {
+                    path: None,
+                    former,
+                    name,
+                }));
             }
-            _ => return Err(InputsError::Update(kind)),
+            "block_resource_types" | "fixed_inputs" => {
+                let kind = kind.trim_end_matches('s').to_owned();
+                let owners: Pairs<Pairs<String>> = serde_json::from_value(renames).map_err(json)?;
+                for (owner, Pairs(renames)) in owners.0 {
+                    updates.extend(renames.into_iter().map(|(former, name)| Update {
+                        path: Some([kind.clone(), owner.clone()]),
+                        former,
+                        name,
+                    }));
+                }
+            }
+            _ => match renames {
+                Value::Object(it) if it.is_empty() => {}
+                _ => return Err(InputsError::Update(kind)),
+            },
         }
     }
-    Ok(())
+    Ok(updates)
 }

@@ -5,17 +5,23 @@
 //! known here.
 
 mod answers;
+mod changes;
 mod compare;
-mod events;
+mod differences;
 mod form;
 mod inputs;
+mod matching;
 mod plan;
+mod planner;
 mod question;
+mod requirements;
 mod suggest;
+mod tell;
 
 pub use answers::{Answers, Refusal};
 pub use compare::compare;
-pub use form::{FormError, read_form, write_form};
-pub use inputs::{InputsError, read_inputs};
-pub use plan::{Plan, TooLong, Unrecordable};
-pub use question::{Kind, Question};
+pub use form::{Answered, Form, FormError, answer_form, read_form, unasked, write_form};
+pub use inputs::{Inputs, InputsError, Inputted};
+pub use plan::{Plan, Recording, TooLong, Unloadable, Unrecordable};
+pub use question::{Bearing, CONSENT, Kind, Question};
+pub use tell::{TellingError, Tellings};

@@ -1,38 +1,84 @@
-//! The plan of a recording: the differences, and the questions that they raise.
+//! The plan of a recording: the questions that the differences raise, and the changes
+//! that the answers give.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use orch_model::difference::{How, Part};
+use orch_event::{Event, EventId};
+use orch_model::difference::Part;
 use orch_model::{
-    BlockName, Declared, Difference, FixedInputName, Origin, Place, ProductName, Recorded,
-    ResourceTypeName, Status, ValueSpec, limit,
+    BlockName, Declared, Difference, Origin, Owner, Place, ProductName, Recorded, limit,
 };
 
-use crate::question::key;
-use crate::{Kind, Question, compare, suggest};
+use crate::differences::differences;
+use crate::planner::{Making, Planned, Planner};
+use crate::question::{Bearing, Kind};
+use crate::tell::Tellings;
+use crate::{Answers, Question, compare, suggest};
+
+/// What a plan is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Recording<'a> {
+    /// What the classes say.
+    pub declared: &'a Declared,
+    /// What is recorded at the parent.
+    pub recorded: &'a Recorded,
+    /// Why it is recorded, where that is known already.
+    pub message: Option<&'a str>,
+    /// What is told by hand.
+    pub tellings: &'a Tellings,
+}
 
 /// What is to be recorded, and what must be asked first.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
-    pub(crate) declared: &'a Declared,
-    pub(crate) recorded: &'a Recorded,
-    /// What is unlike, in the order in which it is recorded.
-    pub differences: Vec<Difference>,
-    /// What is asked, in order: by product its description, type and tag; the
-    /// values of fixed inputs; by block its description and tag; the descriptions
-    /// of resource types. Each by name.
+    recording: Recording<'a>,
+    /// What is asked, in order: what former names were; what becomes of products that
+    /// went; then by product its description, type and tag; the values of fixed inputs;
+    /// by block its description and tag; the descriptions of resource types; what
+    /// existing subscriptions get; consent. Each by name.
     pub questions: Vec<Question>,
+    /// How many changes it records, as far as is known.
+    pub changes: usize,
+    /// Keys that are not asked, and may be answered all the same.
+    pub possible: Vec<String>,
 }
 
 /// Why a model cannot be recorded. Nothing is passed over.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unrecordable {
-    /// Some differences cannot be recorded yet.
-    #[error("not supported yet")]
-    Unsupported(Vec<Difference>),
+    /// The orchestrator could not load it.
+    #[error("the orchestrator could not load these models")]
+    Unloadable(Vec<Unloadable>),
     /// Some names do not fit the target's columns.
     #[error("names are longer than the columns of the database")]
     TooLong(Vec<TooLong>),
+    /// A name is taken by something that goes in the same revision.
+    #[error("{0}: its former bearer goes at the same time; record that first")]
+    Taken(String),
+    /// A block requires itself.
+    #[error("no instance can be made for existing subscriptions: {} require each other", listed(.0))]
+    Circle(Vec<BlockName>),
+    /// What is told is of nothing that is there.
+    #[error("{0} is told of, and is not there")]
+    Untold(String),
+}
+
+fn listed(names: &[BlockName]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+/// Two attributes at the root of a product that may hold the same block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unloadable {
+    /// The product.
+    pub product: ProductName,
+    /// The attributes.
+    pub attributes: (String, String),
+    /// The block.
+    pub block: BlockName,
+    /// Where the second one stands.
+    pub at: Option<Origin>,
 }
 
 /// A name that does not fit its column.
@@ -49,204 +95,168 @@ pub struct TooLong {
 }
 
 impl<'a> Plan<'a> {
-    /// Compares, and finds what must be asked.
-    pub fn new(declared: &'a Declared, recorded: &'a Recorded) -> Result<Self, Unrecordable> {
-        let differences = compare(&declared.model, &recorded.model);
-        let unsupported: Vec<_> = differences
-            .iter()
-            .filter(|difference| difference.how != How::Added)
-            .cloned()
-            .collect();
-        if !unsupported.is_empty() {
-            return Err(Unrecordable::Unsupported(unsupported));
-        }
-        let too_long = too_long(declared, &differences);
-        if !too_long.is_empty() {
-            return Err(Unrecordable::TooLong(too_long));
-        }
-        let mut owners: BTreeMap<&ResourceTypeName, &BlockName> = BTreeMap::new();
-        for (block, it) in declared.model.blocks.iter().rev() {
-            owners.extend(it.resource_types.keys().map(|name| (name, block)));
-        }
-        let mut plan = Self {
-            declared,
-            recorded,
-            differences: Vec::new(),
-            questions: Vec::new(),
-        };
-        for difference in &differences {
-            match &difference.part {
-                Part::Product(name) => plan.ask_product(name),
-                Part::FixedInput(product, name) => plan.ask_fixed_input(product, name),
-                Part::Block(name) => plan.ask_block(name),
-                Part::ResourceType(name) => plan.ask_resource_type(name, owners.get(name).copied()),
-                Part::ProductType(_) | Part::Attachment(..) | Part::Attribute(..) => {}
+    /// Compares, and finds what must be asked. What is asked hangs on some of the
+    /// answers: after one to a question that shapes others, plan anew.
+    pub fn new(recording: Recording<'a>, answers: &Answers) -> Result<Self, Unrecordable> {
+        let declared = recording.declared;
+        let raw = compare(&declared.model, &recording.recorded.model);
+        if !raw.is_empty() {
+            let too_long = too_long(declared, &raw);
+            if !too_long.is_empty() {
+                return Err(Unrecordable::TooLong(too_long));
+            }
+            let unloadable = unloadable(declared);
+            if !unloadable.is_empty() {
+                return Err(Unrecordable::Unloadable(unloadable));
             }
         }
-        plan.differences = differences;
-        Ok(plan)
+        let planner = run(recording, answers, Making::Questions)?;
+        Ok(Self {
+            recording,
+            questions: planner.questions,
+            changes: planner.count,
+            possible: planner.possible.into_iter().collect(),
+        })
     }
 
-    fn ask_product(&mut self, name: &ProductName) {
-        let about = Place::Product(name.clone());
-        let class = Place::ProductClass(name.clone());
-        let doc = self
-            .declared
-            .origin(&class)
-            .and_then(|origin| origin.doc.as_deref());
-        let doc = suggest::description(doc);
-        let subject = format!("product \"{name}\"");
-        let kind = Kind::Text {
-            limit: limit::DESCRIPTION,
+    /// The same, planned again on what is answered now.
+    pub fn again(&self, answers: &Answers) -> Result<Self, Unrecordable> {
+        Self::new(self.recording, answers)
+    }
+
+    /// The keys of all that is asked where nothing is answered, and where nothing was
+    /// renamed.
+    pub fn keys_elsewhere(&self) -> BTreeSet<String> {
+        let none = Answers::new();
+        let mut keys = BTreeSet::new();
+        for making in [Making::Questions, Making::Strangers] {
+            if let Ok(planner) = run(self.recording, &none, making) {
+                keys.extend(planner.questions.into_iter().map(|it| it.key));
+            }
+        }
+        keys
+    }
+
+    /// What is declared.
+    pub fn declared(&self) -> &'a Declared {
+        self.recording.declared
+    }
+
+    /// The questions that no valid answer was given to, in order.
+    pub fn open<'p>(&'p self, answers: &Answers) -> Vec<&'p Question> {
+        let answered = |question: &Question| {
+            answers
+                .get(&question.key)
+                .is_some_and(|answer| question.check(&answer.answer).is_ok())
         };
-        let it = name.as_str();
-        let ask = "Product description";
-        self.ask(
-            key(&["product", it, "description"]),
-            ask,
-            &subject,
-            kind,
-            doc,
-            &about,
-        );
-        let product_type = &self.declared.model.products[name].product_type;
-        let choices = vec![product_type.as_str().to_owned()];
-        let suggestion = choices.first().cloned();
-        let kind = Kind::Choice { choices };
-        let ask = "Product type";
-        self.ask(
-            key(&["product", it, "product_type"]),
-            ask,
-            &subject,
-            kind,
-            suggestion,
-            &class,
-        );
-        let kind = Kind::Text { limit: limit::TAG };
-        let tag = suggest::product_tag(it);
-        self.ask(
-            key(&["product", it, "tag"]),
-            "Product tag",
-            &subject,
-            kind,
-            tag,
-            &about,
-        );
+        self.questions
+            .iter()
+            .filter(|question| !answered(question))
+            .collect()
     }
 
-    fn ask_fixed_input(&mut self, product: &ProductName, name: &FixedInputName) {
-        let input = &self.declared.model.products[product].fixed_inputs[name];
-        let spec = input
-            .spec
-            .get(Status::Active)
-            .or_else(|| input.spec.iter().next().map(|(_, spec)| spec));
-        let Some(ValueSpec {
-            value_type,
-            allowed,
+    /// The events, with their lines: the answers in the order of the questions, then
+    /// the changes in the order in which a revision holds them.
+    ///
+    /// Returns the questions that are open, where some are.
+    pub fn events(&self, answers: &Answers) -> Result<Vec<(Event, String)>, Vec<&Question>> {
+        let open = self.open(answers);
+        if !open.is_empty() {
+            return Err(open);
+        }
+        let Ok(planner) = run(self.recording, answers, Making::Changes) else {
+            return Err(Vec::new());
+        };
+        let Planner {
+            questions,
+            changes,
+            count,
             ..
-        }) = spec.cloned()
-        else {
-            return;
-        };
-        let suggestion = allowed
-            .as_ref()
-            .and_then(|allowed| suggest::fixed_input_value(product.as_str(), allowed));
-        let kind = match allowed {
-            Some(allowed) if !allowed.is_empty() => Kind::Choice {
-                choices: allowed.into_iter().collect(),
-            },
-            _ => Kind::Value {
-                value_type,
-                limit: limit::VALUE,
-            },
-        };
-        let subject = format!("fixed input \"{name}\" of product \"{product}\"");
-        let about = Place::FixedInput(product.clone(), name.clone());
-        let key = key(&["fixed_input", product.as_str(), name.as_str(), "value"]);
-        self.ask(key, "Fixed input value", &subject, kind, suggestion, &about);
+        } = planner;
+        let mut events = Vec::with_capacity(questions.len() + count);
+        let mut said: Vec<EventId> = Vec::with_capacity(questions.len());
+        for question in &questions {
+            let Some(answer) = answers.get(&question.key) else {
+                return Err(Vec::new());
+            };
+            let event = Event::Answer(answer.clone());
+            let line = event.to_line();
+            said.push(EventId::of(line.as_bytes()));
+            events.push((event, line));
+        }
+        drop(questions);
+        let reason = said.last().copied();
+        for planned in changes.into_values().flatten() {
+            let Planned {
+                change,
+                rests,
+                reasoned,
+            } = planned;
+            let mut answers: Vec<EventId> = rests.into_iter().map(|at| said[at]).collect();
+            answers.extend(reason.filter(|_| reasoned));
+            let event = Event::Change { change, answers };
+            let line = event.to_line();
+            events.push((event, line));
+        }
+        Ok(events)
     }
+}
 
-    fn ask_block(&mut self, name: &BlockName) {
-        let about = Place::Block(name.clone());
-        let doc = self
-            .declared
-            .origin(&about)
-            .and_then(|origin| origin.doc.as_deref());
-        let doc = suggest::description(doc);
-        let subject = format!("product block \"{name}\"");
+/// Plans; the reason for what goes is asked last.
+fn run<'a>(
+    recording: Recording<'a>,
+    answers: &'a Answers,
+    making: Making,
+) -> Result<Planner<'a>, Unrecordable> {
+    let Recording {
+        declared, recorded, ..
+    } = recording;
+    let mut planner = Planner::new(declared, recorded, answers, making);
+    differences(&mut planner)?;
+    recording.tellings.plan(&mut planner)?;
+    if planner.reasons {
         let kind = Kind::Text {
             limit: limit::DESCRIPTION,
         };
-        let it = name.as_str();
-        let ask = "Product block description";
-        self.ask(
-            key(&["block", it, "description"]),
-            ask,
-            &subject,
-            kind,
-            doc,
-            &about,
-        );
-        let kind = Kind::Text { limit: limit::TAG };
-        let tag = suggest::block_tag(it);
-        self.ask(
-            key(&["block", it, "tag"]),
-            "Product block tag",
-            &subject,
-            kind,
-            tag,
-            &about,
-        );
-    }
-
-    /// `block` is the first that has it, by name.
-    fn ask_resource_type(&mut self, name: &ResourceTypeName, block: Option<&BlockName>) {
-        let Some(block) = block else { return };
-        let about = Place::ResourceType(block.clone(), name.clone());
-        let doc = self
-            .declared
-            .origin(&about)
-            .and_then(|origin| origin.doc.as_deref());
-        let doc = suggest::description(doc);
-        let subject = format!("resource type \"{name}\"");
-        let kind = Kind::Text {
-            limit: limit::DESCRIPTION,
-        };
-        let key = key(&["resource_type", name.as_str(), "description"]);
-        self.ask(
-            key,
-            "Resource type description",
-            &subject,
-            kind,
-            doc,
-            &about,
-        );
-    }
-
-    fn ask(
-        &mut self,
-        key: String,
-        ask: &'static str,
-        subject: &str,
-        kind: Kind,
-        suggestion: Option<String>,
-        about: &Place,
-    ) {
+        let reason = suggest::description(recording.message);
         let question = Question {
-            key,
-            ask,
-            subject: subject.to_owned(),
+            key: "reason".to_owned(),
+            ask: "Reason",
+            subject: "what is removed".to_owned(),
             kind,
-            suggestion: None,
-            about: self.declared.origin(about).cloned(),
+            suggestion: reason,
+            about: None,
+            bearing: Bearing::Alone,
+            when: Vec::new(),
         };
-        // A suggestion that would be refused is none.
-        let suggestion = suggestion.filter(|suggestion| question.check(suggestion).is_ok());
-        self.questions.push(Question {
-            suggestion,
-            ..question
-        });
+        planner.ask(question);
     }
+    Ok(planner)
+}
+
+/// The attributes that cannot be told apart when a subscription is loaded: at the root
+/// of a product there are no names of attributes in the database.
+fn unloadable(declared: &Declared) -> Vec<Unloadable> {
+    let mut found = Vec::new();
+    for (product, it) in &declared.model.products {
+        let mut held: std::collections::BTreeMap<&BlockName, &str> =
+            std::collections::BTreeMap::new();
+        for (name, attribute) in &it.attributes {
+            for block in &attribute.blocks {
+                if let Some(other) = held.insert(block, name.as_str()) {
+                    let place = Place::Attribute(Owner::Product(product.clone()), name.clone());
+                    found.push(Unloadable {
+                        product: product.clone(),
+                        attributes: (other.to_owned(), name.as_str().to_owned()),
+                        block: block.clone(),
+                        at: declared.origin(&place).cloned(),
+                    });
+                    break;
+                }
+            }
+        }
+    }
+    found
 }
 
 /// The names that do not fit their columns, among what is added.
@@ -254,7 +264,7 @@ fn too_long(declared: &Declared, differences: &[Difference]) -> Vec<TooLong> {
     let check = |difference: &Difference| {
         let part = &difference.part;
         let (name, limit, place) = match part {
-            Part::Product(name) => {
+            Part::Product(name) | Part::ProductType(name) => {
                 let class = declared.model.products.get(name)?.product_type.as_str();
                 (
                     class,

@@ -1,10 +1,12 @@
 //! A question, as a value.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use orch_event::QuestionDigest;
 use orch_model::{Origin, ValueType};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::Refusal;
 
@@ -23,6 +25,19 @@ pub struct Question {
     pub suggestion: Option<String>,
     /// Where the source says what it is about.
     pub about: Option<Origin>,
+    /// Whether other questions hang on the answer.
+    pub bearing: Bearing,
+    /// The questions, by key, and the answers to them that this one hangs on.
+    pub when: Vec<(String, String)>,
+}
+
+/// Whether other questions hang on the answer to one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearing {
+    /// What is asked beside it stays the same, whatever the answer.
+    Alone,
+    /// What else is asked depends on the answer.
+    Shapes,
 }
 
 /// What an answer must be.
@@ -38,6 +53,20 @@ pub enum Kind {
     Choice {
         /// Which; never empty.
         choices: Vec<String>,
+    },
+    /// Nothing but consent: `yes`.
+    Consent,
+    /// Values of a Python type, as a JSON list of texts.
+    List {
+        /// The type of each.
+        value_type: ValueType,
+        /// The only ones that are valid, where there are such.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        allowed: Option<BTreeSet<String>>,
+        /// The least entries.
+        min: u32,
+        /// The most characters of each.
+        limit: usize,
     },
     /// A value of a Python type, as text.
     Value {
@@ -85,20 +114,65 @@ impl Question {
                     })
                 }
             }
-            Kind::Value { value_type, limit } => {
-                check_length(answer, *limit)?;
-                let valid = match value_type.as_str() {
-                    "int" => is_integer(answer),
-                    "float" => answer.parse::<f64>().is_ok(),
-                    _ => true,
-                };
-                if valid {
-                    Ok(())
-                } else {
-                    Err(Refusal::NotOfType(value_type.clone()))
+            Kind::Consent if answer == CONSENT => Ok(()),
+            Kind::Consent => Err(Refusal::NoConsent),
+            Kind::List {
+                value_type,
+                allowed,
+                min,
+                limit,
+            } => {
+                let entries = entries(answer).ok_or(Refusal::NoList)?;
+                if u32::try_from(entries.len()).is_ok_and(|count| count < *min) {
+                    return Err(Refusal::TooFew { min: *min });
                 }
+                for entry in &entries {
+                    match allowed {
+                        Some(allowed) if allowed.contains(entry) => {}
+                        Some(allowed) => {
+                            let choices = allowed.iter().cloned().collect();
+                            return Err(Refusal::NoChoice { choices });
+                        }
+                        None => check_value(entry, value_type, *limit)?,
+                    }
+                }
+                Ok(())
             }
+            Kind::Value { value_type, limit } => check_value(answer, value_type, *limit),
         }
+    }
+}
+
+/// The one answer that consents.
+pub const CONSENT: &str = "yes";
+
+/// The entries of a list as it is answered: texts, numbers, and truths as Python
+/// writes them.
+pub(crate) fn entries(answer: &str) -> Option<Vec<String>> {
+    let values: Vec<Value> = serde_json::from_str(answer).ok()?;
+    values
+        .into_iter()
+        .map(|value| match value {
+            Value::String(text) if !text.contains('\0') => Some(text),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Bool(true) => Some("True".to_owned()),
+            Value::Bool(false) => Some("False".to_owned()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn check_value(answer: &str, value_type: &ValueType, limit: usize) -> Result<(), Refusal> {
+    check_length(answer, limit)?;
+    let valid = match value_type.as_str() {
+        "int" => is_integer(answer),
+        "float" => answer.parse::<f64>().is_ok(),
+        _ => true,
+    };
+    if valid {
+        Ok(())
+    } else {
+        Err(Refusal::NotOfType(value_type.clone()))
     }
 }
 
@@ -109,7 +183,7 @@ fn is_integer(text: &str) -> bool {
     canonical && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn check_length(answer: &str, limit: usize) -> Result<(), Refusal> {
+pub(crate) fn check_length(answer: &str, limit: usize) -> Result<(), Refusal> {
     if answer.trim().is_empty() {
         return Err(Refusal::Empty);
     }

@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use orch_event::RevisionId;
 use orch_model::catalog::Selection;
 use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName};
-use orch_projector::{NulError, PRELUDE, comment_text, literal, text_array};
+use orch_projector::{Layout, NulError, comment_text, literal, prelude, text_array};
 
-use crate::journal::{LOCK_KEY, TABLES};
+use crate::journal::{ARCHIVE, LOCK_KEY, TABLES};
 use orch_projector::Direction;
 
 use crate::migration::Step;
@@ -21,16 +21,29 @@ set local standard_conforming_strings = on;
 set local check_function_bodies = on;
 ";
 
-/// Locks the tables that a step writes against other writers, in name order.
+/// Tells the prelude what runs, and which way.
+pub(crate) fn running(step: &Step<'_>) -> String {
+    format!(
+        "set local orch.revision = '{}';\nset local orch.direction = '{}';\n",
+        step.migration.revision,
+        step.direction.as_str()
+    )
+}
+
+/// Locks the tables that a step writes, or that rows are taken from, against other
+/// writers, in name order; with what hangs on the latter.
 pub(crate) fn locks(step: &Step<'_>) -> String {
     let tables: Vec<&str> = step.migration.touched.tables.iter().copied().collect();
-    if tables.is_empty() {
-        return String::new();
+    let taken: Vec<String> = step.taken().iter().map(|it| format!("'{it}'")).collect();
+    let mut text = String::new();
+    if !taken.is_empty() {
+        text = format!("select pg_temp.orch_lock(array[{}]);\n", taken.join(", "));
     }
-    format!(
-        "lock table {} in share row exclusive mode;\n",
-        tables.join(", ")
-    )
+    if !tables.is_empty() {
+        let tables = tables.join(", ");
+        text += &format!("lock table {tables} in share row exclusive mode;\n");
+    }
+    text
 }
 
 /// Prints steps as one file for psql. Running it equals replaying the steps.
@@ -55,9 +68,11 @@ pub fn print(steps: &[Step<'_>], stack: &[RevisionId], program: &str) -> Result<
                 comment_text(message)
             ),
             SETTINGS.to_owned(),
+            running(step),
             format!("select pg_advisory_xact_lock({LOCK_KEY});\n"),
-            PRELUDE.to_owned(),
             TABLES.to_owned(),
+            ARCHIVE.to_owned(),
+            prelude(Layout::Current).into_owned(),
             // The journal must be where this step starts.
             format!(
                 "do $orch$\nbegin\n  if (select revision from orch.stack order by seq desc limit 1)\n    \

@@ -15,6 +15,9 @@ pub const VERSION: i32 = 0;
 /// Makes the journal where there is none.
 pub const TABLES: &str = include_str!("journal.sql");
 
+/// Makes the archive where there is none.
+pub const ARCHIVE: &str = include_str!("archive_tables.sql");
+
 /// The advisory lock that a replay holds on a database.
 pub const LOCK_KEY: i64 = 0x6f72_6368_0000_0001;
 

@@ -1,8 +1,10 @@
 //! A revision as a target needs it, and the steps that lead a target somewhere.
 
+use std::collections::BTreeSet;
+
 use orch_event::RevisionId;
 use orch_model::Catalog;
-use orch_projector::{Direction, Touched};
+use orch_projector::{Direction, Removal, Touched};
 
 /// A revision, with the SQL and the rows that it is about.
 #[derive(Clone, Debug)]
@@ -21,6 +23,10 @@ pub struct Migration {
     pub down: String,
     /// What the SQL touches, with the rows as recorded on both sides.
     pub touched: Touched,
+    /// What goes on the way up.
+    pub removals_up: Vec<Removal>,
+    /// What goes on the way down.
+    pub removals_down: Vec<Removal>,
 }
 
 /// A migration in one direction.
@@ -39,6 +45,28 @@ impl<'a> Step<'a> {
             Direction::Up => &self.migration.up,
             Direction::Down => &self.migration.down,
         }
+    }
+
+    /// What goes.
+    pub fn removals(&self) -> &'a [Removal] {
+        match self.direction {
+            Direction::Up => &self.migration.removals_up,
+            Direction::Down => &self.migration.removals_down,
+        }
+    }
+
+    /// The tables that rows are taken from.
+    pub fn taken(&self) -> &'a BTreeSet<&'static str> {
+        match self.direction {
+            Direction::Up => &self.migration.touched.taken_up,
+            Direction::Down => &self.migration.touched.taken_down,
+        }
+    }
+
+    /// The tables that it locks by name.
+    pub fn locked(&self) -> Vec<&'static str> {
+        let tables = self.migration.touched.tables.union(self.taken());
+        tables.copied().collect()
     }
 
     /// The touched rows as recorded where the step starts.

@@ -4,16 +4,19 @@ use std::time::{Duration, Instant};
 
 use orch_event::RevisionId;
 use orch_model::catalog::Drift;
-use orch_projector::{Layout, PRELUDE};
+use orch_projector::{Layout, prelude};
 use postgres::error::SqlState;
+use postgres::types::Type;
 use postgres::{Client, IsolationLevel, SimpleQueryMessage, Transaction};
 
 use crate::check::{check_end, check_start};
-use crate::frame::{SETTINGS, locks};
-use crate::journal::{self, JournalError, LOCK_KEY, Operator, TABLES};
+use crate::frame::{SETTINGS, locks, running};
+use crate::journal::{self, ARCHIVE, JournalError, LOCK_KEY, Operator, TABLES};
 use orch_projector::Direction;
 
+use crate::fingerprint;
 use crate::migration::Step;
+use crate::uses::{Taken, is_metadata};
 
 /// How long one attempt waits for a table.
 const TABLE_WAIT: Duration = Duration::from_secs(2);
@@ -21,6 +24,19 @@ const TABLE_WAIT: Duration = Duration::from_secs(2);
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+
+/// What somebody consented to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Consent {
+    /// The most rows that may go in a step, those of metadata left aside; none for
+    /// as many as there are.
+    pub rows: Option<u64>,
+    /// Whether subscriptions that stay may lack what they require, because what they
+    /// used went.
+    pub sever: bool,
+    /// Whether the way back goes on without archived rows that cannot return.
+    pub leave_archived: bool,
+}
 
 /// How to replay.
 #[derive(Clone, Debug)]
@@ -31,6 +47,8 @@ pub struct Options {
     pub lock_timeout: Duration,
     /// Whether text that people edited may be overwritten or removed.
     pub text_may_go: bool,
+    /// How much data may go, and what else was consented to.
+    pub consent: Consent,
     /// The target's layout.
     pub layout: Layout,
     /// Who replays.
@@ -48,6 +66,8 @@ pub struct Done {
     pub duration: Duration,
     /// Rows that its statements wrote.
     pub rows: u64,
+    /// The rows that went to the archive, by table; those of metadata left aside.
+    pub taken: Vec<Taken>,
     /// The tables that it locked.
     pub locked: Vec<&'static str>,
 }
@@ -137,7 +157,7 @@ pub fn replay(
     let started = Instant::now();
     if options.dry_run {
         for done in patiently(started, options, || {
-            rehearse(client, stack, steps, options, started)
+            try_out(client, stack, steps, options, started)
         })? {
             tell(&done);
         }
@@ -178,7 +198,7 @@ fn patiently<T>(
 }
 
 /// Does all steps in one transaction, a savepoint each, and rolls it back.
-fn rehearse(
+fn try_out(
     client: &mut Client,
     stack: &[RevisionId],
     steps: &[Step<'_>],
@@ -200,6 +220,76 @@ fn rehearse(
     }
     transaction.rollback()?;
     Ok(all)
+}
+
+/// Steps that were done and taken back, and the tables that are as they were.
+#[derive(Debug)]
+pub struct Rehearsed {
+    /// The steps there, then back.
+    pub done: Vec<Done>,
+    /// Tables that the steps write, with the rows that are as before.
+    pub compared: Vec<Taken>,
+}
+
+/// Does steps, takes them back, compares every row of every table that they can write
+/// with what it was, and rolls all of it back.
+pub fn rehearse(
+    client: &mut Client,
+    stack: &[RevisionId],
+    steps: &[Step<'_>],
+    options: &Options,
+) -> Result<Rehearsed, ReplayError> {
+    let started = Instant::now();
+    let back: Vec<Step<'_>> = steps
+        .iter()
+        .rev()
+        .map(|step| Step {
+            direction: step.direction.other(),
+            migration: step.migration,
+        })
+        .collect();
+    patiently(started, options, || {
+        let mut stack = stack.to_vec();
+        let mut done = Vec::new();
+        let mut transaction = begin(client)?;
+        transaction.batch_execute(SETTINGS)?;
+        let tables = fingerprint::tables(&mut transaction, steps)?;
+        fingerprint::lock(&mut transaction, &tables, options)?;
+        let before = fingerprint::take(&mut transaction, &tables)?;
+        for step in steps.iter().chain(&back) {
+            let begun = Instant::now();
+            let mut savepoint = transaction.transaction()?;
+            let mut one = attempt(&mut savepoint, &stack, step, options, started)?;
+            savepoint
+                .batch_execute("set constraints all immediate; set constraints all deferred")?;
+            savepoint.commit()?;
+            one.duration = begun.elapsed();
+            advance(&mut stack, step);
+            done.push(one);
+        }
+        let after = fingerprint::take(&mut transaction, &tables)?;
+        transaction.rollback()?;
+        let unlike: Vec<String> = before
+            .iter()
+            .zip(&after)
+            .filter(|(before, after)| before != after)
+            .map(|(before, _)| before.relation.clone())
+            .collect();
+        if !unlike.is_empty() {
+            return Err(ReplayError::Refused(format!(
+                "after going there and back, rows of {} are not as before",
+                unlike.join(", ")
+            )));
+        }
+        let compared = before
+            .into_iter()
+            .map(|it| Taken {
+                relation: it.relation,
+                rows: it.rows,
+            })
+            .collect();
+        Ok(Rehearsed { done, compared })
+    })
 }
 
 /// Begins a transaction that sees what others commit while it waits for a lock,
@@ -248,9 +338,10 @@ fn attempt(
     options: &Options,
     started: Instant,
 ) -> Result<Done, ReplayError> {
-    transaction.batch_execute(SETTINGS)?;
+    transaction.batch_execute(&format!("{SETTINGS}{}", running(step)))?;
     take_lock(transaction, options, started)?;
     transaction.batch_execute(TABLES)?;
+    transaction.batch_execute(ARCHIVE)?;
     let now: Vec<_> = journal::stack(transaction)?
         .into_iter()
         .map(|it| it.revision)
@@ -268,11 +359,29 @@ fn attempt(
     // Zero would mean to wait for ever.
     let left = left.as_millis().max(1);
     transaction.batch_execute(&format!("set local lock_timeout = {left}"))?;
-    transaction.batch_execute(PRELUDE)?;
+    let Consent {
+        sever,
+        leave_archived,
+        ..
+    } = options.consent;
+    let on = |it: bool| if it { "on" } else { "off" };
+    transaction.batch_execute(&format!(
+        "set local orch.sever = {};\nset local orch.leave_archived = {};\n{}",
+        on(sever),
+        on(leave_archived),
+        prelude(options.layout)
+    ))?;
     transaction.batch_execute(&locks(step))?;
     check_start(transaction, step, options)?;
     let rows = written(&transaction.simple_query(step.sql())?);
     check_end(transaction, step, options)?;
+    let taken = taken(transaction, step)?;
+    let gone: u64 = taken.iter().map(|it| it.rows).sum();
+    if let Some(most) = options.consent.rows.filter(|most| gone > *most) {
+        return Err(ReplayError::Refused(format!(
+            "{gone} rows would go, and {most} were consented to"
+        )));
+    }
     let milliseconds = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
     let written_rows = i64::try_from(rows).unwrap_or(i64::MAX);
     let Step {
@@ -292,12 +401,44 @@ fn attempt(
         direction,
         duration: started.elapsed(),
         rows,
-        locked: migration.touched.tables.iter().copied().collect(),
+        taken,
+        locked: step.locked(),
     })
 }
 
+/// What a step that has run took.
+fn taken(
+    transaction: &mut Transaction<'_>,
+    step: &Step<'_>,
+) -> Result<Vec<Taken>, postgres::Error> {
+    if step.removals().is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = "select relation, sum(rows)::bigint from orch.archive
+                 where revision = $1 and direction = $2 group by relation order by relation";
+    let parameters: [(&(dyn postgres::types::ToSql + Sync), Type); 2] = [
+        (&step.migration.revision.to_string(), Type::TEXT),
+        (&step.direction.as_str(), Type::TEXT),
+    ];
+    let rows = transaction.query_typed(query, &parameters)?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let relation: String = row.get(0);
+            Taken {
+                relation: relation
+                    .strip_prefix("public.")
+                    .unwrap_or(&relation)
+                    .to_owned(),
+                rows: u64::try_from(row.get::<_, i64>(1)).unwrap_or_default(),
+            }
+        })
+        .filter(|it| !is_metadata(&it.relation))
+        .collect())
+}
+
 /// The rows that statements wrote: what they say themselves, or what a function that
-/// removes rows returns.
+/// moves or makes rows returns.
 fn written(messages: &[SimpleQueryMessage]) -> u64 {
     let mut rows = 0;
     let mut returned = false;
@@ -305,10 +446,10 @@ fn written(messages: &[SimpleQueryMessage]) -> u64 {
         match message {
             SimpleQueryMessage::Row(row) => {
                 returned = true;
-                if row
-                    .columns()
-                    .first()
-                    .is_some_and(|column| column.name() == "orch_remove")
+                let mut columns = row.columns().iter();
+                if columns
+                    .next()
+                    .is_some_and(|it| it.name().starts_with("orch_"))
                 {
                     rows += row.get(0).and_then(|count| count.parse().ok()).unwrap_or(0);
                 }

@@ -10,6 +10,15 @@ pub enum Direction {
 }
 
 impl Direction {
+    /// The way back.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Up => Self::Down,
+            Self::Down => Self::Up,
+        }
+    }
+
     /// The direction as file names and journals write it.
     pub const fn as_str(self) -> &'static str {
         match self {

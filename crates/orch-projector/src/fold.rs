@@ -1,7 +1,7 @@
 //! The first half of the projector: events to a recorded model.
 
 use orch_event::Event;
-use orch_model::{Change, Recorded, ThingId};
+use orch_model::{Recorded, ThingId};
 
 use crate::kind;
 
@@ -33,19 +33,6 @@ pub enum FoldError {
 pub fn fold(recorded: &mut Recorded, event: &Event) -> Result<(), FoldError> {
     match event {
         Event::Answer(_) => Ok(()),
-        Event::Change { change, .. } => fold_change(recorded, change),
-    }
-}
-
-pub(crate) fn fold_change(recorded: &mut Recorded, change: &Change) -> Result<(), FoldError> {
-    match change {
-        Change::ProductAdded(change) => kind::product_added::fold(recorded, change),
-        Change::FixedInputAdded(change) => kind::fixed_input_added::fold(recorded, change),
-        Change::BlockAdded(change) => kind::block_added::fold(recorded, change),
-        Change::ResourceTypeAdded(change) => kind::resource_type_added::fold(recorded, change),
-        Change::ResourceTypeAttached(change) => {
-            kind::resource_type_attached::fold(recorded, change)
-        }
-        Change::AttributeAdded(change) => kind::attribute_added::fold(recorded, change),
+        Event::Change { change, .. } => kind::fold(recorded, change),
     }
 }

@@ -4,6 +4,7 @@
 //! It does not know where events come from, nor where the SQL runs.
 
 mod direction;
+mod fill;
 mod fold;
 mod kind;
 mod layout;
@@ -17,10 +18,10 @@ pub use direction::Direction;
 pub use fold::{FoldError, fold};
 pub use layout::Layout;
 pub use literal::{NulError, comment_text, literal, text_array};
-pub use prelude::PRELUDE;
+pub use prelude::prelude;
 pub use render::{RenderError, Rendered, Renderer, render};
-pub use touched::Touched;
+pub use touched::{Removal, Touched};
 
-/// The version of what fold and render make of the same events. 0: it may still
-/// change.
-pub const PROJECTOR: u32 = 0;
+/// The version of what fold and render make of the same events. Frozen: another
+/// outcome is another version.
+pub const PROJECTOR: u32 = 1;

@@ -1,15 +1,19 @@
 //! The second half of the projector: events to up and down SQL.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::mem::discriminant;
 
 use orch_event::Event;
-use orch_model::{BlockName, Catalog, Change, ProductName, Recorded, ResourceTypeName, ThingId};
+use orch_model::{
+    Attribute, AttributeName, BlockName, Catalog, Change, Owner, ProductName, Recorded,
+    ResourceTypeName, ThingId, ThingKind,
+};
 
-use crate::fold::fold_change;
+use crate::fill::{self, Filling};
 use crate::literal::NulError;
-use crate::script::{Statement, write};
+use crate::script::{Effect, Statement, spelled, write};
+use crate::touched::Removal;
 use crate::{FoldError, Layout, Touched, kind};
 
 /// A revision's migrations.
@@ -23,6 +27,10 @@ pub struct Rendered {
     pub recorded: Recorded,
     /// What the SQL touches, where that was to be noted.
     pub touched: Touched,
+    /// What goes on the way up, in order; noted where what is touched is.
+    pub removals_up: Vec<Removal>,
+    /// What goes on the way down, in order.
+    pub removals_down: Vec<Removal>,
 }
 
 /// The events cannot be rendered.
@@ -59,6 +67,8 @@ pub(crate) struct Context<'a> {
     pub(crate) layout: Layout,
     /// What the changes touch is noted here, where that is wanted.
     pub(crate) touched: Option<&'a mut Touched>,
+    /// What existing subscriptions need at the end of the revision.
+    pub(crate) filling: &'a mut Filling,
 }
 
 impl Context<'_> {
@@ -83,15 +93,78 @@ impl Context<'_> {
         }
     }
 
-    /// Notes that a table is written.
-    pub(crate) fn touch_table(&mut self, table: &'static str) {
+    /// Notes the owners whose rows name some blocks as touched.
+    pub(crate) fn touch_users_of_blocks<'b>(
+        &mut self,
+        blocks: impl Iterator<Item = &'b BlockName>,
+    ) {
+        let blocks: BTreeSet<&BlockName> = blocks.collect();
+        let before = self.before;
+        let uses = |attributes: &BTreeMap<AttributeName, Attribute>| {
+            let mut held = attributes.values().flat_map(|it| &it.blocks);
+            held.any(|block| blocks.contains(block))
+        };
+        for (name, product) in &before.model.products {
+            if uses(&product.attributes) {
+                self.touch_product(name);
+            }
+        }
+        for (name, block) in &before.model.blocks {
+            if uses(&block.attributes) {
+                self.touch_block(name);
+            }
+        }
+    }
+
+    /// Notes the blocks whose rows name some resource types as touched.
+    pub(crate) fn touch_users_of_resource_types<'b>(
+        &mut self,
+        names: impl Iterator<Item = &'b ResourceTypeName>,
+    ) {
+        let names: Vec<&ResourceTypeName> = names.collect();
+        let before = self.before;
+        for (name, block) in &before.model.blocks {
+            if names
+                .iter()
+                .any(|it| block.resource_types.contains_key(*it))
+            {
+                self.touch_block(name);
+            }
+        }
+    }
+
+    /// Notes that a table is written, whichever way it goes.
+    pub(crate) fn write_table(&mut self, table: &'static str) {
         if let Some(touched) = &mut self.touched {
             touched.tables.insert(table);
         }
     }
+
+    /// Notes that rows are taken from tables on the way up, and come back on the way
+    /// down.
+    pub(crate) fn take_up(&mut self, tables: &[&'static str]) {
+        if let Some(touched) = &mut self.touched {
+            touched.taken_up.extend(tables);
+        }
+    }
+
+    /// Notes that rows are taken from tables on the way down, and come back on the way
+    /// up.
+    pub(crate) fn take_down(&mut self, tables: &[&'static str]) {
+        if let Some(touched) = &mut self.touched {
+            touched.taken_down.extend(tables);
+        }
+    }
+
+    /// Notes that an owner goes with instances that others may use.
+    pub(crate) fn sever(&mut self, owner: Owner) {
+        let reached = fill::reached(self.before, [owner]);
+        self.filling.severed.extend(reached);
+    }
 }
 
 /// The statements of some changes of one kind.
+#[derive(Default)]
 pub(crate) struct Both {
     /// Forward, in the order in which they run.
     pub(crate) up: Vec<Statement>,
@@ -126,10 +199,13 @@ pub struct Renderer<'a> {
     new: HashSet<ThingId>,
     /// None where nobody asks for it.
     touched: Option<Touched>,
+    filling: Filling,
     group: Vec<(usize, Cow<'a, Change>)>,
     up: Vec<Statement>,
     /// By group, in the order of the groups.
     down: Vec<Vec<Statement>>,
+    /// The last group whose way down takes instances that others may use.
+    severing: Option<usize>,
 }
 
 impl<'a> Renderer<'a> {
@@ -140,16 +216,20 @@ impl<'a> Renderer<'a> {
             layout,
             new: HashSet::new(),
             touched: None,
+            filling: Filling::default(),
             group: Vec::new(),
             up: Vec::new(),
             down: Vec::new(),
+            severing: None,
         }
     }
 
     /// Takes the next change, with its line in the revision's file.
     pub fn push(&mut self, line: usize, change: Cow<'a, Change>) -> Result<(), RenderError> {
+        // What a changed attribute relates hangs on the one that changed before it.
+        let is_alone = matches!(change.as_ref(), Change::AttributeChanged(_));
         let is_other = |(_, last): &(usize, Cow<'a, Change>)| {
-            discriminant(last.as_ref()) != discriminant(change.as_ref())
+            is_alone || discriminant(last.as_ref()) != discriminant(change.as_ref())
         };
         if self.group.last().is_some_and(is_other) {
             self.flush()?;
@@ -170,14 +250,21 @@ impl<'a> Renderer<'a> {
             new: &self.new,
             layout: self.layout,
             touched: self.touched.as_mut(),
+            filling: &mut self.filling,
         };
         let line = group.first().map_or(0, |(line, _)| *line);
         let both =
             kind::render(&mut context, &group).map_err(|error| RenderError::Nul { line, error })?;
         self.up.extend(both.up);
         self.down.push(both.down);
+        if matches!(
+            group.first(),
+            Some((_, Change::ProductAdded(_) | Change::BlockAdded(_)))
+        ) {
+            self.severing = Some(self.down.len() - 1);
+        }
         for (line, change) in group {
-            fold_change(&mut self.recorded, change)
+            kind::fold(&mut self.recorded, change)
                 .map_err(|error| RenderError::Fold { line, error })?;
             self.new.extend(kind::adds(change));
         }
@@ -187,14 +274,56 @@ impl<'a> Renderer<'a> {
     /// Ends the revision.
     pub fn finish(mut self, message: &str) -> Result<Rendered, RenderError> {
         self.flush()?;
+        let nul = |error| RenderError::Nul { line: 0, error };
+        let both = self.filling.render(&self.recorded).map_err(nul)?;
+        if let Some(touched) = &mut self.touched {
+            self.filling.touch(touched);
+        }
+        self.up.extend(both.up);
+        self.down.push(both.down);
+        if let Some(index) = self.severing {
+            // On the way down, names are at that point as they are at the end.
+            let owners = self.new.iter().filter_map(|id| {
+                let thing = self.recorded.things.get(*id)?;
+                match thing.kind {
+                    ThingKind::Product => Some(Owner::Product(ProductName::new(&thing.name))),
+                    ThingKind::Block => Some(Owner::Block(BlockName::new(&thing.name))),
+                    _ => None,
+                }
+            });
+            let severed = fill::reached(&self.recorded, owners);
+            let check = fill::refusing_emptied(&self.recorded, &severed, &self.new);
+            let check = check.map_err(nul)?;
+            self.down[index].extend(check);
+        }
         let down: Vec<Statement> = self.down.into_iter().rev().flatten().collect();
+        let (mut removals_up, mut removals_down) = (Vec::new(), Vec::new());
         let mut touched = self.touched.unwrap_or_default();
+        if !(touched.taken_up.is_empty() && touched.taken_down.is_empty()) {
+            removals_up = removals(&self.up);
+            removals_down = removals(&down);
+        }
         touched.after = Catalog::select(&self.recorded.model, &touched.names);
         Ok(Rendered {
             up: write("up", message, &self.up),
             down: write("down", message, &down),
             recorded: self.recorded,
             touched,
+            removals_up,
+            removals_down,
         })
     }
+}
+
+/// What of some statements only takes rows.
+fn removals(statements: &[Statement]) -> Vec<Removal> {
+    statements
+        .iter()
+        .filter(|it| it.effect == Effect::Takes)
+        .map(|it| Removal {
+            why: format!("{}, {}: {}", spelled(it.lines), it.kind, it.why),
+            line: it.lines.0,
+            sql: it.sql.clone(),
+        })
+        .collect()
 }

@@ -2,19 +2,41 @@
 
 use std::fmt::Write as _;
 
-use crate::literal::{NulError, comment_text, text_array};
+use serde_json::Value;
 
-/// A statement, and why it is there.
+use crate::literal::{NulError, comment_text, literal};
+
+/// Statements that belong together, and why they are there.
 #[derive(Clone, Debug)]
 pub(crate) struct Statement {
-    /// The first and the last line of the revision's file that it comes from.
+    /// The first and the last line of the revision's file that they come from.
     pub(crate) lines: (usize, usize),
     /// The kind of those events.
     pub(crate) kind: &'static str,
-    /// What it does, in words; names in it are already fit for a comment.
+    /// What they do, in words; names in it are already fit for a comment.
     pub(crate) why: String,
     /// The SQL, without its final semicolon.
     pub(crate) sql: String,
+    /// Whether rows go.
+    pub(crate) effect: Effect,
+}
+
+/// What a statement does to the rows that are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// It adds or changes rows.
+    Writes,
+    /// All that it does is to move rows to the archive, so that running it with
+    /// `orch.counting` on counts them.
+    Takes,
+}
+
+impl Statement {
+    /// Marks it as one that only moves rows to the archive.
+    pub(crate) fn taking(mut self) -> Self {
+        self.effect = Effect::Takes;
+        self
+    }
 }
 
 /// Writes statements as a file.
@@ -22,13 +44,8 @@ pub(crate) fn write(title: &str, message: &str, statements: &[Statement]) -> Str
     let message = message.lines().next().unwrap_or_default();
     let mut text = format!("-- {title}: {}\n", comment_text(message));
     for statement in statements {
-        let (first, last) = statement.lines;
-        let lines = if first == last {
-            format!("line {first}")
-        } else {
-            format!("lines {first} to {last}")
-        };
         let Statement { kind, why, sql, .. } = statement;
+        let lines = spelled(statement.lines);
         write!(text, "\n-- {lines}, {kind}: {why}\n{sql};\n")
             .expect("BUG: a string takes all text");
     }
@@ -38,26 +55,13 @@ pub(crate) fn write(title: &str, message: &str, statements: &[Statement]) -> Str
     text
 }
 
-/// SQL that removes the `count` rows of a table whose `ctid` a query gives, and
-/// nothing else.
-pub(crate) fn removing(table: &str, query: &str, count: usize) -> String {
-    // No text of a query spans lines: a literal escapes line ends.
-    let query = query.replace('\n', "\n  ");
-    format!("select pg_temp.orch_remove('{table}', array(\n  {query}\n), {count})")
-}
-
-/// SQL that refuses where subscriptions use relations that are about to go, each given
-/// by the names of its two sides.
-pub(crate) fn refusing_used<'a>(
-    table: &str,
-    relations: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Result<String, NulError> {
-    let (owners, ones): (Vec<_>, Vec<_>) = relations.unzip();
-    Ok(format!(
-        "select pg_temp.orch_refuse_used('{table}',\n  {},\n  {})",
-        text_array(owners)?,
-        text_array(ones)?
-    ))
+/// `line 4`, `lines 4 to 7`.
+pub(crate) fn spelled((first, last): (usize, usize)) -> String {
+    if first == last {
+        format!("line {first}")
+    } else {
+        format!("lines {first} to {last}")
+    }
 }
 
 /// Names for a comment: the first few, and how many more there are.
@@ -85,4 +89,22 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
     } else {
         format!("{count} {noun}s")
     }
+}
+
+/// A JSON value as a literal.
+pub(crate) fn json(value: &Value) -> Result<String, NulError> {
+    fn holds_nul(value: &Value) -> bool {
+        match value {
+            Value::String(text) => text.contains('\0'),
+            Value::Array(all) => all.iter().any(holds_nul),
+            Value::Object(all) => all
+                .iter()
+                .any(|(key, value)| key.contains('\0') || holds_nul(value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+    if holds_nul(value) {
+        return Err(NulError);
+    }
+    literal(&value.to_string())
 }

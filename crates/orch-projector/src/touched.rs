@@ -5,13 +5,28 @@ use std::collections::BTreeSet;
 use orch_model::catalog::{BlockRow, ProductRow, ResourceTypeRow, Selection};
 use orch_model::{BlockName, Catalog, Model, ProductName, ResourceTypeName};
 
+/// SQL that moves rows to the archive, to be counted before it is run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removal {
+    /// The events that it comes from: ``lines 4 to 7, product_removed: 2 products removed: `A`, `B` ``.
+    pub why: String,
+    /// The line that the archive keeps it under.
+    pub line: usize,
+    /// The SQL; with `orch.counting` on, it counts and changes nothing.
+    pub sql: String,
+}
+
 /// What a migration reads and writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Touched {
     /// The metadata, by the names that it has at the revision or at its parents.
     pub names: Selection,
-    /// The tables that are written.
+    /// The tables that are written, whichever way it goes.
     pub tables: BTreeSet<&'static str>,
+    /// The tables that rows are taken from on the way up.
+    pub taken_up: BTreeSet<&'static str>,
+    /// The tables that rows are taken from on the way down.
+    pub taken_down: BTreeSet<&'static str>,
     /// The rows of these names at the parents.
     pub before: Catalog,
     /// The rows of these names at the revision.

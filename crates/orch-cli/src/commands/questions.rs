@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use orch_plan::{Answers, write_form};
+use orch_plan::{Answers, Recording, Tellings, write_form};
 
 use crate::commands::Global;
 use crate::commands::record::plan;
@@ -28,10 +28,19 @@ impl Questions {
         let head = only_head(&ledger)?;
         let declared = read_models(&self.models)?;
         let recorded = ledger.recorded(head)?;
-        let plan = plan(&declared, &recorded)?;
-        let answers = match ledger.open_draft()? {
-            Some(draft) => usable(&ledger, &draft, &plan)?.0,
-            None => Answers::new(),
+        let tellings = Tellings::default();
+        let plan = plan(Recording {
+            declared: &declared,
+            recorded: &recorded,
+            message: None,
+            tellings: &tellings,
+        })?;
+        let (plan, answers) = match ledger.open_draft()? {
+            Some(draft) => {
+                let (plan, answers, _) = usable(&ledger, &draft, plan)?;
+                (plan, answers)
+            }
+            None => (plan, Answers::new()),
         };
         raw(&write_form(&plan, &answers))?;
         let open = plan.open(&answers).len();

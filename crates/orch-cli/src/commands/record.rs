@@ -8,8 +8,10 @@ use clap::Args;
 use orch_event::{Event, RevisionId};
 use orch_ledger::{NewRevision, Sql};
 use orch_model::difference::{How, Part};
-use orch_model::{Declared, Difference, Recorded};
-use orch_plan::{Plan, TooLong, Unrecordable, write_form};
+use orch_model::{Difference, Origin};
+use orch_plan::{
+    Answers, Plan, Recording, Tellings, TooLong, Unloadable, Unrecordable, write_form,
+};
 use orch_projector::Direction;
 use orch_projector::{Layout, render};
 use serde::Serialize;
@@ -50,7 +52,12 @@ pub(crate) struct Record {
     #[arg(long, value_name = "JSON")]
     updates: Option<String>,
 
-    /// Take every suggestion, and seal without asking
+    /// Record descriptions, tags and statuses that are told by hand: JSON in the form
+    /// of `orch state --format json`
+    #[arg(long, value_name = "FILE")]
+    changes: Option<PathBuf>,
+
+    /// Take every suggestion, consent to what goes, and seal without asking
     #[arg(long, short = 'y')]
     yes: bool,
 
@@ -98,7 +105,8 @@ impl Record {
         if self.check {
             return check(global, &differences, head);
         }
-        if differences.is_empty() {
+        let tellings = self.tellings()?;
+        if differences.is_empty() && tellings.is_empty() {
             say!(
                 "nothing to record: the models are as recorded at {}",
                 place(head)
@@ -122,8 +130,19 @@ impl Record {
                     .hint("run the command again"),
             );
         }
-        let plan = plan(&declared, &recorded)?;
-        let mut session = Session::begin(&mut ledger, &plan, run)?;
+        let recording = Recording {
+            declared: &declared,
+            recorded: &recorded,
+            message: Some(&self.message),
+            tellings: &tellings,
+        };
+        let plan = plan(recording)?;
+        if plan.changes == 0 {
+            say!("nothing to record: all is as told at {}", place(head));
+            self.report(global, None, 0, 0)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let mut session = Session::begin(&mut ledger, plan, run)?;
         session.take_given(&GivenAnswers {
             answers: self.answers.as_deref(),
             inputs: self.inputs.as_deref(),
@@ -139,28 +158,29 @@ impl Record {
                 return session.leave();
             }
         }
-        let open = plan.open(&session.answers);
+        let open = session.plan.open(&session.answers);
         if !open.is_empty() {
             let count = plural(open.len(), "question");
-            raw(&write_form(&plan, &session.answers))?;
+            raw(&write_form(&session.plan, &session.answers))?;
             return Err(
                 CommandError::new(Kind::Open, format!("{count} open; nothing was sealed")).hint(
                     "fill in the answers that are null, and give the file with `--answers FILE`",
                 ),
             );
         }
-        let events = plan
-            .events(&session.answers)
-            .map_err(|open| CommandError::new(Kind::Open, plural(open.len(), "open question")))?;
-        let (events, lines): (Vec<Event>, Vec<String>) = events.into_iter().unzip();
-        let answers = plan.questions.len();
-        let changes = plan.differences.len();
         // What is not needed any more makes room for what comes.
         let Session {
             draft,
             answers: said,
+            plan,
             ..
         } = session;
+        let events = plan
+            .events(&said)
+            .map_err(|open| CommandError::new(Kind::Open, plural(open.len(), "open question")))?;
+        let (events, lines): (Vec<Event>, Vec<String>) = events.into_iter().unzip();
+        let answers = plan.questions.len();
+        let changes = events.len() - answers;
         drop(said);
         drop(plan);
         drop(declared);
@@ -204,6 +224,20 @@ impl Record {
         Ok(ExitCode::SUCCESS)
     }
 
+    /// What is told by hand.
+    fn tellings(&self) -> Result<Tellings> {
+        let Some(path) = &self.changes else {
+            return Ok(Tellings::default());
+        };
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            CommandError::failed(format!("cannot read `{}`: {error}", path.display()))
+        })?;
+        Tellings::read(&text).map_err(|error| {
+            let text = format!("in `{}`: {error}", path.display());
+            CommandError::usage(one_line(&text)).detail("nothing was written")
+        })
+    }
+
     fn report(
         &self,
         global: &Global,
@@ -223,33 +257,52 @@ impl Record {
     }
 }
 
-/// Plans the recording; what cannot be recorded yet is refused by name.
-pub(crate) fn plan<'a>(declared: &'a Declared, recorded: &'a Recorded) -> Result<Plan<'a>> {
-    Plan::new(declared, recorded).map_err(|error| {
-        let message = format!("{error}; nothing was written");
-        match error {
-            Unrecordable::Unsupported(differences) => {
-                let listed = differences.iter().map(|it| one_line(&it.to_string()));
-                let listed: Vec<_> = listed.collect();
-                CommandError::new(Kind::Refused, message).detail(listed.join("\n"))
-            }
-            Unrecordable::TooLong(names) => {
-                let error = CommandError::failed(message).hint("give them shorter names");
-                names.iter().fold(error, |error, it| {
-                    let at = it
-                        .at
-                        .as_ref()
-                        .map(|at| format!("{at}: "))
-                        .unwrap_or_default();
-                    let part: String = one_line(&it.part.to_string()).chars().take(60).collect();
-                    let TooLong { length, limit, .. } = it;
-                    error.detail(format!(
-                        "{at}{part}...: {length} characters, room for {limit}"
-                    ))
-                })
-            }
+/// Plans the recording; what cannot be recorded is refused by name.
+pub(crate) fn plan(recording: Recording<'_>) -> Result<Plan<'_>> {
+    Plan::new(recording, &Answers::new()).map_err(unrecordable)
+}
+
+/// Why something cannot be recorded.
+pub(crate) fn unrecordable(error: Unrecordable) -> CommandError {
+    let message = format!("{error}; nothing was written");
+    let place = |at: &Option<Origin>| at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
+    match error {
+        Unrecordable::Unloadable(found) => {
+            let error = CommandError::new(Kind::Refused, one_line(&message)).hint(
+                "at the root of a product, instances are told apart by their block only: \
+                 put one attribute under a block, or give it a block of its own",
+            );
+            found.iter().fold(error, |error, it| {
+                let Unloadable {
+                    product,
+                    attributes: (a, b),
+                    block,
+                    at,
+                } = it;
+                let text = format!(
+                    "{}attributes `{a}` and `{b}` of product `{product}` may both hold `{block}`",
+                    place(at)
+                );
+                error.detail(one_line(&text))
+            })
         }
-    })
+        Unrecordable::TooLong(names) => {
+            let error = CommandError::failed(message).hint("give them shorter names");
+            names.iter().fold(error, |error, it| {
+                let at = place(&it.at);
+                let part: String = one_line(&it.part.to_string()).chars().take(60).collect();
+                let TooLong { length, limit, .. } = it;
+                error.detail(format!(
+                    "{at}{part}...: {length} characters, room for {limit}"
+                ))
+            })
+        }
+        Unrecordable::Circle(_) => CommandError::new(Kind::Refused, one_line(&message))
+            .hint("make one of the attributes optional, or answer that people fill it"),
+        Unrecordable::Taken(_) | Unrecordable::Untold(_) => {
+            CommandError::new(Kind::Refused, one_line(&message))
+        }
+    }
 }
 
 fn check(

@@ -1,6 +1,6 @@
 //! `orch replay`
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,8 @@ use orch_event::RevisionId;
 use orch_ledger::Ledger;
 use orch_model::catalog::Drift;
 use orch_postgres::{
-    Done, Operator, Options, Step, described, drift, inspect, journal, look, replay, steps, uses,
+    Consent, Done, Operator, Options, Step, described, drift, inspect, is_locked, journal, look,
+    rehearse, replay, steps, uses,
 };
 use orch_projector::Direction;
 use orch_projector::Layout;
@@ -26,7 +27,7 @@ use crate::database::{Database, DatabaseArgument, PROGRAM};
 use crate::error::{CommandError, Kind, Result, described_drift};
 use crate::migrations::migrations;
 use crate::output::{json, plural, raw, say, styles};
-use crate::steps::{bind, counted, drifted, failed, label, place, show};
+use crate::steps::{bind, drifted, failed, label, place, show, show_uses};
 use crate::target;
 
 /// Replay revisions on a database, forward or back
@@ -60,9 +61,21 @@ pub(crate) struct Replay {
     #[arg(long, value_name = "REV", requires = "sql", default_value = "base")]
     from: String,
 
+    /// Go there and back, see that every row is as before, and roll it back
+    #[arg(long, conflicts_with_all = ["sql", "dry_run"])]
+    rehearse: bool,
+
     /// Consent to what would be asked
     #[arg(long, short = 'y')]
     yes: bool,
+
+    /// Consent to as many rows of data going in each step, and no more
+    #[arg(long, value_name = "N", conflicts_with = "yes")]
+    max_rows: Option<u64>,
+
+    /// Go on without archived rows that cannot return; they stay in the archive
+    #[arg(long)]
+    leave_archived: bool,
 
     /// Why, for the database's journal
     #[arg(long, value_name = "TEXT")]
@@ -87,6 +100,7 @@ struct StepReport {
     revision: String,
     message: String,
     rows: u64,
+    archived: BTreeMap<String, u64>,
     milliseconds: u64,
     locked: Vec<&'static str>,
 }
@@ -134,6 +148,11 @@ impl Replay {
             dry_run: self.dry_run,
             lock_timeout,
             text_may_go: false,
+            consent: Consent {
+                rows: None,
+                sever: self.yes || self.dry_run || self.rehearse,
+                leave_archived: self.leave_archived,
+            },
             layout,
             operator: Operator {
                 os_user: os_user(),
@@ -142,8 +161,16 @@ impl Replay {
                 reason: self.reason.clone(),
             },
         };
-        options.text_may_go = self.consent(&mut database, &steps, &options)?;
-        let done = self.run_steps(&mut database, &stack, &steps, &options)?;
+        if self.rehearse {
+            return self.rehearse(global, &mut database, &stack, &steps, &options);
+        }
+        let done = if self.dry_run {
+            options.text_may_go = true;
+            self.consent(&mut database, &steps, &options)?;
+            self.run_steps(&mut database, &stack, &steps, &options)?
+        } else {
+            self.run_asking(&mut database, stack.clone(), &steps, &mut options)?
+        };
         let at = wanted.last().copied();
         if self.dry_run {
             let locked: std::collections::BTreeSet<_> =
@@ -186,22 +213,64 @@ impl Replay {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Looks at the database before anything is done, and asks where text that
-    /// people edited would go. Returns whether it may.
+    /// Runs steps, asking before each that takes data away: what it takes is known
+    /// exactly once those before it are done.
+    fn run_asking(
+        &self,
+        database: &mut Database,
+        mut stack: Vec<RevisionId>,
+        steps: &[Step<'_>],
+        options: &mut Options,
+    ) -> Result<Vec<StepReport>> {
+        let mut done = Vec::new();
+        let mut rest = steps;
+        while !rest.is_empty() {
+            let (consent, text) = self
+                .consent(database, rest, options)
+                .map_err(|error| after(error, done.len()))?;
+            options.text_may_go = text;
+            options.consent.rows = consent;
+            // Up to the next step that takes something, all run as one.
+            let quiet = rest
+                .iter()
+                .skip(1)
+                .take_while(|it| it.removals().is_empty());
+            let count = 1 + quiet.count();
+            let (now, later) = rest.split_at(count);
+            let reports = self
+                .run_steps(database, &stack, now, options)
+                .map_err(|error| after(error, done.len()))?;
+            done.extend(reports);
+            for step in now {
+                match step.direction {
+                    Direction::Up => stack.push(step.migration.revision),
+                    Direction::Down => drop(stack.pop()),
+                }
+            }
+            rest = later;
+        }
+        Ok(done)
+    }
+
+    /// Looks at the database before anything is done, and asks where data goes, or text
+    /// that people edited. Returns how many rows may go in the first step, and whether
+    /// text may.
     fn consent(
         &self,
         database: &mut Database,
         steps: &[Step<'_>],
         options: &Options,
-    ) -> Result<bool> {
+    ) -> Result<(Option<u64>, bool)> {
         let failed = |error: postgres::Error| {
-            let is_lock = error.code() == Some(&postgres::error::SqlState::LOCK_NOT_AVAILABLE);
-            let kind = if is_lock { Kind::Locked } else { Kind::Failed };
+            let kind = if is_locked(&error) {
+                Kind::Locked
+            } else {
+                Kind::Failed
+            };
             CommandError::new(kind, described(&error)).detail("nothing was written")
         };
         let mut looking = look(&mut database.client, options).map_err(failed)?;
         let mut edited: Vec<Drift> = Vec::new();
-        let mut used = Vec::new();
         for (index, step) in steps.iter().enumerate() {
             let is_down = step.direction == Direction::Down;
             if index > 0 && !is_down {
@@ -213,47 +282,114 @@ impl Replay {
                 return Err(drifted("where the migration starts", &structure));
             }
             edited.extend(text);
-            if is_down {
-                let uses = uses(&mut looking, step).map_err(failed)?;
-                if !uses.is_empty() {
-                    used.push((step.migration.revision, uses));
-                }
-            }
         }
         looking.rollback().map_err(failed)?;
-        if !used.is_empty() {
-            let error = CommandError::new(
-                Kind::Refused,
-                "subscriptions use what would be removed; nothing was written",
-            );
-            return Err(used.iter().fold(error, |error, (revision, uses)| {
-                error.detail(format!("{revision}\n  {}", counted(*uses)))
-            }));
+        let uses = match steps.first() {
+            Some(step) => uses(&mut database.client, step, options).map_err(failed)?,
+            None => Vec::new(),
+        };
+        let blocked = uses.iter().flat_map(|it| &it.blocked);
+        let blocked: Vec<_> = blocked
+            .map(|it| format!("{} in {}", plural_rows(it.rows), it.relation))
+            .collect();
+        if !blocked.is_empty() {
+            let message = "rows that orch does not know refer to what would go";
+            return Err(CommandError::new(Kind::Refused, message)
+                .detail(blocked.join("\n"))
+                .detail("nothing was written")
+                .hint("remove these rows, or let their foreign keys cascade"));
         }
-        if edited.is_empty() {
-            return Ok(false);
+        let rows: u64 = uses.iter().map(orch_postgres::Use::rows).sum();
+        if edited.is_empty() && rows == 0 {
+            // A row that comes in between is not consented to.
+            return Ok((
+                if self.yes {
+                    None
+                } else {
+                    Some(self.max_rows.unwrap_or(0))
+                },
+                false,
+            ));
         }
-        say!("text that was edited in the database would be removed:");
-        for drift in &edited {
-            say!("  {}", described_drift(drift).replace('\n', "\n  "));
+        if !edited.is_empty() {
+            say!("text that was edited in the database would be removed:");
+            for drift in &edited {
+                say!("  {}", described_drift(drift).replace('\n', "\n  "));
+            }
         }
-        if self.yes || self.dry_run {
-            return Ok(true);
+        if rows > 0 {
+            say!("data would go to the archive of the database:");
+            show_uses(&uses);
+        }
+        if self.yes || self.dry_run || self.rehearse {
+            return Ok((None, true));
+        }
+        if let Some(most) = self.max_rows {
+            if rows > most {
+                let message = format!("{} would go, and {most} may", plural_rows(rows));
+                return Err(CommandError::new(Kind::Refused, message)
+                    .detail("nothing was written")
+                    .hint(format!("`--max-rows {rows}` consents")));
+            }
+            if edited.is_empty() {
+                return Ok((Some(most), false));
+            }
         }
         if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+            let hint = if rows > 0 && edited.is_empty() {
+                format!("`--yes` consents, or `--max-rows {rows}`")
+            } else {
+                "`--yes` consents".to_owned()
+            };
             return Err(
                 CommandError::new(Kind::Refused, "nobody consented; nothing was written")
-                    .hint("`--yes` consents"),
+                    .hint(hint),
             );
         }
         match inquire::Confirm::new("Go on?").with_default(false).prompt() {
-            Ok(true) => Ok(true),
+            Ok(true) => Ok((Some(rows), true)),
             Err(inquire::InquireError::OperationInterrupted) => Err(CommandError::new(
                 Kind::Interrupted,
                 "interrupted; nothing was written",
             )),
             _ => Err(CommandError::new(Kind::Refused, "nothing was written")),
         }
+    }
+
+    /// Goes there and back in one transaction, and rolls it back.
+    fn rehearse(
+        &self,
+        global: &Global,
+        database: &mut Database,
+        stack: &[RevisionId],
+        steps: &[Step<'_>],
+        options: &Options,
+    ) -> Result<ExitCode> {
+        let options = Options {
+            text_may_go: true,
+            ..options.clone()
+        };
+        self.consent(database, steps, &options)?;
+        let there_and_back = rehearse(&mut database.client, stack, steps, &options)
+            .map_err(|error| failed(error, 0, steps, Run::Dry))?;
+        let mut done = Vec::new();
+        for it in &there_and_back.done {
+            done.push(step_report(it, steps));
+        }
+        for report in &done {
+            say_step(report);
+        }
+        say!("as before, row for row:");
+        for table in &there_and_back.compared {
+            say!("  {} {}", table.relation, plural_rows(table.rows));
+        }
+        say!(
+            "there and back again: {} done and rolled back; the database is at {} as before",
+            plural(done.len(), "step"),
+            place(stack.last().copied())
+        );
+        self.report(global, database, &done, stack.last().copied())?;
+        Ok(ExitCode::SUCCESS)
     }
 
     fn run_steps(
@@ -266,30 +402,10 @@ impl Replay {
         let done: Arc<Mutex<Vec<StepReport>>> = Arc::default();
         on_interrupt(&done, self.run_kind());
         let bar = progress(steps.len());
-        let messages: HashMap<RevisionId, &str> = steps
-            .iter()
-            .map(|it| (it.migration.revision, it.migration.message.as_str()))
-            .collect();
         let tell = |it: &Done| {
-            let report = StepReport {
-                direction: it.direction.as_str(),
-                revision: it.revision.to_string(),
-                message: messages
-                    .get(&it.revision)
-                    .copied()
-                    .unwrap_or_default()
-                    .to_owned(),
-                rows: it.rows,
-                milliseconds: u64::try_from(it.duration.as_millis()).unwrap_or(u64::MAX),
-                locked: it.locked.clone(),
-            };
+            let report = step_report(it, steps);
             bar.inc(1);
-            bar.suspend(|| {
-                let (label, id) = (label(it.direction), styles::ID);
-                let (rows, ms) = (report.rows, report.milliseconds);
-                let rows = plural(usize::try_from(rows).unwrap_or(usize::MAX), "row");
-                say!("  {label} {id}{}{id:#} {rows}, {ms} ms", it.revision);
-            });
+            bar.suspend(|| say_step(&report));
             lock(&done).push(report);
         };
         let result = replay(&mut database.client, stack, steps, options, tell);
@@ -316,6 +432,57 @@ impl Replay {
         }
         Ok(())
     }
+}
+
+/// A step that was done, as it is told.
+fn step_report(it: &Done, steps: &[Step<'_>]) -> StepReport {
+    let step = steps
+        .iter()
+        .find(|step| step.migration.revision == it.revision);
+    let message = step.map(|step| step.migration.message.clone());
+    StepReport {
+        direction: it.direction.as_str(),
+        revision: it.revision.to_string(),
+        message: message.unwrap_or_default(),
+        rows: it.rows,
+        archived: it
+            .taken
+            .iter()
+            .map(|it| (it.relation.clone(), it.rows))
+            .collect(),
+        milliseconds: u64::try_from(it.duration.as_millis()).unwrap_or(u64::MAX),
+        locked: it.locked.clone(),
+    }
+}
+
+fn say_step(report: &StepReport) {
+    let direction = if report.direction == Direction::Up.as_str() {
+        Direction::Up
+    } else {
+        Direction::Down
+    };
+    let (label, id) = (label(direction), styles::ID);
+    let (rows, ms) = (plural_rows(report.rows), report.milliseconds);
+    say!("  {label} {id}{}{id:#} {rows}, {ms} ms", report.revision);
+    for (relation, rows) in &report.archived {
+        say!("       {} of {relation} to the archive", plural_rows(*rows));
+    }
+}
+
+fn plural_rows(rows: u64) -> String {
+    plural(usize::try_from(rows).unwrap_or(usize::MAX), "row")
+}
+
+/// An error in a later part, with what was committed before it.
+fn after(error: CommandError, done: usize) -> CommandError {
+    if done == 0 {
+        return error;
+    }
+    let are = if done == 1 { "is" } else { "are" };
+    error.detail(format!(
+        "{} before it {are} committed",
+        plural(done, "step")
+    ))
 }
 
 /// A lock on what the interrupt handler reads too.

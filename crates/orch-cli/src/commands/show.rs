@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use orch_event::{Answer, Event, Header, Revision};
+use orch_model::change::{Named, Rename, Told};
+use orch_model::{Attribute, BlockName, Change, ThingName};
 use orch_projector::Direction;
 use serde::Serialize;
 use serde_json::Value;
@@ -12,6 +14,7 @@ use crate::arguments::Format;
 use crate::commands::Global;
 use crate::context::open;
 use crate::error::{CommandError, Result};
+use crate::form_of_model::{attribute, values};
 use crate::output::{data, json, one_line, plural, raw, styles};
 use crate::target;
 
@@ -134,7 +137,6 @@ fn text(revision: &Revision) -> String {
 
 /// What a change is about, in a few words.
 fn summary(event: &Event) -> String {
-    use orch_model::Change;
     let Event::Change { change, .. } = event else {
         return String::new();
     };
@@ -145,28 +147,123 @@ fn summary(event: &Event) -> String {
                 it.name, it.product_type, it.tag
             )
         }
+        Change::ProductRemoved(it) => format!("`{}`", it.product.name),
+        Change::ProductEnded(it) => format!("`{}`", it.product.name),
+        Change::ProductRenamed(it) => renamed(&it.renames),
+        Change::ProductTypeChanged(it) => {
+            format!("`{}` to `{}`", it.product.name, it.product_type)
+        }
+        Change::ProductDescribed(it) => format!("`{}`: {}", it.product.name, told(&it.told)),
         Change::FixedInputAdded(it) => {
             format!(
                 "`{}` of product `{}`: `{}`",
                 it.name, it.product.name, it.value
             )
         }
+        Change::FixedInputRemoved(it) => {
+            format!("`{}` of product `{}`", it.fixed_input.name, it.product.name)
+        }
+        Change::FixedInputRenamed(it) => {
+            format!("{} of product `{}`", renamed(&it.renames), it.product.name)
+        }
+        Change::FixedInputChanged(it) => format!(
+            "`{}` of product `{}`: `{}`, {}",
+            it.fixed_input.name,
+            it.product.name,
+            it.value,
+            values(&it.spec)
+        ),
         Change::BlockAdded(it) => format!("`{}`, tag `{}`", it.name, it.tag),
+        Change::BlockRemoved(it) => format!("`{}`", it.block.name),
+        Change::BlockRenamed(it) => renamed(&it.renames),
+        Change::BlockDescribed(it) => format!("`{}`: {}", it.block.name, told(&it.told)),
         Change::ResourceTypeAdded(it) => format!("`{}`", it.name),
+        Change::ResourceTypeRemoved(it) => format!("`{}`", it.resource_type.name),
+        Change::ResourceTypeRenamed(it) => renamed(&it.renames),
+        Change::ResourceTypeDescribed(it) => {
+            format!("`{}`: `{}`", it.resource_type.name, it.description)
+        }
         Change::ResourceTypeAttached(it) => format!(
             "`{}` to product block `{}`: {}",
             it.resource_type.name,
             it.block.name,
-            crate::form_of_model::values(&it.spec)
+            values(&it.spec)
+        ),
+        Change::ResourceTypeDetached(it) => {
+            format!(
+                "`{}` from product block `{}`",
+                it.resource_type.name, it.block.name
+            )
+        }
+        Change::ResourceTypeReplaced(it) => {
+            let all = it.replaced.iter();
+            let all = all.map(|it| format!("`{}` by `{}`", it.from.name, it.to.name));
+            let all: Vec<_> = all.collect();
+            format!("{} in product block `{}`", all.join(", "), it.block.name)
+        }
+        Change::ResourceTypeChanged(it) => format!(
+            "`{}` of product block `{}`: {}",
+            it.resource_type.name,
+            it.block.name,
+            values(&it.spec)
         ),
         Change::AttributeAdded(it) => {
-            let blocks: Vec<_> = it.relates.iter().map(|block| block.name.as_str()).collect();
             format!(
                 "`{}` of `{}`: {}",
                 it.name,
                 it.owner.name,
-                blocks.join(" | ")
+                blocks(&it.relates)
             )
         }
+        Change::AttributeRemoved(it) => {
+            format!("`{}` of `{}`", it.attribute.name, it.owner.name)
+        }
+        Change::AttributeRenamed(it) => {
+            format!("{} of `{}`", renamed(&it.renames), it.owner.name)
+        }
+        Change::AttributeChanged(it) => {
+            let spec = Attribute {
+                blocks: std::collections::BTreeSet::new(),
+                spec: it.spec.clone(),
+            };
+            let (name, owner) = (&it.attribute.name, &it.owner.name);
+            format!("`{name}` of `{owner}`: {}", attribute(&spec))
+        }
+        Change::DefaultGiven(it) => format!(
+            "`{}` of product block `{}`: `{}`",
+            it.resource_type.name,
+            it.block.name,
+            it.values.join("`, `")
+        ),
+        Change::MemberChosen(it) => {
+            let made = it.block.as_ref().map(|it| format!("`{}`", it.name));
+            let made = made.unwrap_or_else(|| "nothing, people fill it".to_owned());
+            format!("`{}` of `{}`: {made}", it.attribute.name, it.owner.name)
+        }
     }
+}
+
+fn renamed<N: ThingName>(renames: &[Rename<N>]) -> String {
+    let all = renames
+        .iter()
+        .map(|it| format!("`{}` to `{}`", it.name, it.to));
+    all.collect::<Vec<_>>().join(", ")
+}
+
+fn blocks(named: &[Named<BlockName>]) -> String {
+    let names: Vec<_> = named.iter().map(|block| block.name.as_str()).collect();
+    names.join(" | ")
+}
+
+fn told(told: &Told) -> String {
+    let fields = [
+        ("description", &told.description),
+        ("tag", &told.tag),
+        ("status", &told.status),
+    ];
+    let told = fields.into_iter().filter_map(|(field, text)| {
+        let text = text.as_ref()?;
+        Some(format!("{field} `{text}`"))
+    });
+    told.collect::<Vec<_>>().join(", ")
 }

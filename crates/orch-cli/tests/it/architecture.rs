@@ -6,12 +6,13 @@ use std::fs;
 use crate::support::{files, root};
 
 /// Which of our crates each may use.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("orch-model", &[]),
     ("orch-event", &["orch-model"]),
     ("orch-projector", &["orch-event", "orch-model"]),
-    ("orch-plan", &["orch-event", "orch-model"]),
+    ("orch-plan", &["orch-event", "orch-model", "orch-projector"]),
     ("orch-python", &["orch-model"]),
+    ("orch-source", &["orch-model"]),
     (
         "orch-ledger",
         &["orch-event", "orch-model", "orch-projector"],
@@ -30,6 +31,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
             "orch-postgres",
             "orch-projector",
             "orch-python",
+            "orch-source",
         ],
     ),
 ];

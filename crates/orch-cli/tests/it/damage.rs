@@ -272,7 +272,7 @@ fn the_index_is_made_again_from_the_files() {
 fn a_format_that_is_newer_is_said_to_be_so() {
     let it = workshop();
     let mut lines = it.lines();
-    lines[0] = lines[0].replacen("\"format\":0", "\"format\":9", 1);
+    lines[0] = lines[0].replacen("\"format\":1", "\"format\":9", 1);
     let id = orch_event::RevisionId::of(lines[0].as_bytes());
     fs::remove_file(&it.revision).unwrap();
     let path = it
@@ -351,7 +351,7 @@ fn an_id_that_nothing_derives_is_found() {
     let it = workshop();
     let text = fs::read_to_string(&it.revision).unwrap();
     let forged = text.replace(
-        "d8828962-b268-8b5c-899f-dfe14a47807d",
+        "0a3420e6-8a54-85d0-a4e2-a605fdf266c0",
         "00000000-0000-8000-8000-000000000001",
     );
     assert_ne!(forged, text);

@@ -98,86 +98,154 @@ fn bind((relates, stages): Loose, names: &[BlockName]) -> Attribute {
     }
 }
 
-fn bind_all(
-    loose: BTreeMap<String, Loose>,
-    names: &[BlockName],
-) -> BTreeMap<orch_model::AttributeName, Attribute> {
-    loose
-        .into_iter()
-        .map(|(name, it)| (name.as_str().into(), bind(it, names)))
-        .collect()
+/// A model before it is known what is called how.
+#[derive(Clone, Debug)]
+struct LooseModel {
+    blocks: Vec<(Index, LooseBlock)>,
+    products: Vec<(Index, LooseProduct)>,
 }
 
-/// A declared model: some products, some blocks, each reaching some blocks.
-pub(crate) fn declared() -> impl Strategy<Value = Declared> {
-    let types = collection::btree_map(field(), value(), 0..4);
-    let attributes = || collection::btree_map(field(), attribute(), 0..3);
-    let blocks = collection::btree_map(name(), (types, attributes()), 1..5);
-    let inputs = collection::btree_map(field(), value(), 0..3);
-    let products = collection::btree_map(name(), ("[A-Z][a-z]{0,8}", inputs, attributes()), 0..4);
-    (blocks, products).prop_map(|(blocks, products)| {
-        let names: Vec<BlockName> = blocks.keys().map(|name| name.as_str().into()).collect();
+type LooseBlock = (Vec<(Index, ByStatus<ValueSpec>)>, Vec<(Index, Loose)>);
+type LooseProduct = (
+    String,
+    Vec<(Index, ByStatus<ValueSpec>)>,
+    Vec<(Index, Loose)>,
+);
+
+/// The names that models are made of; few, so that two models have much in common.
+#[derive(Clone, Debug)]
+struct Names {
+    products: Vec<String>,
+    blocks: Vec<String>,
+    fields: Vec<String>,
+}
+
+fn names() -> impl Strategy<Value = Names> {
+    let some = |count: usize| collection::btree_set(name(), count);
+    let fields = collection::btree_set(field(), 7);
+    (some(4), some(5), fields).prop_map(|(products, blocks, fields)| Names {
+        products: products.into_iter().collect(),
+        blocks: blocks.into_iter().collect(),
+        fields: fields.into_iter().collect(),
+    })
+}
+
+fn loose() -> impl Strategy<Value = LooseModel> {
+    let named = || any::<Index>();
+    let types = collection::vec((named(), value()), 0..4);
+    let attributes = || collection::vec((named(), attribute()), 0..3);
+    let blocks = collection::vec((named(), (types, attributes())), 1..5);
+    let inputs = collection::vec((named(), value()), 0..3);
+    let product = ("[A-Z][a-z]{0,3}", inputs, attributes());
+    let products = collection::vec((named(), product), 0..4);
+    (blocks, products).prop_map(|(blocks, products)| LooseModel { blocks, products })
+}
+
+impl LooseModel {
+    fn bind(self, names: &Names) -> Declared {
+        let blocks: BTreeMap<BlockName, LooseBlock> = self
+            .blocks
+            .into_iter()
+            .map(|(name, it)| (name.get(&names.blocks).as_str().into(), it))
+            .collect();
+        let known: Vec<BlockName> = blocks.keys().cloned().collect();
+        let field = |name: Index| name.get(&names.fields).as_str().to_owned();
         let mut model = Model::default();
-        for (name, (types, attributes)) in blocks {
-            for name in types.keys() {
+        for (at, (name, (types, attributes))) in blocks.into_iter().enumerate() {
+            let mut block = Block::default();
+            for (name, spec) in types {
+                let name = field(name);
                 model
                     .resource_types
                     .insert(name.as_str().into(), ResourceType::default());
+                block.resource_types.insert(name.as_str().into(), spec);
             }
-            let block = Block {
-                resource_types: types
-                    .into_iter()
-                    .map(|(name, it)| (name.as_str().into(), it))
-                    .collect(),
-                attributes: bind_all(attributes, &names),
-                ..Block::default()
-            };
-            model.blocks.insert(name.as_str().into(), block);
+            for (name, it) in attributes {
+                let name = field(name);
+                // A field is one or the other.
+                if !block.resource_types.contains_key(name.as_str()) {
+                    let it = without_circles(bind(it, &known), &known[..=at]);
+                    block.attributes.insert(name.as_str().into(), it);
+                }
+            }
+            model.blocks.insert(name, block);
         }
-        for (name, (class, inputs, attributes)) in products {
-            let product = Product {
+        for (name, (class, inputs, attributes)) in self.products {
+            let mut product = Product {
                 product_type: class.as_str().into(),
                 description: None,
                 tag: None,
                 status: None,
-                fixed_inputs: inputs
-                    .into_iter()
-                    .map(|(name, spec)| (name.as_str().into(), FixedInput { value: None, spec }))
-                    .collect(),
-                attributes: bind_all(attributes, &names),
+                fixed_inputs: BTreeMap::new(),
+                attributes: BTreeMap::new(),
             };
-            model.products.insert(name.as_str().into(), product);
+            for (name, spec) in inputs {
+                let input = FixedInput { value: None, spec };
+                product
+                    .fixed_inputs
+                    .insert(field(name).as_str().into(), input);
+            }
+            let mut held: BTreeSet<BlockName> = BTreeSet::new();
+            for (name, it) in attributes {
+                let name = field(name);
+                let mut it = bind(it, &known);
+                // At a root, instances are told apart by their block only.
+                it.blocks.retain(|block| !held.contains(block));
+                let is_input = product.fixed_inputs.contains_key(name.as_str());
+                let is_there = product.attributes.contains_key(name.as_str());
+                if !it.blocks.is_empty() && !is_input && !is_there {
+                    held.extend(it.blocks.iter().cloned());
+                    let blocks = it.blocks.clone();
+                    it.spec = narrowed(&it.spec, |spec| spec.blocks.clone_from(&blocks));
+                    product.attributes.insert(name.as_str().into(), it);
+                }
+            }
+            let name = name.get(&names.products).as_str();
+            model.products.insert(name.into(), product);
         }
         Declared {
             model,
             ..Declared::default()
         }
-    })
+    }
 }
 
-/// A model, and one that it may have grown from: some products, resource types and
-/// attributes fewer.
-pub(crate) fn grown() -> impl Strategy<Value = (Declared, Declared)> {
-    (declared(), collection::vec(any::<bool>(), 64)).prop_map(|(after, kept)| {
-        let mut before = after.clone();
-        let mut kept = kept.into_iter().cycle();
-        let mut keep = || kept.next().unwrap_or(true);
-        let model = &mut before.model;
-        model.products.retain(|_, _| keep());
-        for product in model.products.values_mut() {
-            product.fixed_inputs.retain(|_, _| keep());
-            product.attributes.retain(|_, _| keep());
+/// An attribute that requires none of some blocks, so that no block requires itself.
+fn without_circles(mut it: Attribute, known: &[BlockName]) -> Attribute {
+    let goes_back = |blocks: &BTreeSet<BlockName>| blocks.iter().any(|it| known.contains(it));
+    let blocks = it.blocks.clone();
+    it.spec = narrowed(&it.spec, |spec| {
+        spec.blocks.clone_from(&blocks);
+        if goes_back(&blocks) && spec.arity.min() > 0 {
+            spec.arity = match spec.arity {
+                Arity::List { max, .. } => Arity::List { min: 0, max },
+                _ => Arity::Optional,
+            };
         }
-        for block in model.blocks.values_mut() {
-            block.resource_types.retain(|_, _| keep());
-            block.attributes.retain(|_, _| keep());
-        }
-        let used: BTreeSet<_> = model
-            .blocks
-            .values()
-            .flat_map(|it| it.resource_types.keys().cloned())
-            .collect();
-        model.resource_types.retain(|name, _| used.contains(name));
-        (before, after)
-    })
+    });
+    it
+}
+
+fn narrowed(
+    spec: &ByStatus<AttributeSpec>,
+    change: impl Fn(&mut AttributeSpec),
+) -> ByStatus<AttributeSpec> {
+    let stages = Status::ALL.into_iter().filter_map(|status| {
+        let mut spec = spec.get(status)?.clone();
+        change(&mut spec);
+        Some((status, spec))
+    });
+    ByStatus::from_stages(stages)
+}
+
+/// A declared model: some products, some blocks, each reaching some blocks.
+pub(crate) fn declared() -> impl Strategy<Value = Declared> {
+    (names(), loose()).prop_map(|(names, loose)| loose.bind(&names))
+}
+
+/// Models that follow each other: of the same few names, so that each is what the one
+/// before it may have become, in every way.
+pub(crate) fn history() -> impl Strategy<Value = Vec<Declared>> {
+    (names(), collection::vec(loose(), 2..5))
+        .prop_map(|(names, loose)| loose.into_iter().map(|it| it.bind(&names)).collect())
 }

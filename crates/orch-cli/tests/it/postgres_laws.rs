@@ -4,14 +4,16 @@ use std::time::Duration;
 
 use orch_event::{Event, RevisionId};
 use orch_model::{Catalog, Recorded};
-use orch_postgres::{Migration, Operator, Options, Step, Template, journal, observe, replay};
+use orch_postgres::{
+    Consent, Migration, Operator, Options, Step, Template, journal, observe, replay,
+};
 use orch_projector::Direction;
 use orch_projector::{Layout, render};
 use proptest::prelude::prop_assert_eq;
 use proptest::proptest;
 use proptest::test_runner::{Config, FileFailurePersistence};
 
-use crate::generate::grown;
+use crate::generate::history;
 use crate::laws::{recorded_on, texts};
 use crate::support::{all_rows, client, database};
 
@@ -26,6 +28,8 @@ fn migration(before: &Recorded, events: Vec<(Event, String)>, name: &str) -> (Mi
         up: rendered.up,
         down: rendered.down,
         touched: rendered.touched,
+        removals_up: rendered.removals_up,
+        removals_down: rendered.removals_down,
     };
     (migration, rendered.recorded)
 }
@@ -35,6 +39,7 @@ fn options() -> Options {
         dry_run: false,
         lock_timeout: Duration::from_secs(60),
         text_may_go: false,
+        consent: Consent::default(),
         layout: Layout::Current,
         operator: Operator {
             os_user: "ada".to_owned(),
@@ -102,35 +107,40 @@ proptest! {
 
     #[test]
     fn observed_equals_recorded_and_down_after_up_changes_nothing(
-        (before, after) in grown(),
+        models in history(),
         texts in texts(),
     ) {
         let url = database(Template::Core);
         let mut client = client(&url);
         client.batch_execute(OTHERS).unwrap();
-        let untouched = all_rows(&url);
         let theirs = observe(&mut client, Layout::Current, None).unwrap();
-        let empty = Recorded::default();
-        let (events, _) = recorded_on(&before, &empty, &texts);
-        let (first, at_first) = migration(&empty, events, "first");
-        let (events, _) = recorded_on(&after, &at_first, &texts);
-        let (second, at_second) = migration(&at_first, events, "second");
         let mut go = |direction, migration: &Migration| {
             let stack: Vec<_> =
                 journal::stack(&mut client).unwrap().iter().map(|it| it.revision).collect();
             let step = Step { direction, migration };
             replay(&mut client, &stack, &[step], &options(), |_| {}).unwrap();
             let observed = observe(&mut client, Layout::Current, None).unwrap();
-            (all_rows(&url), without(observed, &theirs))
+            without(observed, &theirs)
         };
-        let (rows_first, observed) = go(Direction::Up, &first);
-        prop_assert_eq!(observed, Catalog::of(&at_first.model));
-        let (_, observed) = go(Direction::Up, &second);
-        prop_assert_eq!(observed, Catalog::of(&at_second.model));
-        let (rows, _) = go(Direction::Down, &second);
-        prop_assert_eq!(rows, rows_first);
-        let (rows, observed) = go(Direction::Down, &first);
-        prop_assert_eq!(observed, Catalog::default());
-        prop_assert_eq!(rows, untouched);
+        let mut recorded = Recorded::default();
+        let mut done: Vec<(Migration, String)> = Vec::new();
+        for (number, declared) in models.iter().enumerate() {
+            let Some((events, _)) = recorded_on(declared, &recorded, &texts) else { continue };
+            let (migration, after) = migration(&recorded, events, &format!("revision {number}"));
+            let before = all_rows(&url);
+            let observed = go(Direction::Up, &migration);
+            prop_assert_eq!(observed, Catalog::of(&after.model));
+            done.push((migration, before));
+            recorded = after;
+        }
+        let end = all_rows(&url);
+        for (migration, before) in done.iter().rev() {
+            go(Direction::Down, migration);
+            prop_assert_eq!(&all_rows(&url), before);
+        }
+        for (migration, _) in &done {
+            go(Direction::Up, migration);
+        }
+        prop_assert_eq!(all_rows(&url), end);
     }
 }

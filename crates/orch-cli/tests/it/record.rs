@@ -239,19 +239,28 @@ fn inputs_in_the_form_of_the_orchestrator_answer_the_same_questions() {
 }
 
 #[test]
-fn changes_that_are_not_supported_are_refused_by_name() {
+fn a_removal_is_recorded_only_with_consent_and_a_reason() {
     let project = Project::workshop();
     let registry = project.read("products/__init__.py");
     project.write(
         "products/__init__.py",
         &registry.replace("\"User external\": User,", ""),
     );
-    project
-        .orch(["record", "Remove a product"])
-        .exits(7)
-        .says("not supported yet; nothing was written")
-        .says("product `User external` removed");
+    let ran = project.orch(["record", "Remove a product"]).exits(5);
+    let form: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let asked: Vec<&String> = form.as_object().unwrap().keys().collect();
+    assert_eq!(asked, ["product/User external/removal", "reason"]);
     assert_eq!(project.revisions().len(), 1);
+    project.write(
+        "consent.json",
+        r#"{"product/User external/removal": "remove", "reason": "nobody uses it"}"#,
+    );
+    project
+        .orch(["record", "Remove a product", "--answers", "consent.json"])
+        .exits(0);
+    let shown = project.orch(["show", "head"]).exits(0).stdout;
+    assert!(shown.contains("product_removed"), "{shown}");
+    assert!(shown.contains("nobody uses it"), "{shown}");
 }
 
 #[test]
@@ -406,22 +415,27 @@ fn a_second_revision_adds_to_the_first() {
         -- up: Add small nodes
 
         -- line 7, product_added: 1 product added: `Node 10`
+        select pg_temp.orch_return(7);
         insert into products (product_id, name, description, product_type, tag, status)
         values
-          ('fe699d20-1590-8c85-a458-27cdffc2a4f5', 'Node 10', 'A node of the network.', 'NodeProduct', 'NODE_10', 'active');
+          ('04160709-d250-8727-bb21-b6958d8f98e8', 'Node 10', 'A node of the network.', 'NodeProduct', 'NODE_10', 'active')
+        on conflict do nothing;
 
         -- line 8, fixed_input_added: 1 fixed input added to `Node 10`
         insert into fixed_inputs (fixed_input_id, product_id, name, value)
         select v.id, p.product_id, v.name, v.value
         from (values
-          ('72d4a9a1-534a-8659-9a61-632d19c13421'::uuid, 'Node 10', 'speed', '10')
+          ('950b34d6-64d9-86d9-9549-53d83128cf55'::uuid, 'Node 10', 'speed', '10')
         ) as v (id, product, name, value)
-        left join products p on p.name = v.product;
+        left join products p on p.name = v.product
+        on conflict do nothing;
 
         -- line 9, resource_type_added: 1 resource type added: `rack`
+        select pg_temp.orch_return(9);
         insert into resource_types (resource_type_id, resource_type, description)
         values
-          ('ca2888ea-e8c6-878c-845a-af8c42079f7d', 'rack', 'where it stands');
+          ('34dc5abc-f6b8-8c05-bfc2-5c2373de7463', 'rack', 'where it stands')
+        on conflict do nothing;
 
         -- line 10, resource_type_attached: 1 resource type attached to `Node`
         insert into product_block_resource_types (product_block_id, resource_type_id)
@@ -431,7 +445,8 @@ fn a_second_revision_adds_to_the_first() {
         ) as v (block, resource_types)
         cross join unnest(v.resource_types) as u (resource_type)
         left join product_blocks b on b.name = v.block
-        left join resource_types r on r.resource_type = u.resource_type;
+        left join resource_types r on r.resource_type = u.resource_type
+        on conflict do nothing;
 
         -- line 11, attribute_added: 1 relation of product added: `Node 10`
         insert into product_product_blocks (product_id, product_block_id)
@@ -441,7 +456,8 @@ fn a_second_revision_adds_to_the_first() {
         ) as v (owner, blocks)
         cross join unnest(v.blocks) as u (block)
         left join products o on o.name = v.owner
-        left join product_blocks b on b.name = u.block;
+        left join product_blocks b on b.name = u.block
+        on conflict do nothing;
     "#]].assert_eq(&up);
 }
 

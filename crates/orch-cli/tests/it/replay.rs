@@ -159,44 +159,107 @@ fn a_dry_run_does_all_of_it_and_leaves_nothing() {
 }
 
 #[test]
-fn what_subscriptions_use_is_not_removed() {
+fn what_subscriptions_use_goes_with_consent_only_and_comes_back() {
     let project = Project::workshop();
     let url = database(Template::Core);
     project.replay("heads", &url).exits(0);
     let mut client = client(&url);
     client.batch_execute(ONE_USER).unwrap();
     let before = all_rows(&url);
-    project
-        .replay("base", &url)
+    let base = |more: &[&str]| {
+        let mut arguments = vec!["replay", "--to", "base", "--database", &url];
+        arguments.extend(more);
+        project.orch(arguments)
+    };
+    base(&[])
         .exits(7)
-        .says("subscriptions use what would be removed; nothing was written")
-        .says("1 subscription, 1 subscription instance");
+        .says("nobody consented; nothing was written")
+        .says("1 row subscription_instances")
+        .says("`--max-rows 2`");
+    base(&["--max-rows", "1"])
+        .exits(7)
+        .says("2 rows would go, and 1 may");
+    assert_eq!(all_rows(&url), before);
+    base(&["--max-rows", "2"]).exits(0);
+    assert_eq!(all_rows(&url), all_rows(&database(Template::Core)));
+    project.replay("heads", &url).exits(0);
     assert_eq!(all_rows(&url), before);
 }
 
 #[test]
-fn rows_that_orch_did_not_make_are_not_removed_by_a_cascade() {
+fn a_rehearsal_goes_there_and_back_and_leaves_nothing() {
     let project = Project::workshop();
     let url = database(Template::Core);
     project.replay("heads", &url).exits(0);
-    let mut client = client(&url);
-    client
+    client(&url).batch_execute(ONE_USER).unwrap();
+    let before = all_rows(&url);
+    let arguments = ["replay", "--to", "base", "--rehearse", "--database", &url];
+    project
+        .orch(arguments)
+        .exits(0)
+        .says("as before, row for row:")
+        .says("public.subscriptions 1 row")
+        .says("2 steps done and rolled back");
+    assert_eq!(all_rows(&url), before);
+    let archived: i64 = client(&url)
+        .query_one("select count(*) from orch.archive", &[])
+        .unwrap()
+        .get(0);
+    assert_eq!(archived, 0);
+}
+
+#[test]
+fn rows_that_orch_did_not_make_go_and_come_back_with_what_they_hang_on() {
+    let project = Project::workshop();
+    for table in [
+        "insert into workflows (name, target, description) values ('w', 'CREATE', 'w');
+         insert into products_workflows select product_id, workflow_id from products, workflows
+         where products.name = 'User Group'",
+        "create table public.notes (id uuid references fixed_inputs on delete cascade);
+         insert into public.notes select fixed_input_id from fixed_inputs",
+        "create table public.costs (a uuid, b uuid,
+           foreign key (a, b) references product_block_relations on delete cascade);
+         insert into public.costs select in_use_by_id, depends_on_id from product_block_relations",
+    ] {
+        let url = database(Template::Core);
+        project.replay("heads", &url).exits(0);
+        client(&url).batch_execute(table).unwrap();
+        let before = all_rows(&url);
+        project
+            .replay("base", &url)
+            .exits(7)
+            .says("nobody consented");
+        assert_eq!(all_rows(&url), before);
+        project
+            .orch(["replay", "--to", "base", "--database", &url, "--yes"])
+            .exits(0);
+        project.replay("heads", &url).exits(0);
+        assert_eq!(all_rows(&url), before);
+    }
+}
+
+#[test]
+fn a_table_whose_rows_would_block_is_named() {
+    let project = Project::workshop();
+    let url = database(Template::Core);
+    project.replay("heads", &url).exits(0);
+    client(&url)
         .batch_execute(
-            "insert into workflows (name, target, description) values ('w', 'CREATE', 'w');
-             insert into products_workflows select product_id, workflow_id from products, workflows where products.name = 'User Group'",
+            "create table public.prices (product uuid references products);
+             insert into public.prices select product_id from products",
         )
         .unwrap();
     let before = all_rows(&url);
     project
-        .replay("base", &url)
+        .orch(["replay", "--to", "base", "--database", &url, "--yes"])
         .exits(7)
-        .says("rows of products are in use: 1 in products_workflows")
+        .says("3 rows in prices")
         .says("nothing was written");
     assert_eq!(all_rows(&url), before);
 }
 
 #[test]
-fn what_live_instances_would_lack_is_not_required_of_them() {
+fn what_becomes_required_is_given_to_live_instances() {
     let project = Project::workshop();
     let url = database(Template::Core);
     project.replay("heads", &url).exits(0);
@@ -207,17 +270,26 @@ fn what_live_instances_would_lack_is_not_required_of_them() {
     );
     project.write(
         "answers.json",
-        r#"{"resource_type/room/description": "where to find the user"}"#,
+        r#"{"resource_type/room/description": "where to find the user",
+            "block_resource_type/UserBlock/room/default": "unknown"}"#,
     );
     project.record("Rooms").exits(0);
-    project
-        .orch(["replay", "--to", "heads", "--database", &url, "--dry-run"])
-        .exits(0);
     client(&url).batch_execute(ONE_USER).unwrap();
+    let before = all_rows(&url);
+    project.replay("heads", &url).exits(0);
+    let value: String = client(&url)
+        .query_one(
+            "select value from subscription_instance_values
+             join resource_types using (resource_type_id) where resource_type = 'room'",
+            &[],
+        )
+        .unwrap()
+        .get(0);
+    assert_eq!(value, "unknown");
     project
-        .replay("heads", &url)
-        .exits(7)
-        .says("would lack what is now required (subscription instances: 1)");
+        .orch(["replay", "--to", "-1", "--database", &url, "--yes"])
+        .exits(0);
+    assert_eq!(all_rows(&url), before);
 }
 
 #[test]
@@ -526,31 +598,6 @@ fn the_printed_sql_refuses_what_replaying_refuses() {
 }
 
 #[test]
-fn tables_that_nobody_told_of_keep_their_rows() {
-    let project = Project::workshop();
-    for (table, says) in [
-        (
-            "create table public.notes (id uuid references fixed_inputs on delete cascade);
-             insert into public.notes select fixed_input_id from fixed_inputs",
-            "rows of fixed_inputs are in use: 2 in notes",
-        ),
-        (
-            "create table public.costs (a uuid, b uuid,
-               foreign key (a, b) references product_block_relations on delete cascade);
-             insert into public.costs select in_use_by_id, depends_on_id from product_block_relations",
-            "rows of product_block_relations are in use: 1 in costs",
-        ),
-    ] {
-        let url = database(Template::Core);
-        project.replay("heads", &url).exits(0);
-        client(&url).batch_execute(table).unwrap();
-        let before = all_rows(&url);
-        project.replay("base", &url).exits(7).says(says);
-        assert_eq!(all_rows(&url), before);
-    }
-}
-
-#[test]
 fn a_dry_run_waits_for_locks_like_a_replay() {
     let project = Project::workshop();
     let url = database(Template::Core);
@@ -679,74 +726,15 @@ fn a_row_that_comes_while_going_back_is_not_lost() {
          where products.name = 'User Group'",
     );
     ran.exits(7)
-        .says("rows of products are in use: 1 in products_workflows");
+        .says("1 rows would go, and 0 were consented to");
     assert_eq!(left, 1);
     let (ran, left) = back_beside(
         "insert into subscriptions (description, status, product_id, customer_id, insync)
          select 'one', 'active', product_id, 'c', true from products where name = 'User Group'",
     );
     ran.exits(7)
-        .says("rows of products are in use: 1 in subscriptions");
+        .says("1 rows would go, and 0 were consented to");
     assert_eq!(left, 1);
-}
-
-#[test]
-fn relations_that_subscriptions_use_are_not_removed() {
-    let project = Project::workshop();
-    let group = project.read("products/product_blocks/user_group.py");
-    project.write(
-        "products/product_blocks/user_group.py",
-        &group.replace(
-            "    group_name: str\n    group_id: int\n",
-            "    group_name: str\n    group_id: int\n    age: int | None = None\n    deputy: \"UserGroupBlock | None\" = None\n",
-        ),
-    );
-    let user = project.read("products/product_types/user.py");
-    let user = user
-        .replace(
-            "    user: UserBlock\n",
-            "    user: UserBlock\n    group: UserGroupBlock | None = None\n",
-        )
-        .replace("import UserBlock,", "import UserBlock, UserGroupBlock,");
-    project.write("products/product_types/user.py", &user);
-    project.orch(["record", "Relate more", "--yes"]).exits(0);
-    let instance = |product: &str, block: &str| {
-        format!(
-            "with s as (insert into subscriptions (description, status, product_id, customer_id, insync)
-               select 'one', 'active', product_id, 'c', true from products where name = '{product}'
-               returning subscription_id)
-             insert into subscription_instances (subscription_id, product_block_id)
-             select subscription_id, product_block_id from s, product_blocks where name = '{block}';"
-        )
-    };
-    let value = "insert into subscription_instance_values (subscription_instance_id, resource_type_id, value)
-        select subscription_instance_id, resource_type_id, '7'
-        from subscription_instances, resource_types where resource_type = 'age'";
-    let relation = "insert into subscription_instance_relations
-          (in_use_by_id, depends_on_id, order_id, domain_model_attr)
-        select subscription_instance_id, subscription_instance_id, 0, 'deputy'
-        from subscription_instances";
-    for (insert, says) in [
-        (
-            instance("User Group", "UserGroupBlock") + value,
-            "rows of product_block_resource_types are in use (instance values: 1)",
-        ),
-        (
-            instance("User internal", "UserGroupBlock"),
-            "rows of product_product_blocks are in use (subscription instances: 1)",
-        ),
-        (
-            instance("User Group", "UserGroupBlock") + relation,
-            "rows of product_block_relations are in use (instance relations: 1)",
-        ),
-    ] {
-        let url = database(Template::Core);
-        project.replay("heads", &url).exits(0);
-        client(&url).batch_execute(&insert).unwrap();
-        let before = all_rows(&url);
-        project.replay("-1", &url).exits(7).says(says);
-        assert_eq!(all_rows(&url), before);
-    }
 }
 
 #[test]

@@ -114,7 +114,19 @@ fn sql_means_the_same_where_strings_are_read_the_old_way() {
     let id = project.revision();
     let up = project.read(&format!("ledger/sql/{id}.up.sql"));
     client
-        .batch_execute("set standard_conforming_strings = off")
+        .batch_execute(orch_postgres::journal::TABLES)
+        .unwrap();
+    client
+        .batch_execute(orch_postgres::journal::ARCHIVE)
+        .unwrap();
+    client
+        .batch_execute(&orch_projector::prelude(Layout::Current))
+        .unwrap();
+    client
+        .batch_execute(
+            "set orch.revision = 'x'; set orch.direction = 'up';
+             set standard_conforming_strings = off",
+        )
         .unwrap();
     client.batch_execute(&up).unwrap();
     let catalog = observe(&mut client, Layout::Current, None).unwrap();

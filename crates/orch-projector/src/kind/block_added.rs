@@ -4,10 +4,10 @@ use orch_model::change::BlockAdded;
 use orch_model::{Block, Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::{introduce, lines};
+use crate::kind::{introduce, returning, slot, statement};
 use crate::literal::{NulError, literal, text_array};
 use crate::render::{Both, Context, Numbered};
-use crate::script::{Statement, counted, listed, removing};
+use crate::script::{counted, listed};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &BlockAdded) -> Result<(), FoldError> {
     introduce(
@@ -43,32 +43,39 @@ pub(crate) fn render(
             literal(&change.status)?,
         ));
     }
-    context.touch_table("product_blocks");
+    context.write_table("product_blocks");
+    context.take_down(BLOCK_TABLES);
     let names = || group.iter().map(|(_, change)| change.name.as_str());
-    let statement = |why: &str, sql: String| Statement {
-        lines: lines(group),
-        kind: "block_added",
-        why: format!(
-            "{} {why}: {}",
-            counted(group.len(), "product block"),
-            listed(names())
-        ),
-        sql,
+    let said = |why: &str, sql: String| {
+        let count = counted(group.len(), "product block");
+        let why = format!("{count} {why}: {}", listed(names()));
+        statement(group, "block_added", why, sql)
     };
+    let line = slot(group);
     let up = format!(
-        "insert into product_blocks (product_block_id, name, description, tag, status)\nvalues\n{}",
+        "{};\n\
+         insert into product_blocks (product_block_id, name, description, tag, status)\n\
+         values\n{}\n\
+         on conflict do nothing",
+        returning(line),
         rows.join(",\n")
     );
-    let down = removing(
-        "product_blocks",
-        &format!(
-            "select ctid\nfrom product_blocks\nwhere name = any ({})",
-            text_array(names())?
-        ),
-        group.len(),
-    );
     Ok(Both {
-        up: vec![statement("added", up)],
-        down: vec![statement("to remove again", down)],
+        up: vec![said("added", up)],
+        down: vec![said("to go again", taking_blocks(line, names())?).taking()],
     })
+}
+
+/// The tables that blocks go from.
+pub(crate) const BLOCK_TABLES: &[&str] = &["product_blocks", "subscription_instances"];
+
+/// SQL that takes blocks with their instances.
+pub(crate) fn taking_blocks<'a>(
+    line: usize,
+    names: impl Iterator<Item = &'a str>,
+) -> Result<String, NulError> {
+    Ok(format!(
+        "select pg_temp.orch_take_blocks({line}, {})",
+        text_array(names)?
+    ))
 }

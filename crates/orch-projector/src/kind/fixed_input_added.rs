@@ -1,17 +1,19 @@
 //! A product got a fixed input.
 
+use std::collections::BTreeMap;
+
 use orch_model::change::FixedInputAdded;
-use orch_model::{FixedInput, ProductName, Recorded, ThingKind};
+use orch_model::{FixedInput, Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::{introduce, lines, present_name};
+use crate::kind::{introduce, name_of, present, returning, slot, statement};
 use crate::literal::{NulError, literal};
 use crate::render::{Both, Context, Numbered};
-use crate::script::{Statement, counted, listed, removing};
+use crate::script::{counted, json, listed};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &FixedInputAdded) -> Result<(), FoldError> {
     let owner = change.product.id;
-    let product = product(recorded, change)?;
+    let product = present(recorded, &change.product)?;
     introduce(
         recorded,
         change.thing,
@@ -29,66 +31,77 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &FixedInputAdded) -> Result<
     Ok(())
 }
 
-/// What the owner is called now.
-fn product(recorded: &Recorded, change: &FixedInputAdded) -> Result<ProductName, FoldError> {
-    let name = change.product.name.as_str();
-    present_name(recorded, change.product.id, ThingKind::Product, name).map(ProductName::new)
-}
-
 pub(crate) fn render(
     context: &mut Context<'_>,
     group: &[Numbered<'_, FixedInputAdded>],
 ) -> Result<Both, NulError> {
-    let mut added = Vec::with_capacity(group.len());
-    let mut removed = Vec::with_capacity(group.len());
+    let mut rows = Vec::with_capacity(group.len());
+    // Those of a new product go with it.
+    let mut removed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut owners = Vec::new();
     for (_, change) in group {
-        // Where the product is missing, folding says so right after.
-        let product =
-            product(context.before, change).unwrap_or_else(|_| change.product.name.clone());
+        let product = name_of(context.before, &change.product);
         context.touch_product(&product);
-        let cast = if added.is_empty() { "::uuid" } else { "" };
-        let product = literal(product.as_str())?;
-        let name = literal(change.name.as_str())?;
-        let value = literal(&change.value)?;
-        added.push(format!(
-            "  ('{}'{cast}, {product}, {name}, {value})",
-            change.thing
+        let cast = if rows.is_empty() { "::uuid" } else { "" };
+        rows.push(format!(
+            "  ('{}'{cast}, {}, {}, {})",
+            change.thing,
+            literal(product.as_str())?,
+            literal(change.name.as_str())?,
+            literal(&change.value)?
         ));
-        removed.push(format!("  ({product}, {name})"));
+        if !context.new.contains(&change.product.id) {
+            let names = removed.entry(product.as_str().to_owned()).or_default();
+            names.push(change.name.as_str().to_owned());
+        }
+        owners.push(product);
     }
-    context.touch_table("fixed_inputs");
-    let mut owners: Vec<&str> = group
-        .iter()
-        .map(|(_, change)| change.product.name.as_str())
-        .collect();
     owners.dedup();
-    let statement = |why: &str, sql: String| Statement {
-        lines: lines(group),
-        kind: "fixed_input_added",
-        why: format!(
-            "{} {why} {}",
-            counted(group.len(), "fixed input"),
-            listed(owners.iter().copied())
-        ),
-        sql,
+    context.write_table("fixed_inputs");
+    let said = |why: &str, sql: String| {
+        let count = counted(group.len(), "fixed input");
+        let owners = listed(owners.iter().map(orch_model::ProductName::as_str));
+        statement(
+            group,
+            "fixed_input_added",
+            format!("{count} {why} {owners}"),
+            sql,
+        )
     };
-    let up = format!(
+    let line = slot(group);
+    let inserting = format!(
         "insert into fixed_inputs (fixed_input_id, product_id, name, value)\n\
          select v.id, p.product_id, v.name, v.value\n\
          from (values\n{}\n\
          ) as v (id, product, name, value)\n\
-         left join products p on p.name = v.product",
-        added.join(",\n")
+         left join products p on p.name = v.product\n\
+         on conflict do nothing",
+        rows.join(",\n")
     );
-    let rows = format!(
-        "select x.ctid\nfrom (values\n{}\n) as v (product, name)\n\
-         join products p on p.name = v.product\n\
-         join fixed_inputs x on x.product_id = p.product_id and x.name = v.name",
-        removed.join(",\n")
-    );
-    let down = removing("fixed_inputs", &rows, group.len());
+    if removed.is_empty() {
+        return Ok(Both {
+            up: vec![said("added to", inserting)],
+            down: Vec::new(),
+        });
+    }
+    context.take_down(&["fixed_inputs"]);
+    let down = taking_fixed_inputs(line, &removed)?;
     Ok(Both {
-        up: vec![statement("added to", up)],
-        down: vec![statement("to remove again from", down)],
+        up: vec![said(
+            "added to",
+            format!("{};\n{inserting}", returning(line)),
+        )],
+        down: vec![said("to go again from", down).taking()],
     })
+}
+
+/// SQL that takes fixed inputs, given by product.
+pub(crate) fn taking_fixed_inputs(
+    line: usize,
+    names: &BTreeMap<String, Vec<String>>,
+) -> Result<String, NulError> {
+    let names = json(&serde_json::json!(names))?;
+    Ok(format!(
+        "select pg_temp.orch_take_fixed_inputs({line}, {names})"
+    ))
 }

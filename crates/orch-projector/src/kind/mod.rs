@@ -1,26 +1,71 @@
 //! One file per kind of change; in each, in this order: fold, render.
 
 pub(crate) mod attribute_added;
+pub(crate) mod attribute_changed;
+pub(crate) mod attribute_removed;
+pub(crate) mod attribute_renamed;
 pub(crate) mod block_added;
+pub(crate) mod block_described;
+pub(crate) mod block_removed;
+pub(crate) mod block_renamed;
+pub(crate) mod default_given;
 pub(crate) mod fixed_input_added;
+pub(crate) mod fixed_input_changed;
+pub(crate) mod fixed_input_removed;
+pub(crate) mod fixed_input_renamed;
+pub(crate) mod member_chosen;
 pub(crate) mod product_added;
+pub(crate) mod product_described;
+pub(crate) mod product_ended;
+pub(crate) mod product_removed;
+pub(crate) mod product_renamed;
+pub(crate) mod product_type_changed;
 pub(crate) mod resource_type_added;
 pub(crate) mod resource_type_attached;
+pub(crate) mod resource_type_changed;
+pub(crate) mod resource_type_described;
+pub(crate) mod resource_type_detached;
+pub(crate) mod resource_type_removed;
+pub(crate) mod resource_type_renamed;
+pub(crate) mod resource_type_replaced;
 
+mod described;
+pub(crate) mod relations;
+mod renamed;
+
+use std::collections::BTreeMap;
+
+use orch_model::change::{Change, Named, NamedOwner};
 use orch_model::recorded::Thing;
-use orch_model::{Change, Recorded, ThingId, ThingKind};
+use orch_model::{
+    Attribute, AttributeName, BlockName, Model, Owner, ProductName, Recorded, ThingId, ThingKind,
+    ThingName, each_kind,
+};
 
 use crate::FoldError;
 use crate::literal::NulError;
 use crate::render::{Both, Context, Numbered};
+use crate::script::{Effect, Statement};
+
+/// Takes one change into the model.
+pub(crate) fn fold(recorded: &mut Recorded, change: &Change) -> Result<(), FoldError> {
+    macro_rules! fold_kind {
+        ($($kind:ident $module:ident,)*) => {
+            match change {
+                $(Change::$kind(change) => $module::fold(recorded, change),)*
+            }
+        };
+    }
+    each_kind!(fold_kind)
+}
 
 /// Renders changes of one kind.
 pub(crate) fn render(
     context: &mut Context<'_>,
     group: &[Numbered<'_, Change>],
 ) -> Result<Both, NulError> {
-    macro_rules! of_kind {
-        ($($kind:ident => $module:ident),* $(,)?) => {
+    macro_rules! render_kind {
+        ($($kind:ident $module:ident,)*) => {
             match group.first().map(|(_, change)| *change) {
                 $(Some(Change::$kind(_)) => {
                     let group: Vec<_> = group
@@ -32,18 +77,11 @@ pub(crate) fn render(
                         .collect();
                     $module::render(context, &group)
                 })*
-                None => Ok(Both { up: Vec::new(), down: Vec::new() }),
+                None => Ok(Both::default()),
             }
         };
     }
-    of_kind! {
-        ProductAdded => product_added,
-        FixedInputAdded => fixed_input_added,
-        BlockAdded => block_added,
-        ResourceTypeAdded => resource_type_added,
-        ResourceTypeAttached => resource_type_attached,
-        AttributeAdded => attribute_added,
-    }
+    each_kind!(render_kind)
 }
 
 /// The thing that a change adds, if it adds one.
@@ -54,7 +92,7 @@ pub(crate) fn adds(change: &Change) -> Option<ThingId> {
         Change::BlockAdded(change) => Some(change.thing),
         Change::ResourceTypeAdded(change) => Some(change.thing),
         Change::AttributeAdded(change) => Some(change.thing),
-        Change::ResourceTypeAttached(_) => None,
+        _ => None,
     }
 }
 
@@ -65,6 +103,32 @@ fn lines<C>(group: &[Numbered<'_, C>]) -> (usize, usize) {
         [(only, _)] => (*only, *only),
         [] => (0, 0),
     }
+}
+
+/// The line under which the archive keeps what a group takes.
+fn slot<C>(group: &[Numbered<'_, C>]) -> usize {
+    lines(group).0
+}
+
+/// A statement of a group.
+fn statement<C>(
+    group: &[Numbered<'_, C>],
+    kind: &'static str,
+    why: String,
+    sql: String,
+) -> Statement {
+    Statement {
+        lines: lines(group),
+        kind,
+        why,
+        sql,
+        effect: Effect::Writes,
+    }
+}
+
+/// SQL that puts back what the other direction took under a line.
+fn returning(slot: usize) -> String {
+    format!("select pg_temp.orch_return({slot})")
 }
 
 /// Notes a thing as there, or says that it is there already.
@@ -100,16 +164,67 @@ fn introduce(
 }
 
 /// What the thing is called now, which may not be what the event calls it.
-fn present_name(
-    recorded: &Recorded,
-    id: ThingId,
-    kind: ThingKind,
-    name: &str,
-) -> Result<String, FoldError> {
-    match recorded.things.get(id) {
-        Some(thing) if thing.kind == kind => Ok(thing.name.clone()),
-        _ => Err(FoldError::Absent(described(kind, name))),
+fn present<N: ThingName>(recorded: &Recorded, named: &Named<N>) -> Result<N, FoldError> {
+    match recorded.things.get(named.id) {
+        Some(thing) if thing.kind == N::KIND => Ok(N::of(thing.name.clone())),
+        _ => Err(FoldError::Absent(described(N::KIND, named.name.text()))),
     }
+}
+
+/// What an owner is called now.
+fn present_owner(recorded: &Recorded, owner: &NamedOwner) -> Result<Owner, FoldError> {
+    let name = owner.name.clone();
+    match owner.kind {
+        ThingKind::Product => {
+            let name = ProductName::new(name);
+            present(recorded, &Named { id: owner.id, name }).map(Owner::Product)
+        }
+        ThingKind::Block => {
+            let name = BlockName::new(name);
+            present(recorded, &Named { id: owner.id, name }).map(Owner::Block)
+        }
+        _ => Err(FoldError::Absent(format!("an owner `{name}`"))),
+    }
+}
+
+/// The name that a thing has now, or had when the change was recorded: where it is
+/// not there, folding says so right after rendering.
+fn name_of<N: ThingName>(recorded: &Recorded, named: &Named<N>) -> N {
+    present(recorded, named).unwrap_or_else(|_| named.name.clone())
+}
+
+/// Forgets a thing, and what it owns.
+fn forget<N: ThingName>(recorded: &mut Recorded, named: &Named<N>) -> Result<N, FoldError> {
+    let name = present(recorded, named)?;
+    recorded.things.remove(named.id);
+    Ok(name)
+}
+
+/// The attributes of an owner.
+pub(crate) fn attributes<'a>(
+    model: &'a Model,
+    owner: &Owner,
+) -> Option<&'a BTreeMap<AttributeName, Attribute>> {
+    match owner {
+        Owner::Product(name) => model.products.get(name).map(|it| &it.attributes),
+        Owner::Block(name) => model.blocks.get(name).map(|it| &it.attributes),
+    }
+}
+
+fn attributes_mut<'a>(
+    model: &'a mut Model,
+    owner: &Owner,
+) -> Result<&'a mut BTreeMap<AttributeName, Attribute>, FoldError> {
+    let attributes = match owner {
+        Owner::Product(name) => model.products.get_mut(name).map(|it| &mut it.attributes),
+        Owner::Block(name) => model.blocks.get_mut(name).map(|it| &mut it.attributes),
+    };
+    attributes.ok_or_else(|| FoldError::Absent(owner.to_string()))
+}
+
+/// Something that a change names and that its owner has not.
+fn absent(kind: ThingKind, name: &str) -> FoldError {
+    FoldError::Absent(described(kind, name))
 }
 
 fn described(kind: ThingKind, name: &str) -> String {

@@ -6,10 +6,10 @@ use orch_model::change::ProductAdded;
 use orch_model::{Product, Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::{introduce, lines};
+use crate::kind::{introduce, returning, slot, statement};
 use crate::literal::{NulError, literal, text_array};
 use crate::render::{Both, Context, Numbered};
-use crate::script::{Statement, counted, listed, removing};
+use crate::script::{counted, listed};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &ProductAdded) -> Result<(), FoldError> {
     introduce(
@@ -48,32 +48,44 @@ pub(crate) fn render(
             literal(&change.status)?,
         ));
     }
-    context.touch_table("products");
+    context.write_table("products");
+    context.take_down(PRODUCT_TABLES);
     let names = || group.iter().map(|(_, change)| change.name.as_str());
-    let statement = |why: &str, sql: String| Statement {
-        lines: lines(group),
-        kind: "product_added",
-        why: format!(
-            "{} {why}: {}",
-            counted(group.len(), "product"),
-            listed(names())
-        ),
-        sql,
+    let said = |why: &str, sql: String| {
+        let count = counted(group.len(), "product");
+        let why = format!("{count} {why}: {}", listed(names()));
+        statement(group, "product_added", why, sql)
     };
+    let line = slot(group);
     let up = format!(
-        "insert into products (product_id, name, description, product_type, tag, status)\nvalues\n{}",
+        "{};\n\
+         insert into products (product_id, name, description, product_type, tag, status)\n\
+         values\n{}\n\
+         on conflict do nothing",
+        returning(line),
         rows.join(",\n")
     );
-    let down = removing(
-        "products",
-        &format!(
-            "select ctid\nfrom products\nwhere name = any ({})",
-            text_array(names())?
-        ),
-        group.len(),
-    );
     Ok(Both {
-        up: vec![statement("added", up)],
-        down: vec![statement("to remove again", down)],
+        up: vec![said("added", up)],
+        down: vec![said("to go again", taking_products(line, names())?).taking()],
     })
+}
+
+/// The tables that products go from, with what goes along.
+pub(crate) const PRODUCT_TABLES: &[&str] = &[
+    "products",
+    "subscriptions",
+    "processes",
+    "processes_subscriptions",
+];
+
+/// SQL that takes products with their subscriptions.
+pub(crate) fn taking_products<'a>(
+    line: usize,
+    names: impl Iterator<Item = &'a str>,
+) -> Result<String, NulError> {
+    Ok(format!(
+        "select pg_temp.orch_take_products({line}, {})",
+        text_array(names)?
+    ))
 }

@@ -4,10 +4,10 @@ use orch_model::change::ResourceTypeAdded;
 use orch_model::{Recorded, ResourceType, ThingKind};
 
 use crate::FoldError;
-use crate::kind::{introduce, lines};
+use crate::kind::{introduce, returning, slot, statement};
 use crate::literal::{NulError, literal, text_array};
 use crate::render::{Both, Context, Numbered};
-use crate::script::{Statement, counted, listed, removing};
+use crate::script::{counted, listed};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &ResourceTypeAdded) -> Result<(), FoldError> {
     introduce(
@@ -41,32 +41,40 @@ pub(crate) fn render(
             literal(&change.description)?,
         ));
     }
-    context.touch_table("resource_types");
+    context.write_table("resource_types");
+    context.take_down(RESOURCE_TYPE_TABLES);
     let names = || group.iter().map(|(_, change)| change.name.as_str());
-    let statement = |why: &str, sql: String| Statement {
-        lines: lines(group),
-        kind: "resource_type_added",
-        why: format!(
-            "{} {why}: {}",
-            counted(group.len(), "resource type"),
-            listed(names())
-        ),
-        sql,
+    let said = |why: &str, sql: String| {
+        let count = counted(group.len(), "resource type");
+        let why = format!("{count} {why}: {}", listed(names()));
+        statement(group, "resource_type_added", why, sql)
     };
+    let line = slot(group);
     let up = format!(
-        "insert into resource_types (resource_type_id, resource_type, description)\nvalues\n{}",
+        "{};\n\
+         insert into resource_types (resource_type_id, resource_type, description)\n\
+         values\n{}\n\
+         on conflict do nothing",
+        returning(line),
         rows.join(",\n")
     );
-    let down = removing(
-        "resource_types",
-        &format!(
-            "select ctid\nfrom resource_types\nwhere resource_type = any ({})",
-            text_array(names())?
-        ),
-        group.len(),
-    );
     Ok(Both {
-        up: vec![statement("added", up)],
-        down: vec![statement("to remove again", down)],
+        up: vec![said("added", up)],
+        down: vec![said("to go again", taking_resource_types(line, names())?).taking()],
     })
+}
+
+/// The tables that resource types go from.
+pub(crate) const RESOURCE_TYPE_TABLES: &[&str] =
+    &["resource_types", "subscription_instance_values"];
+
+/// SQL that takes resource types with their values.
+pub(crate) fn taking_resource_types<'a>(
+    line: usize,
+    names: impl Iterator<Item = &'a str>,
+) -> Result<String, NulError> {
+    Ok(format!(
+        "select pg_temp.orch_take_resource_types({line}, {})",
+        text_array(names)?
+    ))
 }
