@@ -7,8 +7,8 @@ use clap::builder::styling::{AnsiColor, Effects};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    current, heads, init, log, models, questions, record, replay, restore, show, state, status,
-    verify,
+    archive, current, heads, init, log, models, questions, record, replay, restore, show, state,
+    status, verify,
 };
 
 const STYLES: Styles = Styles::styled()
@@ -84,6 +84,7 @@ pub(crate) enum Command {
     Status(status::Status),
     State(state::State),
     Models(models::Models),
+    Archive(archive::Archive),
     Verify(verify::Verify),
     Restore(restore::Restore),
 }

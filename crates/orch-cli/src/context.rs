@@ -5,20 +5,32 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use orch_event::RevisionId;
 use orch_ledger::Ledger;
-use orch_model::Declared;
-use orch_python::ReadOptions;
 
-use crate::author::variable;
-use crate::diagnostics;
 use crate::error::{CommandError, Kind, Result};
 use crate::output::{plural, say, styles};
 
 /// Where the models are.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ModelsArgument {
-    /// The package of the domain models: its folder, or its folder's parent
-    #[arg(long, value_name = "DIR", default_value = "products")]
+    /// The package of the domain models: its folder, or its folder's parent. Or a file
+    /// that `orch models --format json` printed, or descriptions as orchestrator-core's
+    /// generator takes them: a `.yaml` file, or a folder of these
+    #[arg(long, value_name = "PATH", default_value = "products")]
     pub(crate) models: PathBuf,
+
+    /// Run the team's own Python once, and take the models that it registers: a
+    /// module's name, or a command such as `main.py` or `python -m products`
+    #[arg(long, value_name = "COMMAND")]
+    pub(crate) introspect: Option<String>,
+
+    /// How many seconds that may take
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60.0,
+        requires = "introspect"
+    )]
+    pub(crate) introspect_timeout: f64,
 
     /// A further folder that imports are found in, such as a `site-packages`; may be
     /// given several times. That of `VIRTUAL_ENV`, or of `.venv`, is found by itself
@@ -84,39 +96,4 @@ pub(crate) fn several_heads(heads: &[RevisionId]) -> CommandError {
     .detail(ids.join("\n"))
     .detail("nothing was written")
     .hint("two branches recorded apart; record one of the two again on top of the other")
-}
-
-/// The `site-packages` of the virtual environment that is active, or else of `.venv`.
-fn site_packages() -> Option<PathBuf> {
-    let environment = variable("VIRTUAL_ENV").unwrap_or_else(|| ".venv".to_owned());
-    let mut found: Vec<PathBuf> = std::fs::read_dir(Path::new(&environment).join("lib"))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path().join("site-packages"))
-        .filter(|folder| folder.is_dir())
-        .collect();
-    // Several versions of Python in one environment are rare; the last is the newest.
-    found.sort();
-    found.pop()
-}
-
-/// Reads the models. What cannot be read is shown, all of it, and is an error.
-pub(crate) fn read_models(models: &ModelsArgument) -> Result<Declared> {
-    let mut python_path = models.python_path.clone();
-    python_path.extend(site_packages());
-    let options = ReadOptions { python_path };
-    let reading = orch_python::read_with(&models.models, &options).map_err(|error| {
-        let hint = error.hint();
-        CommandError::failed(error.to_string()).maybe_hint(hint)
-    })?;
-    let errors = diagnostics::print(&reading.diagnostics);
-    if errors > 0 {
-        return Err(CommandError::failed(format!(
-            "the models cannot be read: {}",
-            plural(errors, "error")
-        ))
-        .detail("nothing was written"));
-    }
-    Ok(reading.declared)
 }

@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use orch_event::{Answer, Given};
 use orch_ledger::{Draft, Entry, Ledger};
@@ -18,6 +17,7 @@ use orch_plan::{
 use crate::author::{author, now};
 use crate::context::Run;
 use crate::error::{CommandError, Kind, Result};
+use crate::interrupt::interrupted;
 use crate::output::{one_line, plural, say, styles};
 use crate::prompt::{Outcome, Prompter};
 
@@ -29,6 +29,8 @@ pub(crate) struct GivenAnswers<'a> {
     pub(crate) inputs: Option<&'a str>,
     /// In the form of orchestrator-core's `--updates`.
     pub(crate) updates: Option<&'a str>,
+    /// What the source of the models says; anything else comes before it.
+    pub(crate) source: &'a BTreeMap<String, String>,
 }
 
 /// The answers of a draft that count, the plan that they give, and the answers that are
@@ -187,7 +189,8 @@ impl<'a> Session<'a> {
             let path = given.answers.unwrap_or_else(|| Path::new(""));
             let answered =
                 answer_form(&self.plan, &form).map_err(|error| form_error(&error, path))?;
-            let mut said = inputted.answers;
+            let mut said = given.source.clone();
+            said.extend(inputted.answers);
             said.extend(answered.answers);
             let before = self.plan.questions.clone();
             self.take(&said)?;
@@ -297,7 +300,7 @@ impl<'a> Session<'a> {
 
     /// Asks what is open, then whether to seal. Returns whether to.
     pub(crate) fn ask(&mut self, recorded: &Recorded, message: &str) -> Result<bool> {
-        let interrupted = interrupts();
+        let interrupted = interrupted();
         let mut prompter = Prompter::default();
         loop {
             // A prompt sees Ctrl-C as a key; between two prompts it is a signal.
@@ -361,16 +364,6 @@ fn list<'a>(answers: impl ExactSizeIterator<Item = &'a Answer>) {
     if more > 0 {
         say!("  and {} more", plural(more, "answer"));
     }
-}
-
-/// Notes that the process was told to end, so that an answer in hand is kept first.
-fn interrupts() -> Arc<AtomicBool> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let noted = Arc::clone(&interrupted);
-    // Without a handler the process ends at once: what was answered is kept, only
-    // not said to be.
-    let _ = ctrlc::set_handler(move || noted.store(true, Ordering::Relaxed));
-    interrupted
 }
 
 fn read_answers(path: &Path) -> Result<Form> {

@@ -10,7 +10,7 @@ use crate::migration::Migration;
 use crate::replay::described;
 
 /// The version of the journal's tables that this program writes.
-pub const VERSION: i32 = 0;
+pub const VERSION: i32 = 1;
 
 /// Makes the journal where there is none.
 pub const TABLES: &str = include_str!("journal.sql");

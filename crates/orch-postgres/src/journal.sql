@@ -7,7 +7,7 @@ begin
   end if;
   if to_regclass('orch.layout') is null then
     create table orch.layout (version integer not null);
-    insert into orch.layout values (0);
+    insert into orch.layout values (1);
     comment on table orch.layout is 'The version of the tables in this schema.';
     create table orch.revision (
       revision text primary key,
@@ -28,7 +28,7 @@ begin
     create table orch.journal (
       seq bigint generated always as identity primary key,
       revision text not null references orch.revision,
-      direction text not null check (direction in ('up', 'down')),
+      direction text not null check (direction in ('up', 'down', 'prune')),
       message text not null,
       author text not null,
       role text not null default session_user,
@@ -41,12 +41,13 @@ begin
       rows bigint
     );
     comment on table orch.journal is
-      'Every replay, in order. What is up is a stack: the last to come is the first to go.';
+      'Every replay, in order, and every pruning of the archive. What is up is a stack: the last to come is the first to go.';
     create view orch.stack as
       select revision, seq, at
       from (
         select distinct on (revision) revision, direction, seq, at
         from orch.journal
+        where direction in ('up', 'down')
         order by revision, seq desc
       ) as last
       where direction = 'up';

@@ -4,6 +4,7 @@
 //! Knows nothing of how the ledger is stored, prints nothing, and never guesses a server: whoever
 //! calls says which database is meant.
 
+mod archive;
 mod check;
 pub mod connect;
 pub mod core_schema;
@@ -19,6 +20,7 @@ pub mod sandbox;
 mod tls;
 mod uses;
 
+pub use archive::{Archived, PruneError, archived, prune};
 pub use check::{drift, look};
 pub use connect::{ConnectError, connect};
 pub use core_schema::CoreLayout;

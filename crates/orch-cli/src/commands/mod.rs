@@ -1,5 +1,6 @@
 //! One file a verb; the doc comment of its arguments is its help.
 
+pub(crate) mod archive;
 pub(crate) mod current;
 pub(crate) mod heads;
 pub(crate) mod init;
@@ -49,6 +50,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Status(it) => it.run(&global),
         Command::State(it) => it.run(&global),
         Command::Models(it) => it.run(&global),
+        Command::Archive(it) => it.run(&global),
         Command::Verify(it) => it.run(&global),
         Command::Restore(it) => it.run(&global),
     }

@@ -3,24 +3,35 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use orch_model::{Declared, Owner, Place};
+use orch_model::difference::{How, Part};
+use orch_model::{Declared, Model, Owner, Place};
+use orch_source::json::ModelForm;
 
 use crate::arguments::Format;
 use crate::commands::Global;
-use crate::context::{ModelsArgument, read_models};
-use crate::error::Result;
-use crate::form_of_model::{ModelForm, attribute, values};
+use crate::context::ModelsArgument;
+use crate::error::{CommandError, Kind, Result};
+use crate::form_of_model::{attribute, values};
 use crate::output::{data, json, one_line, plural, say, styles};
+use crate::reading::{from_source, read_models};
 
 /// Print the model that the Python classes declare, and where
 #[derive(Debug, Args)]
 pub(crate) struct Models {
     #[command(flatten)]
     models: ModelsArgument,
+
+    /// Read the source and ask the interpreter, and show where they differ; exits 3 if
+    /// they do
+    #[arg(long, requires = "introspect")]
+    compare: bool,
 }
 
 impl Models {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
+        if self.compare {
+            return self.compare(global);
+        }
         let declared = read_models(&self.models)?;
         if global.format == Format::Json {
             json(&ModelForm::new(&declared.model))?;
@@ -36,6 +47,69 @@ impl Models {
         }
         Ok(ExitCode::SUCCESS)
     }
+
+    /// Reads both ways.
+    fn compare(&self, global: &Global) -> Result<ExitCode> {
+        let source = from_source(&self.models)?.declared.model;
+        let interpreter = read_models(&self.models)?.model;
+        let differences = orch_plan::compare(&interpreter, &source);
+        if global.format == Format::Json {
+            let listed: Vec<_> = differences.iter().map(ToString::to_string).collect();
+            json(&listed)?;
+        }
+        for difference in &differences {
+            let how = match difference.how {
+                How::Added => "only the interpreter knows it".to_owned(),
+                How::Removed => "only the source says it".to_owned(),
+                How::Changed => {
+                    let (expected, found) = (
+                        described(&interpreter, &difference.part),
+                        described(&source, &difference.part),
+                    );
+                    format!("\n  interpreter  {expected}\n  source       {found}")
+                }
+            };
+            let part = one_line(&difference.part.to_string());
+            if global.format == Format::Text {
+                data(&format!("{part}: {how}\n"))?;
+            }
+        }
+        if differences.is_empty() {
+            say!("the source and the interpreter say the same");
+            return Ok(ExitCode::SUCCESS);
+        }
+        let count = plural(differences.len(), "difference");
+        let message = format!("{count} between the source and the interpreter");
+        Err(CommandError::new(Kind::Differences, message))
+    }
+}
+
+/// What a model says of a part, in words.
+fn described(model: &Model, part: &Part) -> String {
+    let said = match part {
+        Part::ProductType(name) | Part::Product(name) | Part::ProductStatus(name) => model
+            .products
+            .get(name)
+            .map(|it| it.product_type.to_string()),
+        Part::FixedInput(product, name) => model
+            .products
+            .get(product)
+            .and_then(|it| it.fixed_inputs.get(name))
+            .map(|it| values(&it.spec)),
+        Part::Attachment(block, name) => model
+            .blocks
+            .get(block)
+            .and_then(|it| it.resource_types.get(name))
+            .map(values),
+        Part::Attribute(owner, name) => match owner {
+            Owner::Product(of) => model.products.get(of).map(|it| &it.attributes),
+            Owner::Block(of) => model.blocks.get(of).map(|it| &it.attributes),
+        }
+        .and_then(|it| it.get(name))
+        .map(attribute),
+        Part::Block(_) | Part::ResourceType(_) => None,
+    };
+    one_line(&said.unwrap_or_default())
 }
 
 fn text(declared: &Declared) -> String {

@@ -7,9 +7,10 @@ use orch_plan::{Answers, Recording, Tellings, write_form};
 
 use crate::commands::Global;
 use crate::commands::record::plan;
-use crate::context::{ModelsArgument, only_head, open, read_models};
+use crate::context::{ModelsArgument, only_head, open};
 use crate::error::Result;
 use crate::output::{plural, raw, say};
+use crate::reading::read_models;
 use crate::session::usable;
 
 /// Print all questions as an answers file

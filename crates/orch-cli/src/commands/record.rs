@@ -19,9 +19,10 @@ use serde::Serialize;
 use crate::arguments::Format;
 use crate::author::{author, now};
 use crate::commands::Global;
-use crate::context::{ModelsArgument, Run, only_head, open, read_models};
+use crate::context::{ModelsArgument, Run, only_head, open};
 use crate::error::{CommandError, Kind, Result};
 use crate::output::{data, json, one_line, plural, raw, say, styles};
+use crate::reading::{Read, read};
 use crate::session::{GivenAnswers, Session};
 
 /// Record what changed in the models as a revision
@@ -99,7 +100,10 @@ impl Record {
             say!("{} put aside", plural(count, "open draft"));
         }
         let head = only_head(&ledger)?;
-        let declared = read_models(&self.models)?;
+        let Read {
+            declared,
+            answers: source,
+        } = read(&self.models)?;
         let recorded = ledger.recorded(head)?;
         let differences = orch_plan::compare(&declared.model, &recorded.model);
         if self.check {
@@ -147,6 +151,7 @@ impl Record {
             answers: self.answers.as_deref(),
             inputs: self.inputs.as_deref(),
             updates: self.updates.as_deref(),
+            source: &source,
         })?;
         if self.yes {
             session.take_suggestions()?;

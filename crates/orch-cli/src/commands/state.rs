@@ -4,11 +4,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use orch_source::json::ModelForm;
+
 use crate::arguments::Format;
 use crate::commands::Global;
 use crate::context::open;
 use crate::error::Result;
-use crate::form_of_model::{ModelForm, attribute, values};
+use crate::form_of_model::{attribute, values};
 use crate::output::{data, json, one_line, say, styles};
 use crate::target;
 

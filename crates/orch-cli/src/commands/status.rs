@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use crate::arguments::Format;
 use crate::commands::Global;
-use crate::context::{ModelsArgument, open, read_models};
+use crate::context::{ModelsArgument, open};
 use crate::error::{Kind, Result};
 use crate::output::{data, json, one_line, plural, styles};
+use crate::reading::read_models;
 
 /// Say where things stand
 ///
