@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: wall time, peak memory and sizes, with the input's size
 //! beside each figure. Nothing here fails for being slow.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 use orch_postgres::{Sandbox, Template};
 use xshell::{Shell, cmd};
 
-use crate::{Result, models, needs};
+use crate::{Result, live, models, needs};
 
 /// How often what is quick is run; the median counts.
 const RUNS: usize = 9;
@@ -21,23 +22,17 @@ const REVISIONS: usize = 400;
 
 /// What a run took.
 #[derive(Clone, Copy)]
-struct Took {
-    time: Duration,
+pub(crate) struct Took {
+    pub(crate) time: Duration,
     /// Peak of the resident set, in bytes, as the kernel last said it; none where
     /// the process was too quick to be asked.
-    memory: Option<u64>,
+    pub(crate) memory: Option<u64>,
 }
 
 /// Measures packages of these many products, then a ledger of many events.
 pub(crate) fn run(counts: &[usize]) -> Result {
     let sh = Shell::new()?;
-    needs::postgres(&sh)?;
-    cmd!(sh, "cargo build --quiet --release --package orch-cli").run()?;
-    let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
-    let bench = Bench {
-        orch: sh.current_dir().join(target).join("release").join("orch"),
-        sandbox: Sandbox::start()?,
-    };
+    let bench = Bench::start(&sh)?;
     heading("start");
     let nowhere = tempfile::tempdir()?;
     bench.show(
@@ -59,12 +54,78 @@ pub(crate) fn run(counts: &[usize]) -> Result {
     Ok(())
 }
 
-struct Bench {
+/// Measures migrations of a database with these many subscriptions.
+pub(crate) fn run_live(count: usize) -> Result {
+    let sh = Shell::new()?;
+    let bench = Bench::start(&sh)?;
+    live::run(&bench, count)?;
+    bench.sandbox.stop()?;
+    Ok(())
+}
+
+pub(crate) struct Bench {
     orch: PathBuf,
     sandbox: Sandbox,
 }
 
 impl Bench {
+    fn start(sh: &Shell) -> Result<Self> {
+        needs::postgres(sh)?;
+        cmd!(sh, "cargo build --quiet --release --package orch-cli").run()?;
+        let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
+        Ok(Self {
+            orch: sh.current_dir().join(target).join("release").join("orch"),
+            sandbox: Sandbox::start()?,
+        })
+    }
+
+    /// Makes a database with the core tables.
+    pub(crate) fn create(&self, name: &str) -> Result {
+        Ok(self.sandbox.create_database(name, Template::Core)?)
+    }
+
+    /// Makes a database as another one is, in place of the one of that name.
+    pub(crate) fn copy(&self, from: &str, to: &str) -> Result {
+        for sql in [
+            format!("drop database if exists {to}"),
+            format!("create database {to} template {from}"),
+        ] {
+            let mut psql = self.psql("postgres");
+            psql.args(["-c", &sql]);
+            measure(&mut psql)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn url(&self, name: &str) -> String {
+        self.sandbox.url(name)
+    }
+
+    pub(crate) fn psql(&self, name: &str) -> Command {
+        let mut psql = Command::new(self.sandbox.bin_dir().join("psql"));
+        psql.args(["-X", "-q", "-d", &self.sandbox.url(name)]);
+        psql
+    }
+
+    /// The files of the ledger.
+    pub(crate) fn revisions(&self, folder: &Path) -> Result<BTreeSet<PathBuf>> {
+        let mut found = BTreeSet::new();
+        for part in ["revisions", "sql"] {
+            for entry in std::fs::read_dir(folder.join("ledger").join(part))? {
+                found.insert(entry?.path());
+            }
+        }
+        Ok(found)
+    }
+
+    /// Leaves only these files in the ledger.
+    pub(crate) fn forget(&self, folder: &Path, known: &BTreeSet<PathBuf>) -> Result {
+        for path in self.revisions(folder)?.difference(known) {
+            std::fs::remove_file(path)?;
+        }
+        Ok(())
+    }
+
     fn command(&self, folder: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.orch);
         command
@@ -74,7 +135,7 @@ impl Bench {
         command
     }
 
-    fn once(&self, folder: &Path, arguments: &[&str]) -> Result<Took> {
+    pub(crate) fn once(&self, folder: &Path, arguments: &[&str]) -> Result<Took> {
         measure(&mut self.command(folder, arguments))
     }
 
@@ -133,8 +194,11 @@ impl Bench {
         self.show("orch verify", self.often(path, &["verify"])?);
         let (mut by_orch, mut by_psql) = (Vec::new(), Vec::new());
         let sql = output(&mut self.command(path, &["show", "head", "--sql", "up"]))?;
+        // On an empty database there is nothing to come back.
+        let sql = String::from_utf8(sql)?;
+        let plain = sql.lines().filter(|line| !line.starts_with("select pg_temp."));
         let file = path.join("up.sql");
-        std::fs::write(&file, sql)?;
+        std::fs::write(&file, plain.collect::<Vec<_>>().join("\n"))?;
         for run in 0..5 {
             let names = [format!("orch_{count}_{run}"), format!("psql_{count}_{run}")];
             for name in &names {
@@ -216,7 +280,7 @@ impl Bench {
 }
 
 /// Runs a command to its end; its failure is ours.
-fn measure(command: &mut Command) -> Result<Took> {
+pub(crate) fn measure(command: &mut Command) -> Result<Took> {
     let shown = format!("{command:?}");
     let started = Instant::now();
     let mut child = command
@@ -273,6 +337,6 @@ fn megabytes(bytes: u64) -> String {
     format!("{:.2} MB", bytes as f64 / 1e6)
 }
 
-fn heading(text: &str) {
+pub(crate) fn heading(text: &str) {
     println!("\n{text}");
 }

@@ -2,6 +2,7 @@
 
 mod bench;
 mod demo;
+mod live;
 mod models;
 mod needs;
 mod test;
@@ -17,7 +18,8 @@ usage: cargo xtask TASK
   demo    record the workshop's models and replay them, forward and back
   test    pass all tests: formatting, lints, tests
   ci      what a machine that starts with nothing runs: the same
-  bench   measure speed, memory and sizes   [--quick]
+  bench   measure speed, memory and sizes   [--quick], or of migrations
+          of a database full of subscriptions   live [COUNT]
 ";
 
 fn main() -> ExitCode {
@@ -28,6 +30,11 @@ fn main() -> ExitCode {
         ["test" | "ci"] => test::run(),
         ["bench"] => bench::run(&[10, 100, 1_000]),
         ["bench", "--quick"] => bench::run(&[10]),
+        ["bench", "live"] => bench::run_live(1_000_000),
+        ["bench", "live", count] => match count.parse() {
+            Ok(count) => bench::run_live(count),
+            Err(_) => return ExitCode::from(2),
+        },
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);
