@@ -4,11 +4,12 @@ use ruff_python_ast::{Expr, ExprCall, ExprStringLiteral, ExprSubscript, Operator
 use ruff_python_parser::Mode;
 use ruff_text_size::{Ranged, TextRange};
 
-use crate::class::{ClassId, ClassKind};
+use crate::alias::alias;
+use crate::class::ClassKind;
 use crate::guard;
-use crate::known::INSTANCE_LIST;
+use crate::list_type::{any_list, is_list};
 use crate::problem::Problem;
-use crate::ty::{Bounds, Ty};
+use crate::ty::{Bounds, Meta, Ty};
 use crate::value::Value;
 use crate::world::{Context, World};
 
@@ -94,12 +95,12 @@ impl<'a> World<'a> {
             Value::Foreign(name) => Ok(match name.as_str() {
                 "None" => Ty::None,
                 "typing.Any" => Ty::Any,
+                "typing.AnyStr" => Ty::Var("AnyStr".to_owned()),
                 "orchestrator.types.SI" | "orchestrator.domain.base.SI" => Ty::Var("SI".to_owned()),
-                name if is_list(name) => Ty::List(
-                    Box::new(Ty::Foreign("typing.Any".to_owned())),
-                    Bounds::default(),
-                ),
-                _ => Ty::Foreign(name),
+                // Without an item the orchestrator takes these two for lists of blocks.
+                "typing.List" | "typing.Sequence" => Ty::List(Box::new(Ty::Any), Bounds::default()),
+                name if is_list(name) => any_list(),
+                name => alias(name).unwrap_or_else(|| Ty::Foreign(name.to_owned())),
             }),
             Value::Bound(there, bound) => self.type_of(there.deeper(), bound),
             Value::TypeAlias(there, alias) => self.aliased(there, alias),
@@ -168,11 +169,18 @@ impl<'a> World<'a> {
         };
         match name.as_str() {
             "typing.Literal" => {
-                let members: Result<Vec<_>, _> = arguments
-                    .iter()
-                    .map(|argument| self.constant(context, argument))
-                    .collect();
-                Ok(Ty::Literal(members?))
+                let mut members = Vec::new();
+                for argument in arguments {
+                    // One literal may stand in another.
+                    match argument {
+                        Expr::Subscript(_) => match self.type_of(context, argument)? {
+                            Ty::Literal(inner) => members.extend(inner),
+                            _ => return Err(computed(context, argument.range())),
+                        },
+                        _ => members.push(self.constant(context, argument)?),
+                    }
+                }
+                Ok(Ty::Literal(members))
             }
             "typing.Annotated" => {
                 let Some((first, rest)) = arguments.split_first() else {
@@ -191,6 +199,13 @@ impl<'a> World<'a> {
             "typing.Union" => Ok(Ty::union(self.types(context, arguments)?)),
             "typing.ClassVar" | "typing.Final" => {
                 Ok(Ty::Hidden(Box::new(self.type_of(context, &expr.slice)?)))
+            }
+            "pydantic.Json"
+            | "pydantic.InstanceOf"
+            | "pydantic.SkipValidation"
+            | "pydantic.OnErrorOmit" => {
+                let inner = Box::new(self.type_of(context, &expr.slice)?);
+                Ok(Ty::Annotated(inner, Meta::default()))
             }
             name if is_list(name) => Ok(Ty::List(
                 Box::new(self.type_of(context, &expr.slice)?),
@@ -214,7 +229,7 @@ impl<'a> World<'a> {
     }
 
     /// An alias with arguments for its type variables.
-    fn fill(
+    pub(crate) fn fill(
         &self,
         context: Context,
         alias: Ty,
@@ -255,73 +270,6 @@ impl<'a> World<'a> {
         Ok(alias.substitute(variables, &arguments))
     }
 
-    /// The list that a class of lists is.
-    fn list_class(&self, context: Context, id: ClassId) -> Result<Ty, Problem> {
-        let mut item = None;
-        for base in self.class(id).stmt.bases() {
-            let header = Context {
-                depth: context.depth + 1,
-                ..self.header(id).lazy()
-            };
-            let (value, arguments) = match base {
-                Expr::Subscript(subscript) => (&*subscript.value, Some(&*subscript.slice)),
-                other => (other, None),
-            };
-            match (self.resolve(header, value)?, arguments) {
-                (Value::Foreign(name), Some(slice)) if is_list(&name) => {
-                    item = Some(Ty::List(
-                        Box::new(self.type_of(header, slice)?),
-                        Bounds::default(),
-                    ));
-                }
-                (Value::Class(base), slice)
-                    if header.depth < 100 && self.info(base).derives("list") =>
-                {
-                    let list = self.list_class(header, base)?;
-                    item = Some(match slice {
-                        Some(slice) => {
-                            self.fill(header, list, std::slice::from_ref(slice), value.range())?
-                        }
-                        None => list,
-                    });
-                }
-                _ => {}
-            }
-        }
-        let bound = |names: [&str; 2]| -> Result<Option<u32>, Problem> {
-            for name in names {
-                if !self.class(id).scope.all(name).is_empty() {
-                    let place = self.class(id).stmt.name.range();
-                    let constant = self.class_value(context, id, name, place)?;
-                    return match constant.as_count() {
-                        Some(count) => Ok(Some(count)),
-                        None => Err(Problem::new(
-                            "computed-bound",
-                            self.class(id).module,
-                            place,
-                            format!("`{name}` of `{}` is no number", self.class(id).name),
-                        )),
-                    };
-                }
-            }
-            Ok(None)
-        };
-        let own = Bounds {
-            min: bound(["min_items", "min_length"])?,
-            max: bound(["max_items", "max_length"])?,
-        };
-        let list = item.unwrap_or_else(|| {
-            Ty::List(
-                Box::new(Ty::Foreign("typing.Any".to_owned())),
-                Bounds::default(),
-            )
-        });
-        Ok(match list {
-            Ty::List(item, inherited) => Ty::List(item, own.or(inherited)),
-            other => other,
-        })
-    }
-
     /// A type that a call makes.
     fn call(&self, context: Context, call: &ExprCall) -> Result<Ty, Problem> {
         let function = match &*call.func {
@@ -338,7 +286,8 @@ impl<'a> World<'a> {
                 _ => Err(computed(context, call.range())),
             },
             "typing.NewType" => match call.arguments.find_argument_value("tp", 1) {
-                Some(ty) => self.type_of(context, ty),
+                // The orchestrator sees no blocks there.
+                Some(ty) => Ok(Ty::Aliased(Box::new(self.type_of(context, ty)?))),
                 None => Err(computed(context, call.range())),
             },
             "pydantic.conlist" => {
@@ -355,7 +304,21 @@ impl<'a> World<'a> {
             "pydantic.condecimal" => named("decimal.Decimal"),
             "pydantic.conbytes" => named("bytes"),
             "pydantic.condate" => named("datetime.date"),
-            "pydantic.conset" => named("set"),
+            "pydantic.conset" | "pydantic.confrozenset" => {
+                let Some(item) = call.arguments.find_argument_value("item_type", 0) else {
+                    return Err(computed(context, call.range()));
+                };
+                let set = name.trim_start_matches("pydantic.con").to_owned();
+                Ok(Ty::Generic(set, vec![self.type_of(context, item)?]))
+            }
+            "type"
+                if matches!(
+                    &*call.arguments.args,
+                    [Expr::NoneLiteral(_)] if call.arguments.keywords.is_empty()
+                ) =>
+            {
+                Ok(Ty::None)
+            }
             name if crate::known::is_enum(name) => self.functional_enum(context, call, name),
             _ => Err(computed(context, call.range())),
         }
@@ -366,11 +329,6 @@ impl<'a> World<'a> {
 /// pass `__init_subclass__` on, so that the class never learns its parameters.
 pub(crate) const NO_ARGUMENTS: &str =
     "orchestrator-core fails on a domain model with type arguments";
-
-/// Whether the orchestrator takes such a generic for a list.
-pub(crate) fn is_list(name: &str) -> bool {
-    matches!(name, "list" | "collections.abc.Sequence" | INSTANCE_LIST)
-}
 
 fn computed(context: Context, range: TextRange) -> Problem {
     Problem::new(

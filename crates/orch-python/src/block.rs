@@ -23,7 +23,7 @@ impl World<'_> {
     }
 
     /// The nearest class that is no mere stage of another.
-    fn keeper(&self, id: ClassId) -> Option<ClassId> {
+    pub(crate) fn keeper(&self, id: ClassId) -> Option<ClassId> {
         self.info(id).locals().find(|ancestor| {
             let info = self.info(*ancestor);
             info.kind == ClassKind::Block && (info.block_name.is_some() || info.lifecycle.is_none())

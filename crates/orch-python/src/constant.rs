@@ -101,9 +101,18 @@ impl<'a> World<'a> {
             Expr::NoneLiteral(_) => Constant::None,
             Expr::NumberLiteral(number) => match &number.value {
                 // Written in another base or with underscores, it prints otherwise.
-                Number::Int(int) => int
-                    .as_u64()
-                    .map_or(Constant::Other, |int| Constant::Int(int.to_string())),
+                Number::Int(int) => match int.as_u64() {
+                    Some(int) => Constant::Int(int.to_string()),
+                    None => {
+                        let digits = int.to_string().replace('_', "");
+                        if digits.len() > 4_000
+                            || digits.contains(|one: char| !one.is_ascii_digit())
+                        {
+                            return Err(computed());
+                        }
+                        Constant::Int(digits)
+                    }
+                },
                 _ => Constant::Other,
             },
             Expr::UnaryOp(unary) if unary.op == UnaryOp::USub => {

@@ -7,14 +7,13 @@ use ruff_python_ast::{Expr, Stmt, StmtAnnAssign};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::annotation::BUDGET;
-use crate::class::{Ancestor, ClassId, ClassKind};
-use crate::constant::Constant;
-use crate::foreign::may_hold_models;
+use crate::class::{ClassId, ClassKind};
 use crate::known::{BLOCK, DOMAIN, PRODUCT};
 use crate::leaf::Guard;
 use crate::loader::ModuleId;
 use crate::problem::Problem;
 use crate::ty::{Bounds, Meta, Ty};
+use crate::value_type::peel;
 use crate::world::{Context, World};
 
 /// A field of a product or a block.
@@ -27,6 +26,7 @@ pub(crate) struct Field {
     pub(crate) range: TextRange,
     pub(crate) doc: Option<String>,
     pub(crate) kind: FieldKind,
+    pub(crate) ty: Ty,
 }
 
 /// What a field holds.
@@ -49,9 +49,23 @@ impl World<'_> {
         fields
     }
 
+    /// The fields, with nothing said of them but what makes the class fail on import.
+    pub(crate) fn fields_unsaid(&self, id: ClassId) -> Rc<Vec<Field>> {
+        if let Some(fields) = self.fields.borrow().get(&id) {
+            return Rc::clone(fields);
+        }
+        let mark = self.mark();
+        let fields = Rc::new(self.read_fields(id));
+        self.unsay(mark, |problem| problem.code == "no-schema");
+        fields
+    }
+
     fn read_fields(&self, id: ClassId) -> Vec<Field> {
         let class = self.class(id);
         let mut fields: Vec<Field> = Vec::new();
+        if let Some(problem) = self.generated_names(id) {
+            self.say(problem);
+        }
         for (index, leaf) in class.leaves.iter().enumerate() {
             let Stmt::AnnAssign(stmt) = leaf.stmt else {
                 continue;
@@ -81,6 +95,7 @@ impl World<'_> {
             let after = class.leaves.get(index + 1).map(|leaf| leaf.stmt);
             match self.read_field(id, &target.id, stmt, after) {
                 Ok(field) => {
+                    self.one_kind(&fields, &field);
                     // Annotated twice, the last one counts.
                     fields.retain(|earlier| earlier.name != field.name);
                     fields.push(field);
@@ -89,6 +104,29 @@ impl World<'_> {
             }
         }
         fields
+    }
+
+    /// Two names in the source may be one field by an alias; not of both kinds, of
+    /// which the orchestrator would keep one each.
+    fn one_kind(&self, fields: &[Field], field: &Field) {
+        let is_blocks = |field: &Field| matches!(field.kind, FieldKind::Blocks(..));
+        let other = fields.iter().find(|earlier| earlier.name == field.name);
+        let text = |field: &Field| self.text(field.module, field.range);
+        if let Some(other) = other
+            && is_blocks(other) != is_blocks(field)
+            && text(other) != text(field)
+        {
+            self.say(
+                Problem::new(
+                    "field-name-twice",
+                    field.module,
+                    field.range,
+                    format!("two fields are called `{}`", field.name),
+                )
+                .label(format!("`{}` is called so, too", text(other)))
+                .hint("give one of them another alias"),
+            );
+        }
     }
 
     fn read_field(
@@ -115,12 +153,13 @@ impl World<'_> {
             meta = self.meta(eager, value)?;
         }
         let mut site = Site {
+            class: id,
             module: class.module,
             range: stmt.annotation.range(),
             product: self.info(id).kind == ClassKind::Product,
             meta: meta.or(ty.strip().1),
         };
-        let kind = self.kind(&ty, &mut site)?;
+        let kind = self.kind(&ty, &site)?;
         let doc = match after {
             Some(Stmt::Expr(expr)) => match &*expr.value {
                 Expr::StringLiteral(text) => paragraph(text.value.to_str()),
@@ -134,50 +173,67 @@ impl World<'_> {
             range: stmt.target.range(),
             doc: doc.or_else(|| site.meta.description.as_deref().and_then(paragraph)),
             kind,
+            ty,
         })
     }
 
     /// Whether the field holds blocks or values, by the orchestrator's rules.
-    fn kind(&self, ty: &Ty, site: &mut Site) -> Result<FieldKind, Problem> {
+    fn kind(&self, ty: &Ty, site: &Site) -> Result<FieldKind, Problem> {
         if ty.any(&|part| *part == Ty::Unknown) {
-            return Err(Problem::new(
-                "unknown-type",
-                site.module,
-                site.range,
-                "what this type is cannot be told",
-            ));
+            return Err(site.problem("unknown-type", "what this type is cannot be told"));
         }
-        let (ty, meta) = ty.strip();
-        site.meta.bounds = site.meta.bounds.or(meta.bounds);
-        match ty {
-            Ty::List(item, bounds) => match self.blocks(item, site)? {
-                Some(blocks) => Ok(FieldKind::Blocks(
-                    blocks,
-                    list(site.meta.bounds.or(*bounds)),
-                )),
-                None => Ok(FieldKind::Value(self.value(ty, site)?)),
-            },
-            Ty::Union(members) if members.contains(&Ty::None) => {
-                let rest = Ty::union(members.iter().filter(|one| **one != Ty::None).cloned());
-                Ok(match self.kind(&rest, site)? {
-                    FieldKind::Blocks(blocks, arity) => FieldKind::Blocks(blocks, optional(arity)),
-                    FieldKind::Value(spec) => FieldKind::Value(ValueSpec {
-                        arity: optional(spec.arity),
-                        ..spec
-                    }),
-                })
-            }
-            ty => match self.blocks(ty, site)? {
-                Some(blocks) => Ok(FieldKind::Blocks(blocks, Arity::Required)),
-                None => Ok(FieldKind::Value(self.value(ty, site)?)),
-            },
+        if self.holds_blocks(ty) {
+            let (blocks, arity) = self.blocks(ty, site.meta.bounds, site)?;
+            return Ok(FieldKind::Blocks(blocks, arity));
         }
+        let spec = self.value(ty, site)?;
+        self.warn_hidden(ty, site);
+        Ok(FieldKind::Value(spec))
     }
 
-    /// The block classes that a type names, if it names blocks.
-    fn blocks(&self, ty: &Ty, site: &Site) -> Result<Option<Vec<ClassId>>, Problem> {
-        match ty.strip().0 {
-            Ty::Class(id) => self.block_class(*id, site),
+    /// The block classes of a field that holds blocks, and how many of them.
+    fn blocks(
+        &self,
+        ty: &Ty,
+        bounds: Bounds,
+        site: &Site,
+    ) -> Result<(Vec<ClassId>, Arity), Problem> {
+        let (ty, meta) = peel(ty);
+        let bounds = bounds.both(meta);
+        let mut classes = Vec::new();
+        let arity = match ty {
+            Ty::List(item, own) => {
+                self.block_classes(item, site, &mut classes)?;
+                list(bounds.both(*own))
+            }
+            Ty::Union(members) if members.contains(&Ty::None) => {
+                let rest = Ty::union(members.iter().filter(|one| **one != Ty::None).cloned());
+                let (classes, arity) = self.blocks(&rest, bounds, site)?;
+                return Ok((classes, optional(arity)));
+            }
+            ty => {
+                self.block_classes(ty, site, &mut classes)?;
+                Arity::Required
+            }
+        };
+        Ok((classes, arity))
+    }
+
+    /// Adds the block classes that a type names, each of which must be one.
+    fn block_classes(
+        &self,
+        ty: &Ty,
+        site: &Site,
+        classes: &mut Vec<ClassId>,
+    ) -> Result<(), Problem> {
+        match peel(ty).0 {
+            Ty::Union(members) => {
+                for member in members.iter().filter(|one| **one != Ty::None) {
+                    self.block_classes(member, site, classes)?;
+                }
+                Ok(())
+            }
+            Ty::Class(id) => self.block_class(*id, site, classes),
             Ty::Any => Err(site.problem(
                 "any-field",
                 "`Any` may be a block or a value; the orchestrator fails on it",
@@ -185,43 +241,21 @@ impl World<'_> {
             Ty::Foreign(name) if [BLOCK, PRODUCT, DOMAIN].contains(&name.as_str()) => {
                 Err(site.problem("bare-model", format!("`{name}` is no block of a name")))
             }
-            Ty::Aliased(inner) if inner.any(&|part| self.is_block(part)) => Err(site
-                .problem(
-                    "hidden-block",
-                    "the orchestrator sees no blocks behind a `type` statement",
-                )
-                .hint("write the alias as an assignment")),
-            Ty::Union(members) => {
-                let mut blocks = Vec::new();
-                let mut others = false;
-                for member in members.iter().filter(|one| **one != Ty::None) {
-                    match self.blocks(member, site)? {
-                        Some(inner) => blocks.extend(inner),
-                        None if member.any(&|part| self.is_block(part)) => others = true,
-                        None => others = true,
-                    }
-                }
-                let mixed = others
-                    && (!blocks.is_empty()
-                        || members.iter().any(|member| {
-                            matches!(member.strip().0, Ty::List(item, _)
-                                if item.any(&|part| self.is_block(part)))
-                        }));
-                if mixed {
-                    return Err(
-                        site.problem("mixed-union", "the field mixes blocks with something else")
-                    );
-                }
-                Ok((!blocks.is_empty()).then_some(blocks))
-            }
-            _ => Ok(None),
+            _ => Err(site.problem("mixed-union", "the field mixes blocks with something else")),
         }
     }
 
-    fn block_class(&self, id: ClassId, site: &Site) -> Result<Option<Vec<ClassId>>, Problem> {
-        let info = self.info(id);
-        match info.kind {
-            ClassKind::Block => Ok(Some(vec![id])),
+    fn block_class(
+        &self,
+        id: ClassId,
+        site: &Site,
+        classes: &mut Vec<ClassId>,
+    ) -> Result<(), Problem> {
+        match self.info(id).kind {
+            ClassKind::Block => {
+                classes.push(id);
+                Ok(())
+            }
             ClassKind::Product => Err(site.problem(
                 "product-as-field",
                 format!(
@@ -229,19 +263,27 @@ impl World<'_> {
                     self.class(id).name
                 ),
             )),
+            ClassKind::Other if self.is_domain(id) => Err(site.problem(
+                "bare-model",
+                format!("`{}` is no block of a name", self.class(id).name),
+            )),
             ClassKind::Other => {
-                // It might be a block after all, if its bases were known.
-                self.report(id);
-                Ok(None)
+                Err(site.problem("mixed-union", "the field mixes blocks with something else"))
             }
         }
     }
 
-    fn is_block(&self, ty: &Ty) -> bool {
-        matches!(ty, Ty::Class(id) if self.info(*id).kind == ClassKind::Block)
-    }
-
     fn value(&self, ty: &Ty, site: &Site) -> Result<ValueSpec, Problem> {
+        // A class might be a block after all, if its bases were known.
+        ty.any(&|part| {
+            if let Ty::Class(id) = part {
+                self.report(*id);
+            }
+            false
+        });
+        if let Some(problem) = self.without_schema(ty, site) {
+            return Err(problem);
+        }
         let mut problem = None;
         let spec = self.value_spec(ty, site.meta.bounds, &mut problem);
         match problem {
@@ -256,96 +298,18 @@ impl World<'_> {
     }
 }
 
-impl World<'_> {
-    /// A fixed input is loaded from its text, which pydantic turns into text,
-    /// numbers and members of enumerations that are one of both; nothing else.
-    fn warn_unloadable(&self, ty: &Ty, site: &Site) {
-        if !self.unloadable(ty) {
-            return;
-        }
-        let problem = site
-            .problem(
-                "unloadable-input",
-                "a subscription of this product may fail to load: no text is such a value",
-            )
-            .label("fixed inputs are stored as text")
-            .hint("use members that are text, or `IntEnum`");
-        self.say(problem.warning());
-    }
-
-    /// A class that is outside all roots may be a block for all that is known.
-    fn warn_unknown(&self, ty: &Ty, site: &Site) {
-        let unknown = std::cell::RefCell::new(None);
-        ty.any(&|part| {
-            let found = match part {
-                Ty::Foreign(name) if may_hold_models(name) => Some(name.clone()),
-                Ty::Class(id) if self.info(*id).kind == ClassKind::Other => {
-                    let info = self.info(*id);
-                    // What is wrong with the class itself has been said.
-                    let mro = Some(&info.mro).filter(|_| info.problems.is_empty());
-                    mro.into_iter()
-                        .flatten()
-                        .find_map(|ancestor| match ancestor {
-                            Ancestor::Foreign(name) if may_hold_models(name) => Some(name.clone()),
-                            _ => None,
-                        })
-                }
-                _ => None,
-            };
-            let is_found = found.is_some();
-            *unknown.borrow_mut() = found;
-            is_found
-        });
-        let Some(name) = unknown.into_inner() else {
-            return;
-        };
-        let package = name.split('.').next().unwrap_or(&name);
-        let problem = site
-            .problem(
-                "unknown-package",
-                format!("whether `{name}` is a product block is not known; it is read as a value"),
-            )
-            .label(format!("`{package}` is outside the folder of the package"))
-            .hint("name the folder that holds it with --python-path DIR");
-        self.say(problem.warning());
-    }
-
-    fn unloadable(&self, ty: &Ty) -> bool {
-        let unfit = |constant: &Constant| !matches!(constant, Constant::Text(_) | Constant::None);
-        match ty {
-            Ty::Annotated(inner, _) => self.unloadable(inner),
-            Ty::Union(members) => {
-                let mut others = members.iter().filter(|one| **one != Ty::None);
-                others.all(|member| self.unloadable(member))
-            }
-            Ty::Literal(members) => members.iter().any(|member| match member {
-                Constant::Member { .. } => false,
-                other => unfit(other),
-            }),
-            Ty::Class(id) if self.info(*id).is_enum() => {
-                let info = self.info(*id);
-                let numeric = info.derives("int") || info.derives("float");
-                !numeric
-                    && self
-                        .members(*id)
-                        .is_ok_and(|members| members.iter().any(|member| unfit(&member.value)))
-            }
-            _ => false,
-        }
-    }
-}
-
 /// Where a field's type stands, and what is said about it beside its type.
-struct Site {
-    module: ModuleId,
-    range: TextRange,
+pub(crate) struct Site {
+    pub(crate) class: ClassId,
+    pub(crate) module: ModuleId,
+    pub(crate) range: TextRange,
     /// The field is a product's.
-    product: bool,
-    meta: Meta,
+    pub(crate) product: bool,
+    pub(crate) meta: Meta,
 }
 
 impl Site {
-    fn problem(&self, code: &'static str, message: impl Into<String>) -> Problem {
+    pub(crate) fn problem(&self, code: &'static str, message: impl Into<String>) -> Problem {
         Problem::new(code, self.module, self.range, message)
     }
 }

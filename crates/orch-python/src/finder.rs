@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::foreign::is_known_package;
 use crate::package::{Package, is_identifier};
+use crate::pth::named_by;
 
 /// What a dotted module name leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +24,13 @@ pub(crate) enum Found {
 
 /// Looks modules up below a root; remembers what it saw.
 pub(crate) struct Finder {
-    /// Links resolved; the one that holds the package first.
+    /// Links resolved; the one that holds the package first, and behind those that
+    /// imports start from those that only hold one of `packages`.
     roots: Vec<PathBuf>,
+    /// How many of the roots imports start from.
+    searched: usize,
+    /// Modules and packages that an editable install has elsewhere.
+    packages: HashMap<String, PathBuf>,
     /// Where the paths that people see start.
     shown_from: PathBuf,
     /// The first part of the products package's name: what is not in it is
@@ -37,13 +43,24 @@ impl Finder {
     pub(crate) fn new(package: &Package, further: &[PathBuf]) -> Self {
         let first = package.name.split('.').next().unwrap_or(&package.name);
         let mut roots = vec![package.root.clone()];
+        let mut packages = HashMap::new();
         for root in further {
-            if !roots.contains(root) {
-                roots.push(root.clone());
+            let named = named_by(root);
+            for root in std::iter::once(root.clone()).chain(named.folders) {
+                if !roots.contains(&root) {
+                    roots.push(root);
+                }
             }
+            packages.extend(named.packages);
         }
+        let searched = roots.len();
+        let mut held: Vec<PathBuf> = packages.values().cloned().collect();
+        held.sort();
+        roots.extend(held);
         Self {
             roots,
+            searched,
+            packages,
             shown_from: package.parent.clone(),
             package: first.to_owned(),
             seen: RefCell::default(),
@@ -83,7 +100,7 @@ impl Finder {
     /// A module or package in some root comes before any folder that is none.
     fn look_on_top(&self, name: &str) -> Found {
         let mut namespace = None;
-        for (index, root) in self.roots.iter().enumerate() {
+        for (index, root) in self.searched().iter().enumerate() {
             if index > 0 && is_known_package(name) {
                 break;
             }
@@ -97,20 +114,61 @@ impl Finder {
                 None => {}
             }
         }
-        namespace.unwrap_or(if name == self.package {
-            Found::Missing
-        } else {
-            Found::Foreign
-        })
+        if let Some(found) = namespace {
+            return found;
+        }
+        if name == self.package {
+            return Found::Missing;
+        }
+        match self.elsewhere(name) {
+            Some(found) if !is_known_package(name) => found,
+            _ => Found::Foreign,
+        }
+    }
+
+    /// The folders that imports start from.
+    fn searched(&self) -> &[PathBuf] {
+        &self.roots[..self.searched]
+    }
+
+    /// What an editable install has elsewhere, by its whole name; a folder for what
+    /// only holds such.
+    fn elsewhere(&self, name: &str) -> Option<Found> {
+        if let Some(path) = self.packages.get(name) {
+            if path.is_file() {
+                return Some(Found::File {
+                    path: path.clone(),
+                    package: false,
+                });
+            }
+            let init = self.inside(&path.join("__init__.py"));
+            return Some(match init {
+                Some(path) => Found::File {
+                    path,
+                    package: true,
+                },
+                None => Found::Namespace(path.clone()),
+            });
+        }
+        let inner = format!("{name}.");
+        let mut below = self
+            .packages
+            .iter()
+            .filter(|(one, _)| one.starts_with(&inner));
+        let (_, path) = below.next()?;
+        Some(Found::Namespace(path.parent()?.to_owned()))
     }
 
     fn look_below(&self, parent: &str, last: &str) -> Found {
         let folder = match self.find(parent) {
             Found::Foreign => return Found::Foreign,
             Found::Namespace(folder) => {
+                if let Some(found) = self.elsewhere(&format!("{parent}.{last}")) {
+                    return found;
+                }
                 // Its parts may lie in several roots.
                 let path: PathBuf = parent.split('.').collect();
-                let parts = self.roots.iter().map(|root| root.join(&path));
+                let parts = self.searched().iter().map(|root| root.join(&path));
                 let found = std::iter::once(folder)
                     .chain(parts)
                     .find_map(|part| self.look_in(&part, last));

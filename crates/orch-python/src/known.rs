@@ -14,9 +14,12 @@ pub(crate) const LIFECYCLE: &str = "orchestrator.types.SubscriptionLifecycle";
 pub(crate) const REGISTRY: &str = "orchestrator.domain.SUBSCRIPTION_MODEL_REGISTRY";
 
 /// What `from typing import *` is trusted to bring.
-pub(crate) const TYPING: [&str; 32] = [
+pub(crate) const TYPING: [&str; 35] = [
     "Annotated",
     "Any",
+    "AnyStr",
+    "Hashable",
+    "Pattern",
     "Callable",
     "ClassVar",
     "DefaultDict",
@@ -57,6 +60,13 @@ pub(crate) fn canonical(name: &str) -> String {
     if let Some(rest) = name.strip_prefix("typing_extensions.") {
         return format!("typing.{rest}");
     }
+    for module in ["types", "networks", "fields", "main"] {
+        let rest = name.strip_prefix("pydantic.");
+        let rest = rest.and_then(|rest| rest.strip_prefix(module)?.strip_prefix('.'));
+        if let Some(rest) = rest {
+            return format!("pydantic.{rest}");
+        }
+    }
     match name.as_str() {
         "orchestrator.domain.SubscriptionModel" => PRODUCT,
         "orchestrator.domain.lifecycle.SubscriptionLifecycle"
@@ -65,8 +75,8 @@ pub(crate) fn canonical(name: &str) -> String {
             "pydantic_forms.types.strEnum"
         }
         "orchestrator.types.UUIDstr" => "pydantic_forms.types.UUIDstr",
-        "typing.List" | "builtins.list" | "typing.MutableSequence" => "list",
-        "typing.Sequence" => "collections.abc.Sequence",
+        "orchestrator.types.State" | "pydantic_forms.core.State" => "pydantic_forms.types.State",
+        "builtins.list" => "list",
         "typing.Dict" => "dict",
         "typing.Set" => "set",
         "typing.FrozenSet" => "frozenset",
@@ -74,12 +84,6 @@ pub(crate) fn canonical(name: &str) -> String {
         "typing.Type" => "type",
         "typing.Text" => "str",
         "types.NoneType" => "None",
-        "pydantic.fields.Field" => "pydantic.Field",
-        "pydantic.types.conlist" => "pydantic.conlist",
-        "pydantic.types.conint" => "pydantic.conint",
-        "pydantic.types.constr" => "pydantic.constr",
-        "pydantic.types.confloat" => "pydantic.confloat",
-        "pydantic.types.condecimal" => "pydantic.condecimal",
         "strenum.StrEnum" | "backports.strenum.StrEnum" => "enum.StrEnum",
         other => match other.strip_prefix("builtins.") {
             Some(builtin) => builtin,
@@ -161,7 +165,7 @@ pub(crate) fn ancestors(name: &str) -> &'static [&'static str] {
     match name {
         PRODUCT | BLOCK => &[DOMAIN, "pydantic.BaseModel"],
         DOMAIN => &["pydantic.BaseModel"],
-        INSTANCE_LIST => &["list"],
+        INSTANCE_LIST | "typing.List" => &["list"],
         "enum.StrEnum" | "pydantic_forms.types.strEnum" => &["str", "enum.Enum"],
         "enum.IntEnum" => &["int", "enum.Enum"],
         _ => &[],

@@ -3,6 +3,7 @@
 //! Never runs Python, never leaves the folder that holds the package and those that
 //! are named beside it, and never guesses: what it cannot read is a [`Diagnostic`] at the exact place.
 
+mod alias;
 mod annotation;
 mod assemble;
 mod block;
@@ -11,10 +12,13 @@ mod class;
 mod constant;
 mod diagnostic;
 mod enumeration;
+mod enumeration_call;
 mod field;
 mod finder;
 mod foreign;
 mod guard;
+mod header;
+mod holding;
 mod import;
 mod iterate;
 mod iterate_call;
@@ -22,17 +26,25 @@ mod known;
 mod leaf;
 mod linear;
 mod lint;
+mod lint_field;
 mod lint_import;
+mod list_type;
 mod loader;
+mod member;
 mod meta;
+mod model_config;
 mod package;
+mod parse;
 mod problem;
+mod pth;
 mod read;
+mod refused;
 mod registry;
 mod registry_entry;
 mod registry_loop;
 mod registry_use;
 mod resolve;
+mod schema;
 mod scope;
 mod source;
 mod stage;

@@ -50,8 +50,9 @@ pub struct ReadOptions {
     ///
     /// What the package imports from there is read like its own modules, but for
     /// packages that are known to hold no models: the orchestrator itself, pydantic
-    /// and the like. Links that lead out of all folders are not followed, nor are
-    /// `.pth` files.
+    /// and the like. Links that lead out of all folders are not followed. What a
+    /// `site-packages` names in `.pth` files and editable installs is looked into as
+    /// well, right behind it; nothing of them is run.
     pub python_path: Vec<PathBuf>,
 }
 
@@ -98,6 +99,7 @@ fn read_package(package: &Package, further: &[PathBuf]) -> Reading {
     check_models(&world);
     let registry = world.registry();
     let (declared, taken) = world.assemble(&registry);
+    world.refuse(&registry);
     if !loader.has_failed() && !world.has_failed() {
         // Where something could not be read, these would follow from it.
         world.lint(&registry, &declared, &taken);

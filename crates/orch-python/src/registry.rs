@@ -22,6 +22,8 @@ pub(crate) struct Entry {
     pub(crate) module: ModuleId,
     /// The key in the source.
     pub(crate) range: TextRange,
+    /// Whether the orchestrator looks at the class when it is put in: not by `|=`.
+    pub(crate) looked_at: bool,
 }
 
 /// The registry, as it is when all modules have run.
@@ -161,7 +163,14 @@ impl<'a> World<'a> {
                     self.entry(context, &target.slice, &assign.value, registry)?;
                 }
             }
-            Stmt::AugAssign(assign) => self.mapping(context, &assign.value, registry)?,
+            Stmt::AugAssign(assign) => {
+                let mut added = Registry::new();
+                self.mapping(context, &assign.value, &mut added)?;
+                registry.extend(added.into_iter().map(|(name, entry)| {
+                    let looked_at = false;
+                    (name, Entry { looked_at, ..entry })
+                }));
+            }
             _ => {}
         }
         Ok(true)

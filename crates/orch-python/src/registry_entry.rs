@@ -251,6 +251,7 @@ impl<'a> World<'a> {
                         class,
                         module: context.module,
                         range,
+                        looked_at: true,
                     },
                 );
             }
@@ -271,7 +272,8 @@ impl<'a> World<'a> {
                 let info = self.info(id);
                 self.report(id);
                 if info.kind == ClassKind::Product {
-                    if self.base_of(id).is_none() {
+                    let staged = info.lifecycle.as_ref().is_some_and(|all| !all.is_empty());
+                    if staged && self.base_of(id).is_none() {
                         return Err(wrong(
                             "no-base",
                             format!("product class `{text}` has no base"),

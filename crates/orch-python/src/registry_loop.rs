@@ -8,6 +8,14 @@ use crate::registry::Registry;
 use crate::registry_use::Uses;
 use crate::world::{Context, World};
 
+/// How a stretch of a loop's body ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    On,
+    Continue,
+    Break,
+}
+
 impl<'a> World<'a> {
     /// Takes every turn of a loop that goes through what is written out; gives
     /// what its variables are behind it.
@@ -17,6 +25,16 @@ impl<'a> World<'a> {
         each: &'a StmtFor,
         registry: &mut Registry,
     ) -> Result<Context, Problem> {
+        // Python allows no `break` outside of a loop.
+        Ok(self.whole_loop(context, each, registry)?.0)
+    }
+
+    fn whole_loop(
+        &self,
+        context: Context,
+        each: &'a StmtFor,
+        registry: &mut Registry,
+    ) -> Result<(Context, Flow), Problem> {
         let wrong = |range, label: &str| {
             Problem::new(
                 "registry-loop",
@@ -30,7 +48,7 @@ impl<'a> World<'a> {
         if context.depth > 20 {
             return Err(wrong(each.iter.range(), "too many loops in each other"));
         }
-        if each.is_async || !each.orelse.is_empty() {
+        if each.is_async {
             return Err(wrong(each.target.range(), "this kind of loop is not read"));
         }
         let values = self
@@ -45,9 +63,13 @@ impl<'a> World<'a> {
         let mut context = context;
         for value in values {
             let turn = self.turn(context, &each.target, value)?;
-            context = self.registry_body(turn, &each.body, registry)?;
+            let (after, flow) = self.registry_body(turn, &each.body, registry)?;
+            context = after;
+            if flow == Flow::Break {
+                return Ok((context, Flow::On));
+            }
         }
-        Ok(context)
+        self.registry_body(context, &each.orelse, registry)
     }
 
     fn registry_body(
@@ -55,7 +77,7 @@ impl<'a> World<'a> {
         mut context: Context,
         body: &'a [Stmt],
         registry: &mut Registry,
-    ) -> Result<Context, Problem> {
+    ) -> Result<(Context, Flow), Problem> {
         for stmt in body {
             let unread = || {
                 Problem::new(
@@ -72,24 +94,36 @@ impl<'a> World<'a> {
             }
             match stmt {
                 Stmt::Pass(_) => {}
+                Stmt::Continue(_) => return Ok((context, Flow::Continue)),
+                Stmt::Break(_) => return Ok((context, Flow::Break)),
                 Stmt::For(each) => {
-                    let after = self.registry_loop(context.deeper(), each, registry)?;
+                    let (after, flow) = self.whole_loop(context.deeper(), each, registry)?;
                     context.turn = after.turn;
+                    if flow != Flow::On {
+                        return Ok((context, flow));
+                    }
                 }
-                Stmt::If(choice)
-                    if choice
-                        .elif_else_clauses
-                        .iter()
-                        .all(|one| one.test.is_none()) =>
-                {
-                    let holds = self.truth(context, &choice.test).map_err(|_| unread())?;
-                    let other = choice.elif_else_clauses.first();
-                    let branch = match (holds, other) {
-                        (true, _) => &choice.body[..],
-                        (false, Some(other)) => &other.body[..],
-                        (false, None) => &[],
-                    };
-                    context = self.registry_body(context, branch, registry)?;
+                Stmt::If(choice) => {
+                    let clauses = choice.elif_else_clauses.iter();
+                    let clauses = clauses.map(|clause| (clause.test.as_ref(), &clause.body[..]));
+                    let mut branch = &[][..];
+                    for (test, body) in
+                        std::iter::once((Some(&*choice.test), &choice.body[..])).chain(clauses)
+                    {
+                        let holds = match test {
+                            Some(test) => self.truth(context, test).map_err(|_| unread())?,
+                            None => true,
+                        };
+                        if holds {
+                            branch = body;
+                            break;
+                        }
+                    }
+                    let (after, flow) = self.registry_body(context, branch, registry)?;
+                    context = after;
+                    if flow != Flow::On {
+                        return Ok((context, flow));
+                    }
                 }
                 Stmt::Assign(assign) => {
                     let [target @ Expr::Name(_)] = &assign.targets[..] else {
@@ -103,6 +137,6 @@ impl<'a> World<'a> {
                 _ => return Err(unread()),
             }
         }
-        Ok(context)
+        Ok((context, Flow::On))
     }
 }

@@ -1,18 +1,17 @@
 //! From names and dotted names to what they stand for.
 
-use ruff_python_ast::{Expr, StmtImportFrom};
+use ruff_python_ast::Expr;
 use ruff_text_size::{Ranged, TextRange};
 
-use crate::import::absolute;
 use crate::known::{canonical, is_builtin};
 use crate::loader::ModuleId;
 use crate::problem::Problem;
-use crate::scope::{Binding, Bound, Scope};
+use crate::scope::{Binding, Bound};
 use crate::value::Value;
 use crate::world::{Context, World};
 
 /// The longest chain of names that stand for each other.
-const LONGEST: u16 = 100;
+pub(crate) const LONGEST: u16 = 100;
 
 impl<'a> World<'a> {
     /// What a name or a dotted name stands for.
@@ -63,7 +62,11 @@ impl<'a> World<'a> {
                 }
             }
         }
+        // An annotation that is evaluated later is given its own class, and no more.
         let body = context.class.filter(|_| context.before.is_none());
+        if let Some(id) = body.filter(|id| self.class(*id).stmt.name.as_str() == name) {
+            return Ok(Value::Class(id));
+        }
         let scope = &self.scopes[context.module.0];
         let candidates = scope.candidates(name, context.before);
         let context = Context {
@@ -95,11 +98,18 @@ impl<'a> World<'a> {
         if is_builtin(name) {
             return Ok(Value::Foreign(name.to_owned()));
         }
-        if let Some(class) = body.and_then(|id| self.nested_class(id, name)) {
-            return Ok(Value::Class(class));
-        }
         if self.module(context.module).broken {
             return Ok(Value::Unknown);
+        }
+        if body.is_some_and(|id| !self.class(id).scope.all(name).is_empty()) {
+            return Err(Problem::new(
+                "unresolved-name",
+                context.module,
+                range,
+                format!("cannot find `{name}`"),
+            )
+            .label("an annotation that is a text does not see the names of its class")
+            .hint(format!("define `{name}` outside of the class")));
         }
         Err(Problem::new(
             "unresolved-name",
@@ -111,7 +121,7 @@ impl<'a> World<'a> {
     }
 
     /// The one value that all candidates have.
-    fn settle(
+    pub(crate) fn settle(
         &self,
         context: Context,
         name: &str,
@@ -181,152 +191,6 @@ impl<'a> World<'a> {
         }
     }
 
-    fn module_value(&self, name: &str) -> Value<'a> {
-        match self.module_named(name) {
-            Some(id) => Value::Module(id),
-            None if self.finder.exists(name) => Value::Unknown,
-            None => Value::Foreign(canonical(name)),
-        }
-    }
-
-    /// What `from x import name` gives.
-    pub(crate) fn imported(
-        &self,
-        context: Context,
-        import: &StmtImportFrom,
-        name: &str,
-        range: TextRange,
-    ) -> Result<Value<'a>, Problem> {
-        let module = self.module(context.module);
-        let Some(from) = absolute(module, import) else {
-            return Ok(Value::Unknown);
-        };
-        let Some(id) = self.module_named(&from) else {
-            // What is missing has been reported where it is imported.
-            return Ok(match self.finder.find(&from) {
-                crate::finder::Found::Foreign => {
-                    Value::Foreign(canonical(&format!("{from}.{name}")))
-                }
-                _ => Value::Unknown,
-            });
-        };
-        if id == context.module {
-            let submodule = format!("{from}.{name}");
-            return match self.module_named(&submodule) {
-                Some(id) => Ok(Value::Module(id)),
-                None => Err(self.no_such_name(context, id, name, range)),
-            };
-        }
-        self.member(context, id, name, range)
-    }
-
-    /// What a module's attribute is.
-    fn member(
-        &self,
-        context: Context,
-        module: ModuleId,
-        name: &str,
-        range: TextRange,
-    ) -> Result<Value<'a>, Problem> {
-        if context.depth > LONGEST {
-            return Err(circle(context.module, name, range));
-        }
-        let there = Context {
-            module,
-            class: None,
-            before: None,
-            depth: context.depth + 1,
-            turn: None,
-        };
-        let scope = &self.scopes[module.0];
-        let candidates = scope.candidates(name, None);
-        if !candidates.is_empty() {
-            return self
-                .settle(there, name, range, &candidates)
-                .map_err(|problem| at_use(problem, there, context, range));
-        }
-        let submodule = format!("{}.{name}", self.module(module).name);
-        if let Some(id) = self.module_named(&submodule) {
-            return Ok(Value::Module(id));
-        }
-        if let Some(value) = self.star(there, scope, name, range)? {
-            return Ok(value);
-        }
-        if self.module(module).broken {
-            return Ok(Value::Unknown);
-        }
-        if ["__name__", "__doc__", "__file__", "__package__"].contains(&name) {
-            return Ok(Value::Foreign("str".to_owned()));
-        }
-        Err(self.no_such_name(context, module, name, range))
-    }
-
-    fn no_such_name(
-        &self,
-        context: Context,
-        module: ModuleId,
-        name: &str,
-        range: TextRange,
-    ) -> Problem {
-        let from = &self.module(module).name;
-        Problem::new(
-            "missing-name",
-            context.module,
-            range,
-            format!("the module `{from}` has no `{name}`"),
-        )
-    }
-
-    /// What a star import brings under a name, if one does.
-    fn star(
-        &self,
-        context: Context,
-        scope: &Scope<'a>,
-        name: &str,
-        range: TextRange,
-    ) -> Result<Option<Value<'a>>, Problem> {
-        if context.depth > LONGEST {
-            return Ok(None);
-        }
-        let module = self.module(context.module);
-        for import in scope.stars.iter().rev() {
-            let Some(from) = absolute(module, import) else {
-                continue;
-            };
-            match self.module_named(&from) {
-                Some(id) if id != context.module && self.exports(id, name) => {
-                    let there = Context {
-                        depth: context.depth + 1,
-                        ..context
-                    };
-                    match self.member(there, id, name, range) {
-                        Ok(value) => return Ok(Some(value)),
-                        Err(problem) if problem.code == "missing-name" => {}
-                        Err(problem) => return Err(at_use(problem, there, context, range)),
-                    }
-                }
-                Some(_) => {}
-                None => {
-                    let dotted = canonical(&format!("{from}.{name}"));
-                    let typing = ["typing", "typing_extensions"].contains(&&*from)
-                        && crate::known::TYPING.contains(&name);
-                    if typing || is_known(&dotted) {
-                        return Ok(Some(Value::Foreign(dotted)));
-                    }
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    /// Whether a star import takes the name along.
-    fn exports(&self, module: ModuleId, name: &str) -> bool {
-        match self.scopes[module.0].all("__all__").last() {
-            Some(_) => self.all_names(module).contains(&name),
-            None => !name.starts_with('_'),
-        }
-    }
-
     /// What an expression's attribute is.
     fn attribute(
         &self,
@@ -364,32 +228,13 @@ pub(crate) fn type_parameter<'a>(
         .then(|| Value::Parameter(name.to_owned()))
 }
 
-/// Moves a problem with a name in another module to where that name is used.
-fn at_use(mut problem: Problem, there: Context, here: Context, range: TextRange) -> Problem {
-    if problem.module == there.module && problem.range == range {
-        problem.module = here.module;
-    }
-    problem
-}
-
-fn circle(module: ModuleId, name: &str, range: TextRange) -> Problem {
+pub(crate) fn circle(module: ModuleId, name: &str, range: TextRange) -> Problem {
     Problem::new(
         "alias-circle",
         module,
         range,
         format!("`{name}` stands for itself, or for too long a chain of names"),
     )
-}
-
-/// The names that a star import of an installed module is trusted to bring.
-fn is_known(dotted: &str) -> bool {
-    use crate::known::{BLOCK, INSTANCE_LIST, LIFECYCLE, PRODUCT, REGISTRY};
-    [BLOCK, INSTANCE_LIST, LIFECYCLE, PRODUCT, REGISTRY].contains(&dotted)
-        || crate::known::is_enum(dotted)
-        || matches!(
-            dotted,
-            "list" | "collections.abc.Sequence" | "pydantic.Field" | "pydantic.conlist"
-        )
 }
 
 impl Context {

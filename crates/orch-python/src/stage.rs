@@ -42,31 +42,30 @@ impl World<'_> {
     fn find_stages(&self) -> Stages {
         let mut stages = Stages::new();
         for id in self.class_ids() {
-            let info = self.info(id);
-            if self.class(id).guard == Guard::Typing {
-                continue;
-            }
-            let counts = match info.kind {
-                ClassKind::Product => {
-                    info.is_base || info.lifecycle.as_ref().is_some_and(|all| !all.is_empty())
-                }
-                ClassKind::Block => self.block_name(id).is_some(),
-                ClassKind::Other => false,
-            };
-            let (true, Some(base)) = (counts, self.base_of(id)) else {
-                continue;
-            };
-            match info.lifecycle.as_deref() {
-                None | Some([]) => {
-                    stages.insert((base, None), id);
-                }
-                Some(all) => {
-                    for status in all {
-                        stages.insert((base, Some(*status)), id);
-                    }
-                }
+            if self.class(id).guard != Guard::Typing {
+                let claimed = self.stages_claimed(id);
+                stages.extend(claimed.into_iter().map(|stage| (stage, id)));
             }
         }
         stages
+    }
+
+    /// The stages that a class is for, each with the class that it is a stage of.
+    pub(crate) fn stages_claimed(&self, id: ClassId) -> Vec<(ClassId, Option<Status>)> {
+        let info = self.info(id);
+        let counts = match info.kind {
+            ClassKind::Product => {
+                info.is_base || info.lifecycle.as_ref().is_some_and(|all| !all.is_empty())
+            }
+            ClassKind::Block => self.block_name(id).is_some(),
+            ClassKind::Other => false,
+        };
+        match (self.base_of(id), info.lifecycle.as_deref()) {
+            (Some(base), None | Some([])) if counts => vec![(base, None)],
+            (Some(base), Some(all)) if counts => {
+                all.iter().map(|status| (base, Some(*status))).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 }

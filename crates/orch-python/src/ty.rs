@@ -22,7 +22,7 @@ pub(crate) enum Ty {
     Var(String),
     /// What stands in `ClassVar` or `Final`: the orchestrator sees no blocks there.
     Hidden(Box<Ty>),
-    /// What a `type` statement names: the orchestrator sees no blocks there.
+    /// What a `type` statement or a `NewType` names: the orchestrator sees no blocks there.
     Aliased(Box<Ty>),
     Annotated(Box<Ty>, Meta),
     /// It comes out of something that has been reported already.
@@ -44,6 +44,14 @@ impl Bounds {
             max: self.max.or(other.max),
         }
     }
+
+    /// What holds where both do, as they do for pydantic.
+    pub(crate) fn both(self, other: Self) -> Self {
+        Self {
+            min: self.min.max(other.min),
+            max: self.max.into_iter().chain(other.max).min(),
+        }
+    }
 }
 
 /// What `Annotated` or a default adds to a field.
@@ -58,7 +66,7 @@ impl Meta {
     /// This, and what it leaves open from `other`.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
-            bounds: self.bounds.or(other.bounds),
+            bounds: self.bounds.both(other.bounds),
             alias: self.alias.or(other.alias),
             description: self.description.or(other.description),
         }

@@ -24,9 +24,9 @@ impl World<'_> {
         problem: &mut Option<Problem>,
     ) -> ValueSpec {
         let (ty, meta) = peel(ty);
-        let bounds = bounds.or(meta);
+        let bounds = bounds.both(meta);
         let (item, arity) = match ty {
-            Ty::List(item, own) => (&**item, list(bounds.or(*own))),
+            Ty::List(item, own) => (&**item, list(bounds.both(*own))),
             Ty::Union(members) if members.contains(&Ty::None) => {
                 let rest = Ty::union(members.iter().filter(|one| **one != Ty::None).cloned());
                 let spec = self.value_spec(&rest, bounds, problem);
@@ -85,7 +85,10 @@ impl World<'_> {
     fn enumeration(&self, id: ClassId) -> Result<Scalar, Problem> {
         let mut values = Vec::new();
         for ancestor in self.info(id).locals() {
-            values.extend(self.members(ancestor)?.into_iter().map(|one| one.value));
+            // What a mixin has is no member.
+            if self.info(ancestor).is_enum() {
+                values.extend(self.members(ancestor)?.into_iter().map(|one| one.value));
+            }
         }
         Ok(literal(&values))
     }
@@ -104,6 +107,9 @@ impl World<'_> {
             }
             Ty::List(item, _) => format!("list[{}]", self.text_of(item)),
             Ty::Generic(name, parts) => {
+                if parts.is_empty() && !name.is_empty() {
+                    return name.clone();
+                }
                 let parts: Vec<String> = parts.iter().map(|part| self.text_of(part)).collect();
                 format!("{name}[{}]", parts.join(", "))
             }
@@ -115,12 +121,12 @@ impl World<'_> {
 }
 
 /// The type without what only wraps it, and the bounds that were given there.
-fn peel(mut ty: &Ty) -> (&Ty, Bounds) {
+pub(crate) fn peel(mut ty: &Ty) -> (&Ty, Bounds) {
     let mut bounds = Bounds::default();
     loop {
         ty = match ty {
             Ty::Annotated(inner, meta) => {
-                bounds = bounds.or(meta.bounds);
+                bounds = bounds.both(meta.bounds);
                 inner
             }
             Ty::Hidden(inner) | Ty::Aliased(inner) => inner,

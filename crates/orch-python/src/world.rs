@@ -219,6 +219,19 @@ impl<'a> World<'a> {
         self.problems.borrow_mut().push(problem);
     }
 
+    /// How much was said so far.
+    pub(crate) fn mark(&self) -> usize {
+        self.problems.borrow().len()
+    }
+
+    /// Takes back what was said since a mark, but for what is to be kept.
+    pub(crate) fn unsay(&self, mark: usize, keep: impl Fn(&Problem) -> bool) {
+        let mut problems = self.problems.borrow_mut();
+        let from = mark.min(problems.len());
+        let later = problems.split_off(from);
+        problems.extend(later.into_iter().filter(keep));
+    }
+
     /// Whether something that was said makes the model wrong.
     pub(crate) fn has_failed(&self) -> bool {
         let problems = self.problems.borrow();

@@ -1,6 +1,7 @@
 //! Input that is made to break a reader.
 
 use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use orch_python::{ReadError, read};
@@ -109,7 +110,7 @@ fn unions_that_explode_end_in_a_diagnostic() {
 fn links_do_not_lead_out_of_the_root() {
     let outside = write("--- secret.py\nx = 1\n");
     let folder = write("--- products/__init__.py\nfrom .secret import x\nfrom . import folder\n");
-    let link = |to: &std::path::Path, name: &str| {
+    let link = |to: &Path, name: &str| {
         std::os::unix::fs::symlink(to, folder.path().join("products").join(name)).expect("a link");
     };
     link(&outside.path().join("secret.py"), "secret.py");
@@ -182,4 +183,17 @@ proptest! {
     ], 0..60)) {
         read_module(&parts.concat());
     }
+}
+
+#[test]
+fn the_seeds_of_the_fuzzer_are_read() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
+    let mut read_any = 0;
+    for seed in fs::read_dir(seeds).expect("seeds").flatten() {
+        let bytes = fs::read(seed.path()).expect("a seed");
+        let (one, two) = (read_bytes(&bytes), read_bytes(&bytes));
+        assert_eq!(one, two, "{}", seed.path().display());
+        read_any += 1;
+    }
+    assert!(read_any >= 12, "{read_any}");
 }

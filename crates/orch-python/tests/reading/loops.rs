@@ -37,6 +37,35 @@ fn check_names(statements: &str, expected: &[&str]) {
 }
 
 #[test]
+fn loops_may_end_early_and_choose() {
+    let cases: [(&str, &[&str]); 5] = [
+        (
+            "for k in ['a', 'b', 'c']:\n    if k == 'b': continue\n    REG[k] = A",
+            &["a A", "c A"],
+        ),
+        (
+            "for k in ['a', 'b', 'c']:\n    if k == 'b': break\n    REG[k] = A\nelse:\n    REG['d'] = A",
+            &["a A"],
+        ),
+        (
+            "for k in ['a', 'b']:\n    REG[k] = A\nelse:\n    REG['d'] = A",
+            &["a A", "b A", "d A"],
+        ),
+        (
+            "for k in ['a', 'b', 'c']:\n    if k == 'a':\n        REG[k] = A\n    elif k == 'b':\n        REG[k] = B\n    else:\n        REG['d'] = B",
+            &["a A", "b B", "d B"],
+        ),
+        (
+            "for i in NAMES:\n    for k in ['a', 'b']:\n        if k == 'b':\n            break\n        REG[i + k] = A\n    REG[i] = B",
+            &["x B", "xa A", "y B", "ya A"],
+        ),
+    ];
+    for (statements, expected) in cases {
+        check_names(statements, expected);
+    }
+}
+
+#[test]
 fn loops_over_what_is_written_out_are_followed() {
     let cases: [(&str, &[&str]); 27] = [
         (

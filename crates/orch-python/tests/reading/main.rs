@@ -1,12 +1,16 @@
 //! Packages written from text, read, and compared as text.
 
+mod enumerations;
 mod fields;
+mod fields_said;
 mod hostile;
 mod imports;
 mod installed;
 mod lineage;
 mod lints;
 mod loops;
+mod orchestrator;
+mod pth;
 mod refused;
 mod registering;
 mod styles;

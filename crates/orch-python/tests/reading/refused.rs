@@ -164,7 +164,7 @@ block Base
 fn blocks_behind_an_alias_with_parameters_are_said() {
     check_classes(
         "type Many[A] = list[A]\nclass Root(ProductBlockModel, product_block_name='Root'):\n    a: 'Many[Root]'",
-        "products/__init__.py:3:8 hidden-block: the orchestrator sees no blocks behind a `type` statement <'Many[Root]'>",
+        "products/__init__.py:3:8 warning hidden-block: this names a product block, and is a resource type all the same <'Many[Root]'>",
     );
 }
 

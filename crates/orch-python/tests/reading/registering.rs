@@ -183,7 +183,7 @@ fn what_cannot_be_read_is_said_where_it_stands() {
             "7:36 registry-value: `No` is no product class <No>",
         ),
         (
-            "class No(SubscriptionModel): pass\nSUBSCRIPTION_MODEL_REGISTRY['A'] = No",
+            "class No(SubscriptionModel, lifecycle=[SubscriptionLifecycle.ACTIVE]): pass\nSUBSCRIPTION_MODEL_REGISTRY['A'] = No",
             "7:36 no-base: product class `No` has no base <No>",
         ),
         (

@@ -139,7 +139,7 @@ impl Style {
             // A text and `|` do not go together.
             1 => match self.optional {
                 0 if !own => format!("{item} | None"),
-                1 => format!("t.Union[None, {item}]"),
+                1 => format!("t.Union[{item}, None]"),
                 _ => format!("Optional[{item}]"),
             },
             2 => format!("{}[{item}]", ["list", "List", "t.Sequence"][self.list]),

@@ -1,0 +1,17 @@
+from __future__ import annotations
+from typing import *
+from annotated_types import Len
+from enum import Enum, IntEnum, auto
+from pydantic import BaseModel, Field, conlist
+from pydantic_forms.types import strEnum
+from orchestrator.domain import SUBSCRIPTION_MODEL_REGISTRY
+from orchestrator.domain.base import ProductBlockModel, SubscriptionModel
+from orchestrator.types import SubscriptionLifecycle, SI
+class B(ProductBlockModel, product_block_name="B"):
+    """A block."""
+    me: Optional[B] = None
+    """Itself."""
+    other: "list[B]"
+class P(SubscriptionModel, is_base=True):
+    b: B
+SUBSCRIPTION_MODEL_REGISTRY["P"] = P
