@@ -180,6 +180,16 @@ impl Bench {
             "orch models",
             self.often(path, &["models", "--format", "json"])?,
         );
+        // An interpreter that has the orchestrator, where somebody names one.
+        if let Ok(python) = std::env::var("ORCH_BENCH_PYTHON") {
+            let mut import = Command::new(python);
+            import
+                .args(["-c", "import products"])
+                .current_dir(path)
+                .env("OAUTH2_ACTIVE", "False")
+                .env("ENABLE_WEBSOCKETS", "False");
+            self.show("python -c 'import products'", measure(&mut import)?);
+        }
         let dry = ["record", "x", "--answers", "answers.json", "--dry-run"];
         self.show(
             "orch record --dry-run (plan and render)",
@@ -196,7 +206,9 @@ impl Bench {
         let sql = output(&mut self.command(path, &["show", "head", "--sql", "up"]))?;
         // On an empty database there is nothing to come back.
         let sql = String::from_utf8(sql)?;
-        let plain = sql.lines().filter(|line| !line.starts_with("select pg_temp."));
+        let plain = sql
+            .lines()
+            .filter(|line| !line.starts_with("select pg_temp."));
         let file = path.join("up.sql");
         std::fs::write(&file, plain.collect::<Vec<_>>().join("\n"))?;
         for run in 0..5 {

@@ -20,6 +20,7 @@ usage: cargo xtask TASK
   ci      what a machine that starts with nothing runs: the same
   bench   measure speed, memory and sizes   [--quick], or of migrations
           of a database full of subscriptions   live [COUNT]
+          (ORCH_BENCH_PYTHON names an interpreter that has the orchestrator)
 ";
 
 fn main() -> ExitCode {

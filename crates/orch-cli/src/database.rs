@@ -2,11 +2,12 @@
 
 use clap::Args;
 use orch_postgres::inspect::grants;
-use orch_postgres::{ConnectError, DatabaseUrl, InspectError, Sandbox, Template, connect};
+use orch_postgres::{ConnectError, DatabaseUrl, InspectError, Sandbox, Template, connect_telling};
 use postgres::Client;
 
 use crate::author::variable;
 use crate::error::{CommandError, Kind, Result};
+use crate::output::{one_line, say, styles};
 
 /// What this program calls itself on a server and in journals.
 pub(crate) const PROGRAM: &str = concat!("orch ", env!("CARGO_PKG_VERSION"));
@@ -62,7 +63,11 @@ impl Database {
     }
 
     fn reach(url: &DatabaseUrl, sandbox: Option<Sandbox>) -> Result<Self> {
-        let mut client = connect(url, PROGRAM)?;
+        let warn = |text: &str| {
+            let style = styles::WARNING;
+            say!("{style}warning{style:#}: {}", one_line(text));
+        };
+        let mut client = connect_telling(url, PROGRAM, warn)?;
         // A server that notices that orch has gone rolls back at once. Servers
         // before 14 cannot, and notice when the statement ends.
         let _ = client.batch_execute("set client_connection_check_interval = '1s'");

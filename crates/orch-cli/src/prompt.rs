@@ -181,7 +181,7 @@ fn ask(
     let help = help.trim_start();
     let ask = format!("{}, {}:", question.ask, one_line(&question.subject));
     let start = known.or(question.suggestion.as_deref());
-    if let Kind::Choice { choices } = &question.kind {
+    if let Kind::Choice { choices, .. } = &question.kind {
         let cursor = start.and_then(|it| choices.iter().position(|choice| choice == it));
         let prompt = Select::new(&ask, choices.clone())
             .with_render_config(config())

@@ -112,7 +112,11 @@ pub(crate) fn failed(
             CommandError::new(Kind::Refused, message).hint("`--yes` consents"),
             |error, it| error.detail(described_drift(it)),
         ),
-        ReplayError::Refused(_) => CommandError::new(Kind::Refused, message),
+        ReplayError::Refused(_) => {
+            let mut lines = message.lines().map(one_line);
+            let error = CommandError::new(Kind::Refused, lines.next().unwrap_or_default());
+            lines.fold(error, CommandError::detail)
+        }
         ReplayError::Moved => CommandError::new(Kind::Locked, message)
             .hint("another replay was faster: run the command again"),
         ReplayError::Altered(_) => CommandError::new(Kind::Integrity, message),

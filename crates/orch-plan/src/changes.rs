@@ -1,6 +1,6 @@
 //! What is unlike once all names are settled: a question or two, and a change each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use orch_model::change::{
     AttributeAdded, AttributeChanged, AttributeRemoved, BlockAdded, BlockRemoved, FixedInputAdded,
@@ -19,7 +19,7 @@ use crate::differences::{Fate, attributes_of};
 use crate::plan::Unrecordable;
 use crate::planner::{Phase, Planner, thing};
 use crate::question::{Bearing, Kind, key};
-use crate::requirements::Requirements;
+use crate::requirements::{Requirements, common};
 use crate::{compare, suggest};
 
 /// The status of what is added.
@@ -39,6 +39,8 @@ pub(crate) struct Changes<'p, 'a> {
     pub(crate) target: &'p Model,
     /// The products that went.
     pub(crate) went: &'p BTreeMap<ProductName, Fate>,
+    /// Attributes of products that were added before anything went.
+    pub(crate) moved: BTreeSet<(ThingId, AttributeName)>,
 }
 
 impl Changes<'_, '_> {
@@ -49,6 +51,7 @@ impl Changes<'_, '_> {
         }
         let mut requirements = Requirements::new(self.staged, self.target);
         let (target, recorded) = (self.target, &self.staged.model);
+        self.moved();
         for difference in compare(target, recorded) {
             let had_product = |name: &ProductName| recorded.products.contains_key(name);
             let has_product = |name: &ProductName| target.products.contains_key(name);
@@ -116,6 +119,131 @@ impl Changes<'_, '_> {
         requirements.plan(self.planner)
     }
 
+    /// At the root of a product there are no names of attributes in the database: a
+    /// block that one attribute loses and another one gets has its instances all the
+    /// time. So the other one gets it first.
+    fn moved(&mut self) {
+        let (target, staged) = (self.target, self.staged);
+        for (name, product) in &target.products {
+            let Some(known) = staged.model.products.get(name) else {
+                continue;
+            };
+            let owner = Owner::Product(name.clone());
+            for (attribute, it) in &product.attributes {
+                let was = known.attributes.get(attribute);
+                let had = |block: &&BlockName| was.is_some_and(|was| was.blocks.contains(*block));
+                let lost_elsewhere = |block: &&BlockName| {
+                    known.attributes.iter().any(|(other, was)| {
+                        let keeps = product.attributes.get(other);
+                        other != attribute
+                            && was.blocks.contains(*block)
+                            && keeps.is_none_or(|keeps| !keeps.blocks.contains(*block))
+                    })
+                };
+                let blocks = it.blocks.iter();
+                let moved: BTreeSet<BlockName> = blocks
+                    .filter(|block| !had(block) && lost_elsewhere(block))
+                    .cloned()
+                    .collect();
+                // Its name may still be another one's.
+                let of = self.id(owner.kind(), None, owner.name());
+                let things = &self.planner.recorded.things;
+                let kind = ThingKind::Attribute;
+                let is_free = things.find(kind, Some(of), attribute.as_str()).is_none();
+                if !moved.is_empty() && (was.is_some() || is_free) {
+                    self.attribute_moved(&owner, attribute, was, it, &moved);
+                }
+            }
+        }
+    }
+
+    fn attribute_moved(
+        &mut self,
+        owner: &Owner,
+        name: &AttributeName,
+        was: Option<&Attribute>,
+        is: &Attribute,
+        moved: &BTreeSet<BlockName>,
+    ) {
+        let stages = Status::ALL.into_iter().filter_map(|status| {
+            let known = was.and_then(|was| was.spec.get(status));
+            known.or_else(|| is.spec.get(status))?;
+            let mut blocks = known.map(|it| it.blocks.clone()).unwrap_or_default();
+            blocks.extend(moved.iter().cloned());
+            Some((
+                status,
+                AttributeSpec {
+                    blocks,
+                    // However many the other one held.
+                    arity: Arity::List { min: 0, max: None },
+                },
+            ))
+        });
+        let mut blocks = was.map(|was| was.blocks.clone()).unwrap_or_default();
+        blocks.extend(moved.iter().cloned());
+        let widened = Attribute {
+            blocks,
+            spec: ByStatus::from_stages(stages),
+        };
+        let (relates, mentions, spec) = self.formerly(&widened);
+        let of = self.id(owner.kind(), None, owner.name());
+        let id = self.id(ThingKind::Attribute, Some(of), name.as_str());
+        let owner = self.planner.former_owner(of, owner);
+        let attribute = self.planner.former(id, name);
+        let was_there = was.is_some();
+        self.moved.insert((of, name.clone()));
+        self.planner.change(Phase::AttributeMoved, Vec::new(), || {
+            if was_there {
+                Change::AttributeChanged(AttributeChanged {
+                    owner,
+                    attribute,
+                    relates,
+                    mentions,
+                    spec,
+                    misfits: Misfits::Refused,
+                })
+            } else {
+                Change::AttributeAdded(AttributeAdded {
+                    thing: id,
+                    name: attribute.name,
+                    owner,
+                    relates,
+                    mentions,
+                    spec,
+                })
+            }
+        });
+    }
+
+    /// The blocks of an attribute, and what it allows, by the names that were.
+    fn formerly(
+        &self,
+        it: &Attribute,
+    ) -> (
+        Vec<Named<BlockName>>,
+        Vec<Named<BlockName>>,
+        ByStatus<AttributeSpec>,
+    ) {
+        let recorded = self.planner.recorded;
+        let former = |it: &Named<BlockName>| {
+            let thing = recorded.things.get(it.id);
+            thing.map_or_else(|| it.name.clone(), |thing| BlockName::new(&thing.name))
+        };
+        let (relates, mentions) = self.blocks_of(it);
+        let all = relates.iter().chain(&mentions);
+        let names: BTreeMap<BlockName, BlockName> =
+            all.map(|it| (it.name.clone(), former(it))).collect();
+        let spec = renamed(&it.spec, &names);
+        let named = |all: Vec<Named<BlockName>>| -> Vec<Named<BlockName>> {
+            let name = |it: Named<BlockName>| Named {
+                name: former(&it),
+                id: it.id,
+            };
+            all.into_iter().map(name).collect()
+        };
+        (named(relates), named(mentions), spec)
+    }
+
     fn id(&self, kind: ThingKind, owner: Option<ThingId>, name: &str) -> ThingId {
         thing(self.staged, kind, owner, name)
     }
@@ -171,7 +299,7 @@ impl Changes<'_, '_> {
         let product_type = &self.target.products[name].product_type;
         let choices = vec![product_type.as_str().to_owned()];
         let suggestion = choices.first().cloned();
-        let of = (Kind::Choice { choices }, suggestion, &class);
+        let of = (Kind::choice(choices), suggestion, &class);
         let (b, product_type) = self.ask(
             &["product", it, "product_type"],
             "Product type",
@@ -239,9 +367,7 @@ impl Changes<'_, '_> {
         let allowed = spec.allowed.as_ref().filter(|it| !it.is_empty());
         let suggestion = allowed.and_then(|it| suggest::fixed_input_value(product.as_str(), it));
         let kind = match allowed {
-            Some(allowed) => Kind::Choice {
-                choices: allowed.iter().cloned().collect(),
-            },
+            Some(allowed) => Kind::choice(allowed.iter().cloned().collect()),
             None => Kind::Value {
                 value_type: spec.value_type.clone(),
                 limit: limit::VALUE,
@@ -466,11 +592,9 @@ impl Changes<'_, '_> {
         let mut rests = Vec::new();
         if narrows(was, &is) {
             let mut choices = vec![REFUSE.to_owned(), ARCHIVE.to_owned()];
-            let spec = is
-                .get(Status::Active)
-                .or_else(|| is.iter().next().map(|it| it.1));
-            let allowed = spec.and_then(|it| it.allowed.as_ref());
-            let allowed = allowed.into_iter().flatten();
+            // What takes a place must fit there, whatever the stage.
+            let stages: Vec<&ValueSpec> = is.iter().map(|it| it.1).collect();
+            let allowed = common(&stages).into_iter().flatten();
             choices.extend(allowed.map(|it| format!("{REPLACE}{it}")));
             let parts = [
                 "block_resource_type",
@@ -480,7 +604,7 @@ impl Changes<'_, '_> {
             ];
             let subject = format!("values of \"{name}\" of product block \"{block}\"");
             let about = Place::ResourceType(block.clone(), name.clone());
-            let kind = Kind::Choice { choices };
+            let kind = Kind::choice(choices);
             let suggestion = Some(REFUSE.to_owned());
             let ask = "What does not fit any more";
             let planner = &mut self.planner;
@@ -505,14 +629,23 @@ impl Changes<'_, '_> {
         let of = self.id(ThingKind::Block, None, block.as_str());
         let block = self.planner.former(of, block);
         let resource_type = self.former_of(block.id, name);
-        self.planner.change(Phase::ResourceTypeChanged, rests, || {
+        let takes = misfits != Misfits::Refused;
+        let change = || {
             Change::ResourceTypeChanged(ResourceTypeChanged {
                 resource_type,
                 block,
                 spec: is,
                 misfits,
             })
-        });
+        };
+        if takes {
+            self.planner.reasons = true;
+            self.planner
+                .removal(Phase::ResourceTypeChanged, rests, change);
+        } else {
+            self.planner
+                .change(Phase::ResourceTypeChanged, rests, change);
+        }
     }
 
     /// The resource type that a block had before another one took over from it.
@@ -531,7 +664,7 @@ impl Changes<'_, '_> {
         let attributes = attributes_of(self.target, owner);
         let found = attributes.and_then(|it| it.get(name)).cloned();
         found.unwrap_or_else(|| Attribute {
-            blocks: std::collections::BTreeSet::new(),
+            blocks: BTreeSet::new(),
             spec: ByStatus::from_stages([]),
         })
     }
@@ -553,6 +686,11 @@ impl Changes<'_, '_> {
     }
 
     fn attribute_added(&mut self, owner: &Owner, name: &AttributeName) {
+        let of = self.id(owner.kind(), None, owner.name());
+        if self.moved.contains(&(of, name.clone())) {
+            self.attribute_settled(owner, name, None);
+            return;
+        }
         let it = self.attribute_spec(owner, name);
         let (relates, mentions) = self.blocks_of(&it);
         let owner = self.owner(owner);
@@ -567,6 +705,108 @@ impl Changes<'_, '_> {
                 spec: it.spec,
             })
         });
+    }
+
+    /// What an attribute that got blocks first, and whatever these hold, is in the end.
+    fn attribute_settled(&mut self, owner: &Owner, name: &AttributeName, was: Option<&Attribute>) {
+        let is = self.attribute_spec(owner, name);
+        let had = was.map(held).unwrap_or_default();
+        let lost: Vec<BlockName> = had.difference(&held(&is)).cloned().collect();
+        if !lost.is_empty() {
+            // What goes, goes first, as ever.
+            let rests = vec![self.losing(owner, name, &lost)];
+            let of = self.id(owner.kind(), None, owner.name());
+            let id = self.id(ThingKind::Attribute, Some(of), name.as_str());
+            let known = |block: &&BlockName| self.staged.model.blocks.contains_key(*block);
+            let stages = Status::ALL.into_iter().filter_map(|status| {
+                let blocks = &is.spec.get(status)?.blocks;
+                Some((
+                    status,
+                    AttributeSpec {
+                        blocks: blocks.iter().filter(known).cloned().collect(),
+                        arity: Arity::List { min: 0, max: None },
+                    },
+                ))
+            });
+            let narrowed = Attribute {
+                blocks: is.blocks.iter().filter(known).cloned().collect(),
+                spec: ByStatus::from_stages(stages),
+            };
+            let (relates, mentions, spec) = self.formerly(&narrowed);
+            let owner = self.planner.former_owner(of, owner);
+            let attribute = self.planner.former(id, name);
+            self.planner.removal(Phase::AttributeNarrowed, rests, || {
+                Change::AttributeChanged(AttributeChanged {
+                    owner,
+                    attribute,
+                    relates,
+                    mentions,
+                    spec,
+                    misfits: Misfits::Refused,
+                })
+            });
+        }
+        let mut rests = Vec::new();
+        let mut misfits = Misfits::Refused;
+        if is.spec.iter().any(|(_, spec)| spec.arity.max().is_some()) {
+            let (at, said) = self.surplus(owner, name);
+            rests.push(at);
+            misfits = said;
+        }
+        let (relates, mentions) = self.blocks_of(&is);
+        let owner = self.owner(owner);
+        let attribute = self.named(Some(owner.id), name);
+        let reasoned = misfits != Misfits::Refused;
+        let change = || {
+            Change::AttributeChanged(AttributeChanged {
+                owner,
+                attribute,
+                relates,
+                mentions,
+                spec: is.spec,
+                misfits,
+            })
+        };
+        if reasoned {
+            self.planner.reasons = true;
+            self.planner.removal(Phase::AttributeChanged, rests, change);
+        } else {
+            self.planner.change(Phase::AttributeChanged, rests, change);
+        }
+    }
+
+    /// Asks for consent to blocks that an attribute loses.
+    fn losing(&mut self, owner: &Owner, name: &AttributeName, lost: &[BlockName]) -> usize {
+        let (kind, noun) = spelled(owner);
+        let parts = ["attribute", kind, owner.name(), name.as_str(), "removal"];
+        let listed: Vec<String> = lost.iter().map(|it| format!("\"{it}\"")).collect();
+        let subject = format!(
+            "product blocks {} in attribute \"{name}\" of {noun} \"{}\"",
+            listed.join(", "),
+            owner.name()
+        );
+        let about = Place::Attribute(owner.clone(), name.clone());
+        self.planner.consent(&key(&parts), &subject, &about)
+    }
+
+    /// Asks what is done with what an attribute holds beyond its maximum.
+    fn surplus(&mut self, owner: &Owner, name: &AttributeName) -> (usize, Misfits) {
+        let (kind, noun) = spelled(owner);
+        let parts = ["attribute", kind, owner.name(), name.as_str(), "misfits"];
+        let subject = format!("attribute \"{name}\" of {noun} \"{}\"", owner.name());
+        let about = Place::Attribute(owner.clone(), name.clone());
+        let kind = Kind::choice(vec![REFUSE.to_owned(), ARCHIVE.to_owned()]);
+        let suggestion = Some(REFUSE.to_owned());
+        let ask = "What is more than it holds";
+        let planner = &mut self.planner;
+        let question = planner.question(&key(&parts), ask, &subject, kind, suggestion, &about);
+        let said = planner.assumed(question, Bearing::Shapes);
+        let misfits = if said == ARCHIVE {
+            Misfits::Archived
+        } else {
+            Misfits::Refused
+        };
+        (planner.last(), misfits)
     }
 
     fn attribute_removed(&mut self, owner: &Owner, name: &AttributeName) {
@@ -605,65 +845,29 @@ impl Changes<'_, '_> {
         };
         let of = self.id(owner.kind(), None, owner.name());
         let id = self.id(ThingKind::Attribute, Some(of), name.as_str());
-        let (kind, noun) = spelled(owner);
-        let about = Place::Attribute(owner.clone(), name.clone());
+        if self.moved.contains(&(of, name.clone())) {
+            self.attribute_settled(owner, name, Some(&was));
+            self.require(owner, name, &was, &is, requirements);
+            return;
+        }
         // What it may not hold any more goes first.
         let narrowed = narrowed(&was, &is);
         if let Some((narrowed, lost)) = narrowed {
             let mut rests = Vec::new();
             if !lost.is_empty() {
-                let parts = ["attribute", kind, owner.name(), name.as_str(), "removal"];
-                let listed: Vec<String> = lost.iter().map(|it| format!("\"{it}\"")).collect();
-                let subject = format!(
-                    "product blocks {} in attribute \"{name}\" of {noun} \"{}\"",
-                    listed.join(", "),
-                    owner.name()
-                );
-                rests.push(self.planner.consent(&key(&parts), &subject, &about));
+                rests.push(self.losing(owner, name, &lost));
             }
             let mut misfits = Misfits::Refused;
             if holds_fewer(&was, &narrowed) {
-                let parts = ["attribute", kind, owner.name(), name.as_str(), "misfits"];
-                let subject = format!("attribute \"{name}\" of {noun} \"{}\"", owner.name());
-                let kind = Kind::Choice {
-                    choices: vec![REFUSE.to_owned(), ARCHIVE.to_owned()],
-                };
-                let suggestion = Some(REFUSE.to_owned());
-                let ask = "What is more than it holds";
-                let planner = &mut self.planner;
-                let question =
-                    planner.question(&key(&parts), ask, &subject, kind, suggestion, &about);
-                let (at, said) = planner.ask(question);
+                let (at, said) = self.surplus(owner, name);
                 rests.push(at);
-                if said == ARCHIVE {
-                    misfits = Misfits::Archived;
-                }
+                misfits = said;
             }
-            let reasoned = !lost.is_empty();
+            let reasoned = !lost.is_empty() || misfits != Misfits::Refused;
+            self.planner.reasons |= reasoned;
             let former_owner = self.planner.former_owner(of, owner);
             let attribute = self.planner.former(id, name);
-            let recorded = self.planner.recorded;
-            let former = |named: Vec<Named<BlockName>>| -> Vec<Named<BlockName>> {
-                let name = |it: Named<BlockName>| {
-                    let thing = recorded.things.get(it.id);
-                    Named {
-                        id: it.id,
-                        name: thing.map_or(it.name, |thing| BlockName::new(&thing.name)),
-                    }
-                };
-                named.into_iter().map(name).collect()
-            };
-            let (relates, mentions) = self.blocks_of(&narrowed);
-            let names: BTreeMap<BlockName, BlockName> = relates
-                .iter()
-                .chain(&mentions)
-                .filter_map(|it| {
-                    let thing = recorded.things.get(it.id)?;
-                    Some((it.name.clone(), BlockName::new(&thing.name)))
-                })
-                .collect();
-            let spec = renamed(&narrowed.spec, &names);
-            let (relates, mentions) = (former(relates), former(mentions));
+            let (relates, mentions, spec) = self.formerly(&narrowed);
             let change = || {
                 Change::AttributeChanged(AttributeChanged {
                     owner: former_owner,
@@ -715,7 +919,7 @@ impl Changes<'_, '_> {
         requirements: &mut Requirements<'_>,
     ) {
         let least = |it: &Attribute, status| it.spec.get(status).map_or(0, |it| it.arity.min());
-        let loses = was.blocks.difference(&is.blocks).next().is_some();
+        let loses = held(was).difference(&held(is)).next().is_some();
         let is_raised = Status::ALL
             .into_iter()
             .any(|status| least(is, status) > if loses { 0 } else { least(was, status) });
@@ -735,7 +939,7 @@ pub(crate) fn spelled(owner: &Owner) -> (&'static str, &'static str) {
 
 /// Whether an owner reaches a block.
 fn reaches(model: &Model, owner: &Owner, block: &BlockName) -> bool {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let mut waiting = vec![owner.clone()];
     while let Some(owner) = waiting.pop() {
         for attribute in attributes_of(model, &owner)
@@ -758,10 +962,12 @@ fn reaches(model: &Model, owner: &Owner, block: &BlockName) -> bool {
 /// Whether values that fitted may not fit any more.
 fn narrows(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> bool {
     Status::ALL.into_iter().any(|status| {
-        let (Some(was), Some(is)) = (was.get(status), is.get(status)) else {
+        // What is of a stage that did not know it may be anything.
+        let (was, Some(is)) = (was.get(status), is.get(status)) else {
             return false;
         };
-        let allows_less = match (&was.allowed, &is.allowed) {
+        let was_allowed = was.and_then(|was| was.allowed.as_ref());
+        let allows_less = match (was_allowed, &is.allowed) {
             (_, None) => false,
             (None, Some(_)) => true,
             (Some(was), Some(is)) => !was.is_subset(is),
@@ -770,14 +976,20 @@ fn narrows(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> bool {
             is.value_type.as_str(),
             "int" | "bool" | "float" | "uuid.UUID"
         );
-        let is_stricter = is_typed && was.value_type != is.value_type;
-        allows_less || is_stricter || is_lower(was.arity, is.arity)
+        let is_stricter =
+            is_typed && was.is_none_or(|was| was.value_type != is.value_type && !widens(was, is));
+        allows_less || is_stricter || is_lower(was.map(|was| was.arity), is.arity)
     })
 }
 
-/// Whether one arity holds fewer than another one.
-fn is_lower(was: Arity, is: Arity) -> bool {
-    match (was.max(), is.max()) {
+/// Whether every value of one type is one of the other.
+fn widens(was: &ValueSpec, is: &ValueSpec) -> bool {
+    was.value_type.as_str() == "int" && is.value_type.as_str() == "float"
+}
+
+/// Whether one arity holds fewer than another one, or than none.
+fn is_lower(was: Option<Arity>, is: Arity) -> bool {
+    match (was.and_then(Arity::max), is.max()) {
         (_, None) => false,
         (None, Some(_)) => true,
         (Some(was), Some(is)) => is < was,
@@ -787,18 +999,13 @@ fn is_lower(was: Arity, is: Arity) -> bool {
 fn holds_fewer(was: &Attribute, is: &Attribute) -> bool {
     Status::ALL.into_iter().any(|status| {
         let (was, is) = (was.spec.get(status), is.spec.get(status));
-        was.zip(is)
-            .is_some_and(|(was, is)| is_lower(was.arity, is.arity))
+        is.is_some_and(|is| is_lower(was.map(|was| was.arity), is.arity))
     })
 }
 
 /// An attribute without the blocks that it loses, and no wider than it becomes; with
 /// the blocks that it loses. None where it loses nothing.
 fn narrowed(was: &Attribute, is: &Attribute) -> Option<(Attribute, Vec<BlockName>)> {
-    let held = |it: &Attribute| -> std::collections::BTreeSet<BlockName> {
-        let stages = it.spec.iter().flat_map(|(_, spec)| &spec.blocks);
-        it.blocks.iter().chain(stages).cloned().collect()
-    };
     let (had, has) = (held(was), held(is));
     let lost: Vec<BlockName> = had.difference(&has).cloned().collect();
     let unrelated = was.blocks.difference(&is.blocks).next().is_some();
@@ -830,6 +1037,12 @@ fn narrowed(was: &Attribute, is: &Attribute) -> Option<(Attribute, Vec<BlockName
         spec: ByStatus::from_stages(stages),
     };
     Some((narrowed, lost))
+}
+
+/// The blocks that an attribute may hold, in whatever stage.
+fn held(it: &Attribute) -> BTreeSet<BlockName> {
+    let stages = it.spec.iter().flat_map(|(_, spec)| &spec.blocks);
+    it.blocks.iter().chain(stages).cloned().collect()
 }
 
 fn renamed(

@@ -17,7 +17,7 @@ use orch_model::{
 
 use crate::changes::Changes;
 use crate::compare::complete;
-use crate::matching::{Kept, Where, matched, overlap};
+use crate::matching::{Kept, Strangers, Where, matched, overlap};
 use crate::plan::Unrecordable;
 use crate::planner::{Phase, Planner, thing};
 use crate::question::{Bearing, Kind, key};
@@ -47,12 +47,13 @@ pub(crate) fn differences(planner: &mut Planner<'_>) -> Result<(), Unrecordable>
     let target = complete(&declared.model, &staged.model, ended.iter());
     rename_fixed_inputs(planner, &mut staged, &target)?;
     rename_attributes(planner, &mut staged, &target)?;
-    replace(planner, &mut staged, &target);
+    replace(planner, &mut staged, &target)?;
     Changes {
         planner,
         staged: &staged,
         target: &target,
         went: &went,
+        moved: BTreeSet::new(),
     }
     .plan()
 }
@@ -76,7 +77,7 @@ fn went(planner: &mut Planner<'_>, staged: &Recorded) -> BTreeMap<ProductName, F
         let key = key(&["product", name.as_str(), "removal"]);
         let subject = format!("product \"{name}\" with its subscriptions");
         let choices = [REMOVE, END_OF_LIFE].map(str::to_owned).to_vec();
-        let kind = Kind::Choice { choices };
+        let kind = Kind::choice(choices);
         let about = Place::Product(name.clone());
         let suggestion = Some(REMOVE.to_owned());
         let question = planner.question(&key, "Remove or keep", &subject, kind, suggestion, &about);
@@ -166,6 +167,7 @@ fn rename_products(
         path: &path,
         noun: "product".to_owned(),
         kept: Kept::Unasked,
+        strangers: Strangers::Offered,
     };
     let before: BTreeMap<ProductName, Product> = staged
         .model
@@ -219,6 +221,7 @@ fn rename_blocks(
         path: &path,
         noun: "product block".to_owned(),
         kept: Kept::Unasked,
+        strangers: Strangers::Offered,
     };
     let about = |name: &BlockName| Place::Block(name.clone());
     let alike = |a: &Block, b: &Block| {
@@ -281,6 +284,7 @@ fn rename_resource_types(
         path: &path,
         noun: "resource type".to_owned(),
         kept: Kept::Unasked,
+        strangers: Strangers::Elsewhere,
     };
     let declared = planner.declared;
     let (before, after) = (uses(&staged.model), uses(&declared.model));
@@ -324,6 +328,7 @@ fn rename_fixed_inputs(
             path: &path,
             noun: format!("fixed input of product \"{product}\""),
             kept: Kept::Offered,
+            strangers: Strangers::Offered,
         };
         let alike = |a: &FixedInput, b: &FixedInput| if a.spec == b.spec { 1.0 } else { 0.0 };
         let about =
@@ -370,6 +375,7 @@ fn rename_attributes(
             path: &path,
             noun: format!("attribute of {noun} \"{}\"", owner.name()),
             kept: Kept::Offered,
+            strangers: Strangers::Offered,
         };
         let alike = |a: &Attribute, b: &Attribute| {
             let same = if a.spec == b.spec { 1.0 } else { 0.0 };
@@ -401,7 +407,11 @@ fn rename_attributes(
 
 /// In each block, asks whether a resource type that came took over the values of one
 /// that went.
-fn replace(planner: &mut Planner<'_>, staged: &mut Cow<'_, Recorded>, target: &Model) {
+fn replace(
+    planner: &mut Planner<'_>,
+    staged: &mut Cow<'_, Recorded>,
+    target: &Model,
+) -> Result<(), Unrecordable> {
     for (block, it) in &target.blocks {
         let Some(known) = staged.model.blocks.get(block) else {
             continue;
@@ -411,6 +421,7 @@ fn replace(planner: &mut Planner<'_>, staged: &mut Cow<'_, Recorded>, target: &M
             path: &path,
             noun: format!("resource type of product block \"{block}\""),
             kept: Kept::Offered,
+            strangers: Strangers::Offered,
         };
         type Spec = orch_model::ByStatus<ValueSpec>;
         let alike = |a: &Spec, b: &Spec| {
@@ -426,6 +437,13 @@ fn replace(planner: &mut Planner<'_>, staged: &mut Cow<'_, Recorded>, target: &M
         let before = known.resource_types.clone();
         let pairs = matched(planner, &place, &before, &it.resource_types, about, alike);
         for component in components(pairs) {
+            let taken = component.iter().map(|(_, to)| to).find(|to| {
+                before.contains_key(*to) && component.iter().all(|(from, _)| from != *to)
+            });
+            if let Some(to) = taken {
+                let what = format!("resource type `{to}` of product block `{block}`");
+                return Err(Unrecordable::Taken(what));
+            }
             let rests = asked(planner, &path, &component);
             let named = |name: &ResourceTypeName| Named {
                 id: thing(staged, ResourceTypeName::KIND, None, name.as_str()),
@@ -463,6 +481,7 @@ fn replace(planner: &mut Planner<'_>, staged: &mut Cow<'_, Recorded>, target: &M
             }
         }
     }
+    Ok(())
 }
 
 /// The attributes of an owner.

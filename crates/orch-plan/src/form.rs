@@ -95,7 +95,7 @@ impl<'a> Entry<'a> {
     fn new(question: &'a Question, answer: Option<&'a str>) -> Self {
         let (limit, value_type, choices) = match &question.kind {
             Kind::Text { limit } => (Some(*limit), None, None),
-            Kind::Choice { choices } => (None, None, Some(choices.as_slice())),
+            Kind::Choice { choices, .. } => (None, None, Some(choices.as_slice())),
             Kind::Value { value_type, limit } => (Some(*limit), Some(value_type.as_str()), None),
             Kind::List {
                 value_type,

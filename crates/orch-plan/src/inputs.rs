@@ -196,7 +196,9 @@ impl Update {
         let everywhere = key(&["resource_type", &self.name, "former"]);
         let end = format!("/{}/former", key(&[&self.name]));
         let offers = |it: &&Question| match &it.kind {
-            crate::Kind::Choice { choices } => choices.contains(&self.former),
+            crate::Kind::Choice { choices, also } => {
+                choices.contains(&self.former) || also.contains(&self.former)
+            }
             _ => false,
         };
         plan.questions

@@ -10,6 +10,9 @@ use crate::question::{Bearing, Kind, key};
 /// The choice that says that a thing is new.
 pub(crate) const NEITHER: &str = "(none of these)";
 
+/// From how many pairs on only what is shown is valid.
+const MANY: usize = 1_000_000;
+
 /// How much a pair must be alike to be suggested, of 1.
 const LIKELY: f64 = 0.55;
 
@@ -22,6 +25,17 @@ pub(crate) struct Where<'a> {
     /// Whether a name that stays may have been another thing's: in small places it
     /// may, as part of a chain.
     pub(crate) kept: Kept,
+    /// Whether what has nothing in common with what came is offered for it.
+    pub(crate) strangers: Strangers,
+}
+
+/// Whether what has nothing in common is offered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Strangers {
+    /// It is, after what has.
+    Offered,
+    /// It is elsewhere: it is valid, and not shown.
+    Elsewhere,
 }
 
 /// Whether names that stay are offered.
@@ -29,8 +43,7 @@ pub(crate) struct Where<'a> {
 pub(crate) enum Kept {
     /// They are, after the others.
     Offered,
-    /// Only an answer that is given unasked counts; and what has nothing in common is
-    /// not offered, as there is too much of it.
+    /// They are valid, and not shown, as there are too many.
     Unasked,
 }
 
@@ -82,27 +95,31 @@ pub(crate) fn matched<N: ThingName, B, A>(
     let mut next = 0;
     while let Some(name) = waiting.get(next).copied() {
         next += 1;
-        let free = went.iter().copied().filter(|it| {
-            let apart = place.kept == Kept::Unasked && likeness(&before[*it], &after[name]) == 0.0;
-            !claimed.contains(it) && !apart
-        });
+        let free = went.iter().copied().filter(|it| !claimed.contains(it));
         let mut free: Vec<(f64, &N)> = free.map(|it| (score(it, name), it)).collect();
         free.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        let free: Vec<&N> = free.into_iter().map(|(_, it)| it).collect();
+        let is_shown = |it: &&N| {
+            place.strangers == Strangers::Offered || likeness(&before[*it], &after[name]) > 0.0
+        };
+        let free = free.into_iter().map(|(_, it)| it);
+        let (free, apart): (Vec<&N>, Vec<&N>) = free.partition(is_shown);
         let mut choices: Vec<String> = free.iter().map(|it| it.text().to_owned()).collect();
         choices.push(NEITHER.to_owned());
         let key = key_of(name);
-        let said = planner.answers.get(&key);
-        let names_kept = place.kept == Kept::Offered
-            || said.is_some_and(|said| kept.iter().any(|it| it.text() == said.answer));
+        let said = planner.answers.contains_key(&key);
         let is_kept = before.contains_key(name);
-        if names_kept || is_kept {
-            let others = kept
-                .iter()
-                .filter(|it| !claimed.contains(**it) && **it != name);
-            choices.extend(others.map(|it| it.text().to_owned()));
+        let others = kept
+            .iter()
+            .filter(|it| !claimed.contains(**it) && **it != name);
+        let mut also: Vec<String> = apart.iter().map(|it| it.text().to_owned()).collect();
+        let others = others.map(|it| it.text().to_owned());
+        if place.kept == Kept::Offered || is_kept {
+            choices.extend(others);
+        } else if before.len().saturating_mul(waiting.len()) < MANY {
+            also.extend(others);
         }
-        if choices.len() == 1 && !is_kept {
+        if choices.len() == 1 && !is_kept && !said {
+            planner.may_ask(&key);
             continue;
         }
         let likely = suggested.get(name).filter(|it| !claimed.contains(**it));
@@ -112,7 +129,7 @@ pub(crate) fn matched<N: ThingName, B, A>(
             None => NEITHER.to_owned(),
         };
         let subject = format!("{} \"{name}\"", place.noun);
-        let kind = Kind::Choice { choices };
+        let kind = Kind::Choice { choices, also };
         let about = about(name);
         let question = planner.question(
             &key,

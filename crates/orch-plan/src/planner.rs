@@ -12,6 +12,7 @@ use crate::{Answers, suggest};
 /// first and by its former name, so that what it takes can be counted beforehand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Phase {
+    AttributeMoved,
     AttributeRemoved,
     AttributeNarrowed,
     ResourceTypeDetached,

@@ -53,6 +53,9 @@ pub enum Kind {
     Choice {
         /// Which; never empty.
         choices: Vec<String>,
+        /// Valid too, and not shown, as there are too many.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        also: Vec<String>,
     },
     /// Nothing but consent: `yes`.
     Consent,
@@ -75,6 +78,16 @@ pub enum Kind {
         /// The most characters.
         limit: usize,
     },
+}
+
+impl Kind {
+    /// One of these.
+    pub(crate) fn choice(choices: Vec<String>) -> Self {
+        Self::Choice {
+            choices,
+            also: Vec::new(),
+        }
+    }
 }
 
 /// What of a question decides whether an earlier answer is an answer to it.
@@ -105,8 +118,8 @@ impl Question {
         }
         match &self.kind {
             Kind::Text { limit } => check_length(answer, *limit),
-            Kind::Choice { choices } => {
-                if choices.iter().any(|choice| choice == answer) {
+            Kind::Choice { choices, also } => {
+                if choices.iter().chain(also).any(|choice| choice == answer) {
                     Ok(())
                 } else {
                     Err(Refusal::NoChoice {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use orch_model::change::{DefaultGiven, MemberChosen, Named, NamedOwner};
 use orch_model::{
     Attribute, AttributeName, BlockName, ByStatus, Change, Model, Owner, Place, Recorded,
-    ResourceTypeName, Status, ThingName, ValueSpec, limit,
+    ResourceTypeName, ThingName, ValueSpec, limit,
 };
 
 use crate::changes::spelled;
@@ -142,7 +142,7 @@ impl<'a> Requirements<'a> {
             let subject = format!("attribute \"{name}\" of {noun} \"{}\"", owner.name());
             let about = Place::Attribute(owner.clone(), name.clone());
             let ask = "Made for existing subscriptions";
-            let kind = Kind::Choice { choices };
+            let kind = Kind::choice(choices);
             let question = planner.question(&key, ask, &subject, kind, suggestion, &about);
             let said = planner.assumed(question, Bearing::Shapes);
             let at = planner.last();
@@ -182,39 +182,42 @@ impl<'a> Requirements<'a> {
         name: &ResourceTypeName,
         spec: &ByStatus<ValueSpec>,
     ) {
-        // The strictest stage that requires any.
-        let required = Status::ALL
-            .into_iter()
-            .filter_map(|status| spec.get(status))
-            .filter(|it| it.arity.min() > 0)
-            .max_by_key(|it| it.arity.min());
-        let Some(required) = required else { return };
-        let allowed = required.allowed.as_ref().filter(|it| !it.is_empty());
-        let only = allowed
-            .filter(|it| it.len() == 1)
-            .and_then(|it| it.first().cloned());
-        let (kind, suggestion) = if required.arity.is_list() {
+        let stages = spec.iter().map(|it| it.1);
+        let required: Vec<&ValueSpec> = stages.filter(|it| it.arity.min() > 0).collect();
+        // The strictest of the stages that require any: what it allows, all do.
+        let Some(strictest) = required.iter().max_by_key(|it| is_checked(it)) else {
+            return;
+        };
+        let value_type = strictest.value_type.clone();
+        let min = required.iter().map(|it| it.arity.min()).max().unwrap_or(1);
+        let is_list = required.iter().any(|it| it.arity.is_list());
+        let first = required.iter().find_map(|it| it.allowed.clone());
+        let allowed = common(&required)
+            .filter(|it| !it.is_empty())
+            .or(first)
+            .filter(|it| !it.is_empty());
+        let (kind, suggestion) = if is_list {
             let kind = Kind::List {
-                value_type: required.value_type.clone(),
-                allowed: allowed.cloned(),
-                min: required.arity.min(),
+                value_type,
+                allowed,
+                min,
                 limit: limit::VALUE,
             };
             (kind, None)
         } else if let Some(allowed) = allowed {
-            let choices = allowed.iter().cloned().collect();
-            (Kind::Choice { choices }, only)
-        } else if required.value_type.as_str() == "bool" {
+            let only = allowed.first().filter(|_| allowed.len() == 1).cloned();
+            let choices = allowed.into_iter().collect();
+            (Kind::choice(choices), only)
+        } else if value_type.as_str() == "bool" {
             let choices = ["False", "True"].map(str::to_owned).to_vec();
-            (Kind::Choice { choices }, None)
+            (Kind::choice(choices), None)
         } else {
             let kind = Kind::Value {
-                value_type: required.value_type.clone(),
+                value_type,
                 limit: limit::VALUE,
             };
             (kind, None)
         };
-        let is_list = required.arity.is_list();
         let key = key(&[
             "block_resource_type",
             block.as_str(),
@@ -240,6 +243,27 @@ impl<'a> Requirements<'a> {
             })
         });
     }
+}
+
+/// The values that all of some stages allow; none where no stage says which it allows.
+pub(crate) fn common(stages: &[&ValueSpec]) -> Option<BTreeSet<String>> {
+    let mut sets = stages.iter().filter_map(|it| it.allowed.as_ref());
+    let mut common = sets.next()?.clone();
+    for set in sets {
+        common.retain(|it| set.contains(it));
+    }
+    if stages.iter().any(|it| it.value_type.as_str() == "int") {
+        common.retain(|it| it.parse::<i64>().is_ok());
+    }
+    Some(common)
+}
+
+/// Whether what a value must look like is known.
+fn is_checked(spec: &ValueSpec) -> bool {
+    matches!(
+        spec.value_type.as_str(),
+        "int" | "bool" | "float" | "uuid.UUID"
+    )
 }
 
 /// Whether a change itself asks for an attribute, or something that is made does.

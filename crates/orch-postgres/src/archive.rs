@@ -71,11 +71,7 @@ pub fn archived(client: &mut impl GenericClient) -> Result<Vec<Archived>, Journa
 
 /// Removes what the archive holds of a revision for good, and writes that to the
 /// journal. Returns how many rows.
-pub fn prune(
-    client: &mut Client,
-    revision: &str,
-    operator: &Operator,
-) -> Result<u64, PruneError> {
+pub fn prune(client: &mut Client, revision: &str, operator: &Operator) -> Result<u64, PruneError> {
     let mut transaction = client.transaction()?;
     transaction.batch_execute(SETTINGS)?;
     let lock = format!("select pg_try_advisory_xact_lock({LOCK_KEY})");
@@ -83,11 +79,17 @@ pub fn prune(
     if !rows.first().is_some_and(|row| row.get::<_, bool>(0)) {
         return Err(PruneError::Locked);
     }
-    let of = [(&revision as &(dyn postgres::types::ToSql + Sync), Type::TEXT)];
+    let of = [(
+        &revision as &(dyn postgres::types::ToSql + Sync),
+        Type::TEXT,
+    )];
     let count = "select coalesce(sum(rows), 0)::bigint from orch.archive where revision = $1";
     let count = transaction.query_typed(count, &of)?;
     let count: i64 = count.first().map_or(0, |row| row.get(0));
-    for table in ["archive_row where archive in (select id", "archive_reference where take in (select take"] {
+    for table in [
+        "archive_row where archive in (select id",
+        "archive_reference where take in (select take",
+    ] {
         let query = format!("delete from orch.{table} from orch.archive where revision = $1)");
         transaction.query_typed(&query, &of)?;
     }

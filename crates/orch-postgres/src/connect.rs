@@ -5,6 +5,7 @@ use std::error::Error as _;
 use std::io;
 use std::net::{IpAddr, ToSocketAddrs};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -130,6 +131,16 @@ impl ConnectError {
 ///
 /// What went wrong with the last server that was tried.
 pub fn connect(url: &DatabaseUrl, application_name: &str) -> Result<Client, ConnectError> {
+    connect_telling(url, application_name, |_| {})
+}
+
+/// The same; what the server warns of is told, a sentence each.
+pub fn connect_telling(
+    url: &DatabaseUrl,
+    application_name: &str,
+    tell: impl Fn(&str) + Send + Sync + 'static,
+) -> Result<Client, ConnectError> {
+    let tell: Tell = Arc::new(tell);
     let mut failure = None;
     for target in url.targets() {
         let addresses = match addresses(url, target) {
@@ -144,6 +155,7 @@ pub fn connect(url: &DatabaseUrl, application_name: &str) -> Result<Client, Conn
                 url,
                 target,
                 address,
+                tell: &tell,
             };
             match attempt.connect(application_name) {
                 Ok(client) => return Ok(client),
@@ -183,7 +195,11 @@ struct Attempt<'a> {
     url: &'a DatabaseUrl,
     target: &'a Target,
     address: Option<IpAddr>,
+    tell: &'a Tell,
 }
+
+/// Who is told what the server warns of.
+type Tell = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// Which security one try has.
 enum Security {
@@ -225,6 +241,12 @@ impl Attempt<'_> {
     fn config(&self, application_name: &str, password: &Lookup) -> Config {
         let mut config = self.url.config().clone();
         config.host(&self.target.host).port(self.target.port);
+        let tell = Arc::clone(self.tell);
+        config.notice_callback(move |notice| {
+            if notice.severity() == "WARNING" {
+                tell(notice.message());
+            }
+        });
         if let Some(address) = self.address {
             config.hostaddr(address);
         }

@@ -120,11 +120,18 @@ pub fn print(steps: &[Step<'_>], stack: &[RevisionId], program: &str) -> Result<
             Direction::Down => drop(stack.pop()),
         }
     }
+    if steps.iter().any(Step::is_searched) {
+        text.push('\n');
+        text.push_str(SEARCH);
+    }
     if steps.is_empty() {
         writeln!(text, "\n-- nothing to do").expect("BUG: a string takes all text");
     }
     Ok(text)
 }
+
+/// Refreshes what the orchestrator's search shows.
+pub(crate) const SEARCH: &str = include_str!("search.sql");
 
 /// The function that the frame calls to compare.
 const EXPECT: &str = include_str!("frame.sql");

@@ -22,7 +22,7 @@ mod uses;
 
 pub use archive::{Archived, PruneError, archived, prune};
 pub use check::{drift, look};
-pub use connect::{ConnectError, connect};
+pub use connect::{ConnectError, connect, connect_telling};
 pub use core_schema::CoreLayout;
 pub use database_url::{DatabaseUrl, DatabaseUrlError};
 pub use frame::print;
@@ -30,6 +30,8 @@ pub use inspect::InspectError;
 pub use journal::{Applied, JournalError, Operator};
 pub use migration::{Migration, Step, steps};
 pub use observe::observe;
-pub use replay::{Consent, Done, Options, Rehearsed, ReplayError, described, rehearse, replay};
+pub use replay::{
+    Consent, Done, Options, Rehearsed, ReplayError, described, refresh_search, rehearse, replay,
+};
 pub use sandbox::{Listen, Sandbox, SandboxError, SandboxOptions, Template, find_binaries};
 pub use uses::{Taken, Use, is_locked, uses};

@@ -69,6 +69,18 @@ impl<'a> Step<'a> {
         tables.copied().collect()
     }
 
+    /// Whether what the orchestrator's search shows may be another afterwards.
+    pub fn is_searched(&self) -> bool {
+        const SHOWN: [&str; 5] = [
+            "subscriptions",
+            "subscription_instances",
+            "subscription_instance_values",
+            "products",
+            "fixed_inputs",
+        ];
+        self.locked().iter().any(|table| SHOWN.contains(table))
+    }
+
     /// The touched rows as recorded where the step starts.
     pub fn from(&self) -> &'a Catalog {
         match self.direction {

@@ -7,10 +7,10 @@ use orch_model::catalog::Drift;
 use orch_projector::{Layout, prelude};
 use postgres::error::SqlState;
 use postgres::types::Type;
-use postgres::{Client, IsolationLevel, SimpleQueryMessage, Transaction};
+use postgres::{Client, GenericClient, IsolationLevel, SimpleQueryMessage, Transaction};
 
 use crate::check::{check_end, check_start};
-use crate::frame::{SETTINGS, locks, running};
+use crate::frame::{SEARCH, SETTINGS, locks, running};
 use crate::journal::{self, ARCHIVE, JournalError, LOCK_KEY, Operator, TABLES};
 use orch_projector::Direction;
 
@@ -70,6 +70,8 @@ pub struct Done {
     pub taken: Vec<Taken>,
     /// The tables that it locked.
     pub locked: Vec<&'static str>,
+    /// Where the rows of the orchestrator's search were before the commit.
+    search: Option<u32>,
 }
 
 /// A step could not be done. Nothing of it is left.
@@ -104,7 +106,7 @@ pub enum ReplayError {
 impl From<postgres::Error> for ReplayError {
     fn from(error: postgres::Error) -> Self {
         match error.code().map(SqlState::code) {
-            Some("OR007") => Self::Refused(message(&error)),
+            Some("OR007") => Self::Refused(detailed(&error)),
             // A row that came to refer to what is removed.
             Some("23503") => Self::Refused(described(&error)),
             Some("OR004") => Self::Drift(
@@ -126,6 +128,15 @@ fn message(error: &postgres::Error) -> String {
     error
         .as_db_error()
         .map_or_else(|| error.to_string(), |error| error.message().to_owned())
+}
+
+/// What the prelude refused, with its details, a line each.
+fn detailed(error: &postgres::Error) -> String {
+    let detail = error.as_db_error().and_then(|error| error.detail());
+    let detail = detail
+        .map(|detail| format!("\n{detail}"))
+        .unwrap_or_default();
+    message(error) + &detail
 }
 
 /// What the server said, with its detail.
@@ -173,6 +184,27 @@ pub fn replay(
         tell(&done);
     }
     Ok(())
+}
+
+/// Lets the orchestrator's search show what steps did, where that is not so yet: the
+/// commit of the last one may have refreshed it.
+pub fn refresh_search(
+    client: &mut Client,
+    steps: &[Step<'_>],
+    last: Option<&Done>,
+) -> Result<(), postgres::Error> {
+    let before = last.and_then(|it| it.search);
+    if steps.iter().any(Step::is_searched) && search(client)? == before {
+        client.batch_execute(SEARCH)?;
+    }
+    Ok(())
+}
+
+/// Where the rows of the search are: elsewhere after each refresh.
+fn search(client: &mut impl GenericClient) -> Result<Option<u32>, postgres::Error> {
+    let query = "select pg_relation_filenode(to_regclass('public.subscriptions_search'))";
+    let rows = client.query_typed(query, &[])?;
+    Ok(rows.first().and_then(|row| row.get(0)))
 }
 
 /// Tries again while a lock is held by somebody else, for as long as the options
@@ -403,6 +435,7 @@ fn attempt(
         rows,
         taken,
         locked: step.locked(),
+        search: search(transaction)?,
     })
 }
 

@@ -7,19 +7,22 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use orch_model::{
-    Attribute, AttributeName, BlockName, ByStatus, Model, Owner, ProductName, Recorded,
-    ResourceTypeName, Status, ThingId, ThingKind, ValueSpec,
+    Attribute, AttributeName, BlockName, Owner, ProductName, Recorded, ThingId, ThingKind,
 };
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::Touched;
+use crate::bounds::least;
 use crate::kind::attributes;
 use crate::literal::{NulError, comment_text, literal, text_array};
 use crate::render::Both;
 use crate::script::{Effect, Statement, json as json_literal};
+use crate::severed::refusing_emptied;
+
+mod values;
 
 /// The line under which the archive keeps what the filling made.
-const SLOT: usize = 0;
+pub(crate) const SLOT: usize = 0;
 
 /// What a revision may require of subscriptions that are there.
 #[derive(Default)]
@@ -62,6 +65,26 @@ impl Filling {
         self.unmade_values.insert((block, resource_type));
     }
 
+    /// Notes that resource types of a block took over from others, all at once.
+    pub(crate) fn replace(&mut self, block: ThingId, replaced: &[(ThingId, ThingId)]) {
+        let lines: Vec<Option<usize>> = replaced
+            .iter()
+            .map(|(from, _)| self.attachments.remove(&(block, *from)))
+            .collect();
+        let unmade: Vec<bool> = replaced
+            .iter()
+            .map(|(from, _)| self.unmade_values.remove(&(block, *from)))
+            .collect();
+        for (((_, to), line), unmade) in replaced.iter().zip(lines).zip(unmade) {
+            if let Some(line) = line {
+                self.attachments.insert((block, *to), line);
+            }
+            if unmade {
+                self.unmade_values.insert((block, *to));
+            }
+        }
+    }
+
     /// Notes the tables.
     pub(crate) fn touch(&self, touched: &mut Touched) {
         let tables = [
@@ -71,6 +94,9 @@ impl Filling {
         ];
         if !(self.attributes.is_empty() && self.attachments.is_empty()) {
             touched.tables.extend(tables);
+        }
+        if !self.attributes.is_empty() {
+            touched.taken_down.extend(tables);
         }
         if !(self.unmade_attributes.is_empty() && self.unmade_values.is_empty()) {
             touched.taken_down.extend(tables);
@@ -83,6 +109,7 @@ impl Filling {
             filling: self,
             end,
             both: Both::default(),
+            notes: Vec::new(),
             made: BTreeMap::new(),
         };
         for ((owner, attribute), line) in &self.attributes {
@@ -98,7 +125,7 @@ impl Filling {
         for (block, line) in made {
             filled.made_values(block, line)?;
         }
-        let mut both = filled.both;
+        let (mut both, mut notes) = (filled.both, filled.notes);
         if !self.severed.is_empty() {
             both.up
                 .extend(refusing_emptied(end, &self.severed, &HashSet::new())?);
@@ -109,6 +136,8 @@ impl Filling {
             both.up.insert(0, statement(SLOT, "filling", why, sql));
             both.down.reverse();
         }
+        notes.append(&mut both.down);
+        both.down = notes;
         Ok(both)
     }
 }
@@ -126,6 +155,8 @@ struct Filled<'a> {
     filling: &'a Filling,
     end: &'a Recorded,
     both: Both,
+    /// What comes first on the way down.
+    notes: Vec<Statement>,
     /// The blocks of which instances may be made, with the first line that asks.
     made: BTreeMap<ThingId, usize>,
 }
@@ -167,18 +198,6 @@ impl Filled<'_> {
         };
         let it = it.clone();
         self.fill(&of, (id, &name), &it, line, Only::All)?;
-        if self.filling.unmade_attributes.contains(&id) && !least(&it).is_empty() {
-            let sql = format!(
-                "select pg_temp.orch_unmake_attribute(\n  {SLOT}, '{id}', '{}', {}, {}, minimum => {})",
-                table(&of),
-                literal(of.name())?,
-                literal(name.as_str())?,
-                json_literal(&Value::Object(least(&it)))?
-            );
-            let why = format!("what was made in `{}`", comment_text(name.as_str()));
-            let statement = statement(line, "filling", why, sql).taking();
-            self.both.down.push(statement);
-        }
         Ok(())
     }
 
@@ -209,18 +228,56 @@ impl Filled<'_> {
             json_literal(&Value::Object(least))?,
             only == Only::Made
         );
-        let (of, name) = (comment_text(owner.name()), comment_text(name.as_str()));
+        let (of, named) = (comment_text(owner.name()), comment_text(name.as_str()));
         let why = match &member {
             Some(block) => {
                 let block = comment_text(block.as_str());
-                format!("`{of}` has a `{block}` in `{name}`, where its status requires it")
+                format!("`{of}` has a `{block}` in `{named}`, where its status requires it")
             }
-            None => format!("`{of}` needs something in `{name}`, which people fill"),
+            None => format!("`{of}` needs something in `{named}`, which people fill"),
         };
+        if only == Only::All {
+            self.note(line, &named, &sql);
+        }
         self.both.up.push(statement(line, "filling", why, sql));
         if let Some(block) = member.and_then(|block| self.block_id(&block)) {
             self.made.entry(block).or_insert(line);
+            self.unmake((id, name), owner, it, line)?;
         }
+        Ok(())
+    }
+
+    /// On the way down, what lacks something is noted: people left it so, and it gets
+    /// nothing when it goes up again. The name is fit for a comment.
+    fn note(&mut self, line: usize, name: &str, sql: &str) {
+        let why = format!("what lacks `{name}` is left so");
+        let noting = statement(line, "filling", why, sql.to_owned());
+        self.notes.push(noting);
+    }
+
+    /// What was made goes again on the way down. At the root of a product, what goes
+    /// with an attribute is told by its block.
+    fn unmake(
+        &mut self,
+        (id, name): (ThingId, &AttributeName),
+        owner: &Owner,
+        it: &Attribute,
+        line: usize,
+    ) -> Result<(), NulError> {
+        let is_root = matches!(owner, Owner::Product(_));
+        if is_root && !self.filling.unmade_attributes.contains(&id) {
+            return Ok(());
+        }
+        let sql = format!(
+            "select pg_temp.orch_unmake_attribute(\n  {SLOT}, '{id}', '{}', {}, {}, minimum => {})",
+            table(owner),
+            literal(owner.name())?,
+            literal(name.as_str())?,
+            json_literal(&Value::Object(least(it)))?
+        );
+        let why = format!("what was made in `{}`", comment_text(name.as_str()));
+        let statement = statement(line, "filling", why, sql).taking();
+        self.both.down.push(statement);
         Ok(())
     }
 
@@ -289,137 +346,9 @@ impl Filled<'_> {
         }
         Ok(())
     }
-
-    /// Gives instances that this very step makes their values.
-    fn made_values(&mut self, block: ThingId, line: usize) -> Result<(), NulError> {
-        let Some(Owner::Block(name)) = self.owner(block) else {
-            return Ok(());
-        };
-        let Some(it) = self.end.model.blocks.get(&name) else {
-            return Ok(());
-        };
-        for name in it.resource_types.keys() {
-            let kind = ThingKind::ResourceType;
-            let Some(id) = self.end.things.find(kind, None, name.as_str()) else {
-                continue;
-            };
-            if !self.filling.attachments.contains_key(&(block, id)) {
-                self.values(block, id, line, Only::Made)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn values(
-        &mut self,
-        block: ThingId,
-        resource_type: ThingId,
-        line: usize,
-        only: Only,
-    ) -> Result<(), NulError> {
-        let (Some(Owner::Block(name)), Some(thing)) =
-            (self.owner(block), self.end.things.get(resource_type))
-        else {
-            return Ok(());
-        };
-        let of = ResourceTypeName::new(&thing.name);
-        let known = self.end.model.blocks.get(&name);
-        let Some(spec) = known.and_then(|it| it.resource_types.get(&of)) else {
-            return Ok(());
-        };
-        let least = least_values(spec);
-        if least.is_empty() {
-            return Ok(());
-        }
-        let values = match self.filling.defaults.get(&(block, resource_type)) {
-            Some(values) if !values.is_empty() => text_array(values.iter().map(String::as_str))?,
-            _ => "null".to_owned(),
-        };
-        let (block_sql, type_sql) = (literal(name.as_str())?, literal(of.as_str())?);
-        let sql = format!(
-            "select pg_temp.orch_fill_values(\n  '{resource_type}', {block_sql}, {type_sql},\n  \
-             defaults => {values}, minimum => {}, only_made => {})",
-            json_literal(&Value::Object(least))?,
-            only == Only::Made
-        );
-        let (name, of) = (comment_text(name.as_str()), comment_text(of.as_str()));
-        let why = format!("`{name}` has a value of `{of}`, where its status requires it");
-        self.both.up.push(statement(line, "filling", why, sql));
-        let unmade = &self.filling.unmade_values;
-        if only == Only::All && unmade.contains(&(block, resource_type)) {
-            let sql = format!(
-                "select pg_temp.orch_unmake_values({SLOT}, '{resource_type}', {block_sql}, {type_sql})"
-            );
-            let why = format!("values of `{of}` that were made");
-            let statement = statement(line, "filling", why, sql).taking();
-            self.both.down.push(statement);
-        }
-        Ok(())
-    }
 }
 
-/// SQL that refuses where instances that stay would lack what their class requires,
-/// because instances of the `severed` blocks went that they used. Attributes that are
-/// `new` are not asked about.
-pub(crate) fn refusing_emptied(
-    end: &Recorded,
-    severed: &BTreeSet<ThingId>,
-    new: &HashSet<ThingId>,
-) -> Result<Option<Statement>, NulError> {
-    let Model { blocks, .. } = &end.model;
-    let mut required: Vec<Value> = Vec::new();
-    for (name, block) in blocks {
-        let id = end.things.find(ThingKind::Block, None, name.as_str());
-        for (attribute, it) in &block.attributes {
-            let least = least(it);
-            let kind = ThingKind::Attribute;
-            let attribute_id = end.things.find(kind, id, attribute.as_str());
-            let is_new = |id: Option<ThingId>| id.is_some_and(|id| new.contains(&id));
-            let is_severed = it.blocks.iter().any(|block| {
-                let id = end.things.find(ThingKind::Block, None, block.as_str());
-                id.is_some_and(|id| severed.contains(&id))
-            });
-            if is_severed && !least.is_empty() && !is_new(id) && !is_new(attribute_id) {
-                required.push(json!({"block": name, "attribute": attribute, "minimum": least}));
-            }
-        }
-    }
-    if required.is_empty() {
-        return Ok(None);
-    }
-    let sql = format!(
-        "select pg_temp.orch_refuse_emptied({})",
-        json_literal(&Value::Array(required))?
-    );
-    let why = "what stays and used what went has what it requires".to_owned();
-    Ok(Some(statement(SLOT, "check", why, sql)))
-}
-
-/// The blocks that some owners reach.
-pub(crate) fn reached(
-    recorded: &Recorded,
-    owners: impl IntoIterator<Item = Owner>,
-) -> BTreeSet<ThingId> {
-    let mut reached = BTreeSet::new();
-    let mut waiting: Vec<Owner> = owners.into_iter().collect();
-    while let Some(owner) = waiting.pop() {
-        if let Owner::Block(name) = &owner {
-            let id = recorded.things.find(ThingKind::Block, None, name.as_str());
-            if !id.is_some_and(|id| reached.insert(id)) {
-                continue;
-            }
-        }
-        for attribute in attributes(&recorded.model, &owner)
-            .into_iter()
-            .flat_map(|it| it.values())
-        {
-            waiting.extend(attribute.blocks.iter().cloned().map(Owner::Block));
-        }
-    }
-    reached
-}
-
-fn statement(line: usize, kind: &'static str, why: String, sql: String) -> Statement {
+pub(crate) fn statement(line: usize, kind: &'static str, why: String, sql: String) -> Statement {
     Statement {
         lines: (line, line),
         kind,
@@ -431,23 +360,4 @@ fn statement(line: usize, kind: &'static str, why: String, sql: String) -> State
 
 fn table(owner: &Owner) -> &'static str {
     crate::kind::relations::owners_of(owner)
-}
-
-/// The least that an attribute must hold in each stage in which it must hold any.
-fn least(attribute: &Attribute) -> Map<String, Value> {
-    by_status(|status| attribute.spec.get(status).map(|spec| spec.arity.min()))
-}
-
-/// The least values in each stage in which there must be any.
-fn least_values(spec: &ByStatus<ValueSpec>) -> Map<String, Value> {
-    by_status(|status| spec.get(status).map(|spec| spec.arity.min()))
-}
-
-fn by_status(min: impl Fn(Status) -> Option<u32>) -> Map<String, Value> {
-    Status::ALL
-        .into_iter()
-        .filter_map(|status| Some((status, min(status)?)))
-        .filter(|(_, min)| *min > 0)
-        .map(|(status, min)| (status.as_str().to_owned(), min.into()))
-        .collect()
 }

@@ -3,6 +3,7 @@
 //! Pure: the same events give the same model and the same bytes on every machine.
 //! It does not know where events come from, nor where the SQL runs.
 
+mod bounds;
 mod direction;
 mod fill;
 mod fold;
@@ -12,6 +13,7 @@ mod literal;
 mod prelude;
 mod render;
 mod script;
+mod severed;
 mod touched;
 
 pub use direction::Direction;

@@ -5,7 +5,10 @@ create temp table if not exists orch_doomed (
 create temp table if not exists orch_live (instance uuid primary key) on commit delete rows;
 create temp table if not exists orch_next (instance uuid primary key) on commit delete rows;
 create temp table if not exists orch_cut (relation tid primary key) on commit delete rows;
+create temp table if not exists orch_left (owner uuid primary key) on commit delete rows;
+create temp table if not exists orch_spared (instance uuid) on commit delete rows;
 create temp table if not exists orch_made (instance uuid primary key) on commit delete rows;
+delete from pg_temp.orch_spared;
 delete from pg_temp.orch_made;
 
 create or replace function pg_temp.orch_id(_thing text, _owner uuid, _position bigint)
@@ -32,23 +35,41 @@ returns bigint language plpgsql as $orch$
 -- Products go with their subscriptions, and with the processes all of whose
 -- subscriptions go.
 declare
-  _subscriptions uuid[] := array(
-    select s.subscription_id from subscriptions s
-    join products p on p.product_id = s.product_id where p.name = any (_names));
+  _products uuid[] := array(select product_id from products where name = any (_names));
+  _staying text[] := '{}';
   _count bigint := 0;
 begin
+  -- What stayed without these subscriptions before stays again, whatever else went since.
+  if to_regclass('orch.archive_text') is not null then
+    _staying := array(
+      select name from orch.archive_text
+      where revision = current_setting('orch.revision') and line = _line
+        and direction = current_setting('orch.direction') and relation = 'orch: stays');
+  end if;
   _count := _count + pg_temp.orch_remove(_line, 'processes', array(
     select p.ctid from processes p
-    where exists (
+    where p.pid::text <> all (_staying) and exists (
       select from processes_subscriptions x
-      where x.pid = p.pid and x.subscription_id = any (_subscriptions))
+      join subscriptions s on s.subscription_id = x.subscription_id
+      where x.pid = p.pid and s.product_id = any (_products))
     and not exists (
       select from processes_subscriptions x
-      where x.pid = p.pid and x.subscription_id <> all (_subscriptions))));
+      join subscriptions s on s.subscription_id = x.subscription_id
+      where x.pid = p.pid and s.product_id <> all (_products))));
+  if coalesce(current_setting('orch.counting', true), '') <> 'on' then
+    insert into orch.archive_text (revision, direction, line, relation, name)
+    select distinct current_setting('orch.revision'), current_setting('orch.direction'), _line,
+      'orch: stays', x.pid::text
+    from processes_subscriptions x
+    join subscriptions s on s.subscription_id = x.subscription_id
+    where s.product_id = any (_products) and x.pid::text <> all (_staying);
+  end if;
   _count := _count + pg_temp.orch_remove(_line, 'processes_subscriptions', array(
-    select ctid from processes_subscriptions where subscription_id = any (_subscriptions)));
+    select x.ctid from processes_subscriptions x
+    join subscriptions s on s.subscription_id = x.subscription_id
+    where s.product_id = any (_products)));
   _count := _count + pg_temp.orch_remove(_line, 'subscriptions', array(
-    select ctid from subscriptions where subscription_id = any (_subscriptions)));
+    select ctid from subscriptions where product_id = any (_products)));
   return _count + pg_temp.orch_remove(_line, 'products', array(
     select ctid from products where name = any (_names)));
 end $orch$;
@@ -90,7 +111,10 @@ begin
         and not exists (select from pg_temp.orch_cut x where x.relation = r.ctid)
         and not exists (select from pg_temp.orch_doomed d where d.instance = r.in_use_by_id)));
   loop
-    delete from pg_temp.orch_doomed d using pg_temp.orch_live l where l.instance = d.instance;
+    with spared as (
+      delete from pg_temp.orch_doomed d using pg_temp.orch_live l
+      where l.instance = d.instance returning d.instance)
+    insert into pg_temp.orch_spared select instance from spared;
     exit when not found;
     delete from pg_temp.orch_next;
     insert into pg_temp.orch_next
@@ -114,6 +138,20 @@ begin
   return _count + pg_temp.orch_remove(_line, 'subscription_instances', array(
     select i.ctid from subscription_instances i
     join pg_temp.orch_doomed d on d.instance = i.subscription_instance_id));
+end $orch$;
+
+create or replace function pg_temp.orch_take_spared(_line int)
+returns bigint language plpgsql as $orch$
+-- Takes what stayed because something used it that has gone since.
+begin
+  delete from pg_temp.orch_doomed;
+  delete from pg_temp.orch_cut;
+  insert into pg_temp.orch_doomed
+  select distinct i.subscription_instance_id, false
+  from pg_temp.orch_spared s
+  join subscription_instances i on i.subscription_instance_id = s.instance;
+  perform pg_temp.orch_doom();
+  return pg_temp.orch_take_doomed(_line);
 end $orch$;
 
 create or replace function pg_temp.orch_take_blocks(_line int, _names text[])
@@ -330,26 +368,30 @@ returns bigint language plpgsql as $orch$
 -- the archive, or go there and another value takes their place.
 declare
   _misfits tid[];
+  _replaced tid[];
   _count bigint;
   _named text;
 begin
-  _misfits := array(
-    select held.row from (
-      select v.ctid as row, v.value, s.status,
-             row_number() over (partition by v.subscription_instance_id
-                                order by v.subscription_instance_value_id) as position
-      from product_blocks b
-      join subscription_instances i on i.product_block_id = b.product_block_id
-      join subscriptions s on s.subscription_id = i.subscription_id
-      join subscription_instance_values v
-        on v.subscription_instance_id = i.subscription_instance_id
-      join resource_types t on t.resource_type_id = v.resource_type_id
-      where b.name = _block and t.resource_type = _resource_type
-    ) as held
-    join jsonb_each(fits) f on f.key = held.status
-    where held.position > (f.value ->> 'most')::int
-      or held.value !~ (f.value ->> 'pattern')
-      or not (f.value -> 'allowed') ? held.value);
+  select coalesce(array_agg(held.row), '{}'),
+    coalesce(array_agg(held.row) filter (
+      where held.position <= coalesce((f.value ->> 'most')::int, held.position)), '{}')
+  into _misfits, _replaced
+  from (
+    select v.ctid as row, v.value, s.status,
+           row_number() over (partition by v.subscription_instance_id
+                              order by v.subscription_instance_value_id) as position
+    from product_blocks b
+    join subscription_instances i on i.product_block_id = b.product_block_id
+    join subscriptions s on s.subscription_id = i.subscription_id
+    join subscription_instance_values v
+      on v.subscription_instance_id = i.subscription_instance_id
+    join resource_types t on t.resource_type_id = v.resource_type_id
+    where b.name = _block and t.resource_type = _resource_type
+  ) as held
+  join jsonb_each(fits) f on f.key = held.status
+  where held.position > (f.value ->> 'most')::int
+    or held.value !~ (f.value ->> 'pattern')
+    or not (f.value -> 'allowed') ? held.value;
   if cardinality(_misfits) = 0 then
     return 0;
   end if;
@@ -362,17 +404,25 @@ begin
       format('values of `%s` of `%s`', _resource_type, _block), cardinality(_misfits), _named);
   end if;
   if misfits = 'replace' and coalesce(current_setting('orch.counting', true), '') <> 'on' then
+    -- What is more than may be has no place to take.
     create temp table orch_replaced on commit drop as
-      select subscription_instance_value_id as id, subscription_instance_id as instance,
-             resource_type_id as type
-      from subscription_instance_values where ctid = any (_misfits);
+      select pg_temp.orch_id('replaced', subscription_instance_value_id, 0) as id,
+             subscription_instance_id as instance, resource_type_id as type
+      from subscription_instance_values where ctid = any (_replaced);
   end if;
   _count := pg_temp.orch_remove(_line, 'subscription_instance_values', _misfits);
   if misfits = 'replace' and coalesce(current_setting('orch.counting', true), '') <> 'on' then
+    -- What a way back took comes back as it was then.
     insert into subscription_instance_values
       (subscription_instance_value_id, subscription_instance_id, resource_type_id, value)
-    select pg_temp.orch_id('replaced', id, 0), instance, type, orch_fit_values.value
-    from pg_temp.orch_replaced;
+    select id, instance, type, orch_fit_values.value
+    from pg_temp.orch_replaced
+    where id::text not in (
+      select x.row[array_position(a.columns, 'subscription_instance_value_id')]
+      from orch.archive a join orch.archive_row x on x.archive = a.id
+      where a.revision = current_setting('orch.revision') and a.line = _line
+        and a.direction <> current_setting('orch.direction')
+        and a.relation like '%subscription_instance_values%');
     drop table pg_temp.orch_replaced;
   end if;
   return _count;
@@ -411,6 +461,27 @@ begin
       message = format('instances of `%s` hold %s under names that no attribute has (%s)',
         _block, _count, array_to_string(_names, ', '));
   end if;
+end $orch$;
+
+create or replace function pg_temp.orch_lacking(_thing text, _owners uuid[])
+returns boolean language plpgsql as $orch$
+-- On the way down, notes what lacks something and was left so by people: it gets nothing
+-- when it goes up again. Says whether that is all there is to do.
+begin
+  if current_setting('orch.direction') = 'down' then
+    insert into orch.archive_text (revision, direction, line, relation, name, description)
+    select current_setting('orch.revision'), 'down', 0, 'orch: lacks', owner::text, _thing
+    from unnest(_owners) as owner;
+    return true;
+  end if;
+  delete from pg_temp.orch_left;
+  with kept as (
+    delete from orch.archive_text
+    where revision = current_setting('orch.revision') and direction = 'down' and line = 0
+      and relation = 'orch: lacks' and description = _thing
+    returning name)
+  insert into pg_temp.orch_left select distinct name::uuid from kept;
+  return false;
 end $orch$;
 
 create or replace function pg_temp.orch_fill_attribute(
@@ -457,6 +528,11 @@ begin
     join jsonb_each_text(minimum) l on l.key = o.status
     left join present h on h.owner = o.owner
     where coalesce(h.present, 0) < l.value::int;
+  if pg_temp.orch_lacking(_thing, array(select owner from pg_temp.orch_lack)) then
+    drop table pg_temp.orch_lack;
+    return 0;
+  end if;
+  delete from pg_temp.orch_lack l using pg_temp.orch_left t where t.owner = l.owner;
   if block is null then
     select count(*), string_agg(subscription::text, ', ') filter (where n <= 20)
     into _count, _named
@@ -514,8 +590,12 @@ begin
       on r.in_use_by_id = i.subscription_instance_id and r.domain_model_attr = _attribute
       and r.depends_on_id = pg_temp.orch_id(_thing, i.subscription_instance_id, n)
     where b.name = _owner;
+    -- It is no root, whatever block it is of; what something else uses by now stays.
     insert into pg_temp.orch_doomed
-    select distinct r.depends_on_id, false
+    select distinct r.depends_on_id, not exists (
+      select from subscription_instance_relations u
+      where u.depends_on_id = r.depends_on_id
+        and not exists (select from pg_temp.orch_cut c where c.relation = u.ctid))
     from pg_temp.orch_cut x join subscription_instance_relations r on r.ctid = x.relation;
   end if;
   perform pg_temp.orch_doom();
@@ -523,7 +603,8 @@ begin
 end $orch$;
 
 create or replace function pg_temp.orch_fill_values(
-  _thing text, _block text, _resource_type text, defaults text[], minimum jsonb, only_made boolean)
+  _thing text, _block text, _resource_type text, defaults text[], minimum jsonb, only_made boolean,
+  most jsonb default '{}')
 returns bigint language plpgsql as $orch$
 -- Instances that lack values which their status requires get the defaults; without
 -- any, that is refused.
@@ -531,7 +612,8 @@ declare
   _count bigint;
 begin
   create temp table orch_lack on commit drop as
-    select i.subscription_instance_id as instance, coalesce(h.present, 0) as present
+    select i.subscription_instance_id as instance, coalesce(h.present, 0) as present,
+           (most ->> s.status)::int as most
     from product_blocks b
     join subscription_instances i on i.product_block_id = b.product_block_id
     join subscriptions s on s.subscription_id = i.subscription_id
@@ -546,6 +628,11 @@ begin
     where b.name = _block and coalesce(h.present, 0) < l.value::int
       and (not only_made
         or exists (select from pg_temp.orch_made m where m.instance = i.subscription_instance_id));
+  if pg_temp.orch_lacking(_thing || _block, array(select instance from pg_temp.orch_lack)) then
+    drop table pg_temp.orch_lack;
+    return 0;
+  end if;
+  delete from pg_temp.orch_lack l using pg_temp.orch_left t where t.owner = l.instance;
   select count(*) into _count from pg_temp.orch_lack;
   if _count > 0 and defaults is null then
     raise exception using
@@ -559,14 +646,14 @@ begin
          (select resource_type_id from resource_types where resource_type = _resource_type), d.value
   from pg_temp.orch_lack l
   cross join unnest(defaults) with ordinality as d (value, position)
-  where d.position > l.present;
+  where d.position > l.present and d.position <= coalesce(l.most, d.position);
   get diagnostics _count = row_count;
   drop table pg_temp.orch_lack;
   return _count;
 end $orch$;
 
 create or replace function pg_temp.orch_unmake_values(
-  _line int, _thing text, _block text, _resource_type text)
+  _line int, _thing text, _block text, _resource_type text, _most int)
 returns bigint language plpgsql as $orch$
 -- What orch_fill_values gave goes again, as it now is; what people gave stays.
 begin
@@ -579,7 +666,7 @@ begin
     join resource_types t on t.resource_type_id = v.resource_type_id
     where b.name = _block and t.resource_type = _resource_type
       and exists (
-        select from generate_series(1, 64) as n
+        select from generate_series(1, _most) as n
         where v.subscription_instance_value_id
           = pg_temp.orch_id(_thing || _block, i.subscription_instance_id, n))));
 end $orch$;
@@ -623,7 +710,7 @@ begin
     raise exception using
       errcode = 'OR007',
       message = format(
-        '%s subscriptions use what would go, and would lack what they require', _count),
+        'subscriptions that use what would go would lack what they require (%s)', _count),
       detail = _named;
   end if;
 end $orch$;
@@ -651,7 +738,7 @@ begin
   for _kept in
     delete from orch.archive_text
     where revision = current_setting('orch.revision') and line = _line
-      and direction <> current_setting('orch.direction')
+      and direction <> current_setting('orch.direction') and relation not like 'orch: %'
     returning *
   loop
     execute format('update %s set description = $1 where %I = $2', _kept.relation,

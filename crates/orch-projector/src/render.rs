@@ -10,9 +10,10 @@ use orch_model::{
     ResourceTypeName, ThingId, ThingKind,
 };
 
-use crate::fill::{self, Filling};
+use crate::fill::Filling;
 use crate::literal::NulError;
 use crate::script::{Effect, Statement, spelled, write};
+use crate::severed::{reached, refusing_emptied, sparing};
 use crate::touched::Removal;
 use crate::{FoldError, Layout, Touched, kind};
 
@@ -158,7 +159,7 @@ impl Context<'_> {
 
     /// Notes that an owner goes with instances that others may use.
     pub(crate) fn sever(&mut self, owner: Owner) {
-        let reached = fill::reached(self.before, [owner]);
+        let reached = reached(self.before, [owner]);
         self.filling.severed.extend(reached);
     }
 }
@@ -291,12 +292,22 @@ impl<'a> Renderer<'a> {
                     _ => None,
                 }
             });
-            let severed = fill::reached(&self.recorded, owners);
-            let check = fill::refusing_emptied(&self.recorded, &severed, &self.new);
+            let severed = reached(&self.recorded, owners);
+            let check = refusing_emptied(&self.recorded, &severed, &self.new);
             let check = check.map_err(nul)?;
             self.down[index].extend(check);
         }
-        let down: Vec<Statement> = self.down.into_iter().rev().flatten().collect();
+        let mut down: Vec<Statement> = self.down.into_iter().rev().flatten().collect();
+        // What is spared on one way is put back first on the other.
+        let (there, back) = (sparing(&self.up), sparing(&down));
+        if let Some((taking, returning)) = there {
+            self.up.push(taking);
+            down.insert(0, returning);
+        }
+        if let Some((taking, returning)) = back {
+            down.push(taking);
+            self.up.insert(0, returning);
+        }
         let (mut removals_up, mut removals_down) = (Vec::new(), Vec::new());
         let mut touched = self.touched.unwrap_or_default();
         if !(touched.taken_up.is_empty() && touched.taken_down.is_empty()) {

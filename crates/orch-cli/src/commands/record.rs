@@ -110,7 +110,8 @@ impl Record {
             return check(global, &differences, head);
         }
         let tellings = self.tellings()?;
-        if differences.is_empty() && tellings.is_empty() {
+        let is_told = self.answers.is_some() || self.inputs.is_some() || self.updates.is_some();
+        if differences.is_empty() && tellings.is_empty() && !is_told {
             say!(
                 "nothing to record: the models are as recorded at {}",
                 place(head)
@@ -141,11 +142,6 @@ impl Record {
             tellings: &tellings,
         };
         let plan = plan(recording)?;
-        if plan.changes == 0 {
-            say!("nothing to record: all is as told at {}", place(head));
-            self.report(global, None, 0, 0)?;
-            return Ok(ExitCode::SUCCESS);
-        }
         let mut session = Session::begin(&mut ledger, plan, run)?;
         session.take_given(&GivenAnswers {
             answers: self.answers.as_deref(),
@@ -153,6 +149,14 @@ impl Record {
             updates: self.updates.as_deref(),
             source: &source,
         })?;
+        if session.plan.changes == 0 {
+            say!(
+                "nothing to record: the models are as recorded at {}",
+                place(head)
+            );
+            self.report(global, None, 0, 0)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         if self.yes {
             session.take_suggestions()?;
         }

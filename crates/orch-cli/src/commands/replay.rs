@@ -12,8 +12,8 @@ use orch_event::RevisionId;
 use orch_ledger::Ledger;
 use orch_model::catalog::Drift;
 use orch_postgres::{
-    Consent, Done, Operator, Options, Step, described, drift, inspect, is_locked, journal, look,
-    rehearse, replay, steps, uses,
+    Consent, Done, Operator, Options, ReplayError, Step, described, drift, inspect, is_locked,
+    journal, look, refresh_search, rehearse, replay, steps, uses,
 };
 use orch_projector::Direction;
 use orch_projector::Layout;
@@ -167,7 +167,7 @@ impl Replay {
         let done = if self.dry_run {
             options.text_may_go = true;
             self.consent(&mut database, &steps, &options)?;
-            self.run_steps(&mut database, &stack, &steps, &options)?
+            self.run_steps(&mut database, &stack, &steps, &options)?.0
         } else {
             self.run_asking(&mut database, stack.clone(), &steps, &mut options)?
         };
@@ -223,6 +223,7 @@ impl Replay {
         options: &mut Options,
     ) -> Result<Vec<StepReport>> {
         let mut done = Vec::new();
+        let mut last = None;
         let mut rest = steps;
         while !rest.is_empty() {
             let (consent, text) = self
@@ -237,10 +238,11 @@ impl Replay {
                 .take_while(|it| it.removals().is_empty());
             let count = 1 + quiet.count();
             let (now, later) = rest.split_at(count);
-            let reports = self
+            let (reports, latest) = self
                 .run_steps(database, &stack, now, options)
                 .map_err(|error| after(error, done.len()))?;
             done.extend(reports);
+            last = latest;
             for step in now {
                 match step.direction {
                     Direction::Up => stack.push(step.migration.revision),
@@ -248,6 +250,11 @@ impl Replay {
                 }
             }
             rest = later;
+        }
+        if let Err(error) = refresh_search(&mut database.client, steps, last.as_ref()) {
+            let style = styles::WARNING;
+            let error = described(&error);
+            say!("{style}warning{style:#}: the search of the orchestrator may be behind: {error}");
         }
         Ok(done)
     }
@@ -284,10 +291,16 @@ impl Replay {
             edited.extend(text);
         }
         looking.rollback().map_err(failed)?;
-        let uses = match steps.first() {
-            Some(step) => uses(&mut database.client, step, options).map_err(failed)?,
-            None => Vec::new(),
-        };
+        let uses =
+            match steps.first() {
+                Some(step) => uses(&mut database.client, step, options).map_err(|error| {
+                    match ReplayError::from(error) {
+                        ReplayError::Sql(error) => failed(*error),
+                        refused => crate::steps::failed(refused, 0, steps, Run::Real),
+                    }
+                })?,
+                None => Vec::new(),
+            };
         let blocked = uses.iter().flat_map(|it| &it.blocked);
         let blocked: Vec<_> = blocked
             .map(|it| format!("{} in {}", plural_rows(it.rows), it.relation))
@@ -398,21 +411,23 @@ impl Replay {
         stack: &[RevisionId],
         steps: &[Step<'_>],
         options: &Options,
-    ) -> Result<Vec<StepReport>> {
+    ) -> Result<(Vec<StepReport>, Option<Done>)> {
         let done: Arc<Mutex<Vec<StepReport>>> = Arc::default();
         on_interrupt(&done, self.run_kind());
         let bar = progress(steps.len());
+        let mut last = None;
         let tell = |it: &Done| {
             let report = step_report(it, steps);
             bar.inc(1);
             bar.suspend(|| say_step(&report));
             lock(&done).push(report);
+            last = Some(it.clone());
         };
         let result = replay(&mut database.client, stack, steps, options, tell);
         bar.finish_and_clear();
         let done = std::mem::take(&mut *lock(&done));
         result.map_err(|error| failed(error, done.len(), steps, self.run_kind()))?;
-        Ok(done)
+        Ok((done, last))
     }
 
     fn report(

@@ -121,9 +121,10 @@ fn render_one(
         both.up.push(said("holds fewer", sql).taking());
     }
     let takes = !both.up.is_empty();
+    // What it loses may have been all that it held.
     let is_filled = Status::ALL.into_iter().any(|status| {
         let least = |it: &Attribute| it.spec.get(status).map_or(0, |spec| spec.arity.min());
-        least(&is) > least(was)
+        least(&is) > if lost.is_empty() { least(was) } else { 0 }
     });
     let widened = lowered(&is, was);
     let takes_back = !gained.is_empty() || widened.is_some();
@@ -181,14 +182,16 @@ fn without(all: &BTreeSet<BlockName>, others: &BTreeSet<BlockName>) -> BTreeSet<
 }
 
 /// The most that an attribute may hold in the stages in which that is less than it
-/// was; none where there are no such stages.
+/// was; none where there are no such stages. What is of a stage that did not know it is
+/// not bounded.
 fn lowered(was: &Attribute, is: &Attribute) -> Option<serde_json::Map<String, serde_json::Value>> {
     let mut most = serde_json::Map::new();
     for status in Status::ALL {
-        let (Some(was), Some(is)) = (was.spec.get(status), is.spec.get(status)) else {
+        let Some(is) = is.spec.get(status) else {
             continue;
         };
-        let less = match (was.arity.max(), is.arity.max()) {
+        let was = was.spec.get(status).and_then(|was| was.arity.max());
+        let less = match (was, is.arity.max()) {
             (_, None) => false,
             (None, Some(_)) => true,
             (Some(was), Some(is)) => is < was,

@@ -42,9 +42,11 @@ pub(crate) fn render(
         let least = |spec: &ByStatus<ValueSpec>, status| {
             spec.get(status).map_or(0, |spec| spec.arity.min())
         };
+        // What does not fit may have been all that there was.
+        let goes = change.misfits == Misfits::Archived && !up.is_empty();
         let is_filled = Status::ALL
             .into_iter()
-            .any(|status| least(&change.spec, status) > least(was, status));
+            .any(|status| least(&change.spec, status) > if goes { 0 } else { least(was, status) });
         if is_filled {
             let (block, resource_type) = (change.block.id, change.resource_type.id);
             context.filling.attachment(block, resource_type, line);
@@ -104,14 +106,16 @@ pub(crate) fn render(
 fn narrowed(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Map<String, Value> {
     let mut fits = surplus(was, is);
     for status in Status::ALL {
-        let (Some(was), Some(is)) = (was.get(status), is.get(status)) else {
+        // What is of a stage that did not know it may be anything.
+        let (was, Some(is)) = (was.get(status), is.get(status)) else {
             continue;
         };
         let entry = fits.entry(status.as_str()).or_insert_with(|| json!({}));
         let Some(entry) = entry.as_object_mut() else {
             continue;
         };
-        let allows_less = match (&was.allowed, &is.allowed) {
+        let was_allowed = was.and_then(|was| was.allowed.as_ref());
+        let allows_less = match (was_allowed, &is.allowed) {
             (_, None) => false,
             (None, Some(_)) => true,
             (Some(was), Some(is)) => !was.is_subset(is),
@@ -120,7 +124,9 @@ fn narrowed(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Map<String, 
             entry.insert("allowed".to_owned(), json!(allowed));
         }
         let pattern = pattern(is.value_type.as_str());
-        if let Some(pattern) = pattern.filter(|_| was.value_type != is.value_type) {
+        if let Some(pattern) = pattern
+            .filter(|_| was.is_none_or(|was| was.value_type != is.value_type && !widens(was, is)))
+        {
             entry.insert("pattern".to_owned(), pattern.into());
         }
     }
@@ -132,10 +138,11 @@ fn narrowed(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Map<String, 
 fn surplus(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Map<String, Value> {
     let mut most = Map::new();
     for status in Status::ALL {
-        let (Some(was), Some(is)) = (was.get(status), is.get(status)) else {
+        let Some(is) = is.get(status) else {
             continue;
         };
-        let is_less = match (was.arity.max(), is.arity.max()) {
+        let was = was.get(status).and_then(|was| was.arity.max());
+        let is_less = match (was, is.arity.max()) {
             (_, None) => false,
             (None, Some(_)) => true,
             (Some(was), Some(is)) => is < was,
@@ -145,6 +152,11 @@ fn surplus(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Map<String, V
         }
     }
     most
+}
+
+/// Whether every value of one type is one of the other.
+fn widens(was: &ValueSpec, is: &ValueSpec) -> bool {
+    was.value_type.as_str() == "int" && is.value_type.as_str() == "float"
 }
 
 /// What a text must look like to be of a type; none where that cannot be told.

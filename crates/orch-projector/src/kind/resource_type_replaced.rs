@@ -61,6 +61,12 @@ pub(crate) fn render(
                 )
             })
             .collect();
+        let ids: Vec<_> = change
+            .replaced
+            .iter()
+            .map(|it| (it.from.id, it.to.id))
+            .collect();
+        context.filling.replace(change.block.id, &ids);
         let back: Vec<Pair> = pairs
             .iter()
             .map(|(from, to)| (to.clone(), from.clone()))
