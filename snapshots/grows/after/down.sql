@@ -19,3 +19,6 @@ select pg_temp.orch_take_fixed_inputs(12, '{"Server":["region"]}');
 
 -- line 11, product_added: 1 product to go again: `Server south`
 select pg_temp.orch_take_products(11, array['Server south']);
+
+-- line 1, cutting: what nothing uses any more, now that all is cut
+select pg_temp.orch_take_spared(1);

@@ -1,5 +1,8 @@
 -- up: grows
 
+-- line 1, cutting: what nothing used any more
+select pg_temp.orch_return(1);
+
 -- line 11, product_added: 1 product added: `Server south`
 select pg_temp.orch_return(11);
 insert into products (product_id, name, description, product_type, tag, status)

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::support::{Project, ran, root};
 
 /// Every verb, in the order of the program's own help.
-const VERBS: [&str; 13] = [
+const VERBS: [&str; 14] = [
     "init",
     "record",
     "questions",
@@ -18,6 +18,7 @@ const VERBS: [&str; 13] = [
     "status",
     "state",
     "models",
+    "archive",
     "verify",
     "restore",
 ];

@@ -60,7 +60,19 @@ fn value() -> impl Strategy<Value = ByStatus<ValueSpec>> {
     let spec = (types, arity(), allowed).prop_map(|(value_type, arity, allowed)| ValueSpec {
         value_type: ValueType(value_type.to_owned()),
         arity,
-        allowed,
+        // Members are of their enumeration's type, and one of them is valid in each stage:
+        // one default is asked for all of them.
+        allowed: allowed.map(|it: BTreeSet<String>| {
+            let one = std::iter::once("1".to_owned());
+            match value_type {
+                "int" => it
+                    .iter()
+                    .map(|it| it.len().to_string())
+                    .chain(one)
+                    .collect(),
+                _ => it.into_iter().chain(one).collect(),
+            }
+        }),
     });
     by_status(spec.boxed())
 }

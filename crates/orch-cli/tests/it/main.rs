@@ -5,8 +5,10 @@
 )]
 
 mod architecture;
+mod archived;
 mod cases;
 mod damage;
+mod defects;
 mod documents;
 mod example;
 mod generate;
@@ -15,6 +17,9 @@ mod laws;
 mod postgres_laws;
 mod record;
 mod replay;
+mod sources;
+mod steps;
+mod subscriptions;
 mod support;
 mod terminal;
 mod text;

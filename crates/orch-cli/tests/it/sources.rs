@@ -1,0 +1,154 @@
+//! Models from elsewhere than Python source, through the binary.
+
+use crate::support::{Project, root};
+
+#[test]
+fn what_models_prints_is_a_source_of_the_same_models() {
+    let project = Project::of_case("network");
+    let printed = project.orch(["models", "--format", "json"]).exits(0).stdout;
+    project.write("models.json", &printed);
+    let again = project
+        .orch(["models", "--models", "models.json", "--format", "json"])
+        .exits(0);
+    assert_eq!(again.stdout, printed);
+    project
+        .orch(["record", "x", "--answers", "answers.json"])
+        .exits(0);
+    project
+        .orch(["record", "again", "--models", "models.json"])
+        .exits(0)
+        .says("nothing to record");
+}
+
+#[test]
+fn a_state_is_a_source_that_answers_too() {
+    let project = Project::workshop();
+    let state = project.orch(["state", "--format", "json"]).exits(0).stdout;
+    let other = Project::empty();
+    other.orch(["init"]).exits(0);
+    other.write("state.json", &state);
+    other
+        .orch(["record", "As it is elsewhere", "--models", "state.json"])
+        .exits(0);
+    assert_eq!(
+        other.orch(["state", "--format", "json"]).exits(0).stdout,
+        state
+    );
+}
+
+#[test]
+fn json_that_cannot_be_read_is_shown_with_its_place() {
+    let project = Project::empty();
+    project.orch(["init"]).exits(0);
+    project.write("models.json", "{\"products\": {\"A\": 1}}");
+    project
+        .orch(["models", "--models", "models.json"])
+        .exits(1)
+        .says("models.json:1:20: product `A` is a number")
+        .says("the models cannot be read: 6 errors");
+}
+
+/// A description as orchestrator-core's generator takes it.
+const DESCRIPTION: &str = "\
+name: node
+type: Node
+tag: NODE
+description: \"A node of the network\"
+fixed_inputs:
+  - name: speed
+    type: enum
+    description: \"Speed of its ports\"
+    enum_type: int
+    values:
+      - 10
+      - 100
+product_blocks:
+  - name: node
+    type: Node
+    tag: NODE
+    description: \"node block\"
+    fields:
+      - name: hostname
+        type: str
+        description: \"name of the host\"
+        required: provisioning
+";
+
+#[test]
+fn descriptions_of_the_generator_are_a_source_that_answers_too() {
+    let project = Project::empty();
+    project.orch(["init"]).exits(0);
+    project.write("templates/node.yaml", DESCRIPTION);
+    project
+        .orch(["record", "Nodes", "--models", "templates", "--yes"])
+        .exits(0);
+    let state = project.orch(["state", "--format", "json"]).exits(0).stdout;
+    let state: serde_json::Value = serde_json::from_str(&state).unwrap();
+    let products = state["products"].as_object().unwrap();
+    assert_eq!(products.len(), 2, "one for each speed: {state}");
+    for product in products.values() {
+        assert_eq!(product["product_type"], "Node");
+        assert_eq!(product["description"], "A node of the network");
+    }
+    assert_eq!(
+        state["resource_types"]["hostname"]["description"],
+        "name of the host"
+    );
+}
+
+#[test]
+fn an_interpreter_that_fails_is_told_of_with_what_it_said() {
+    let project = Project::empty();
+    project.orch(["init"]).exits(0);
+    project.write("broken.py", "raise ValueError('out of order')\n");
+    project
+        .orch(["models", "--introspect", "broken"])
+        .exits(1)
+        .says("the interpreter ended with exit code 1")
+        .says("ValueError: out of order");
+    project
+        .orch(["models", "--introspect", "python3 'x"])
+        .exits(2)
+        .says("a quote that is not closed");
+    project
+        .orch(["models", "--introspect", "/nowhere/python3 -m products"])
+        .exits(1)
+        .says("/nowhere/python3");
+}
+
+#[test]
+fn an_interpreter_that_does_not_end_is_ended() {
+    let project = Project::empty();
+    project.orch(["init"]).exits(0);
+    project.write("slow.py", "import time\ntime.sleep(600)\n");
+    project
+        .orch([
+            "models",
+            "--introspect",
+            "slow",
+            "--introspect-timeout",
+            "0.5",
+        ])
+        .exits(1)
+        .says("took longer than 0.5 s and was ended");
+}
+
+#[test]
+fn known_packages_are_the_same_for_both_readers() {
+    let listed = std::fs::read_to_string(
+        root().join("crates/orch-source/src/introspect/known_packages.txt"),
+    )
+    .unwrap();
+    let reader = std::fs::read_to_string(root().join("crates/orch-python/src/foreign.rs")).unwrap();
+    let names: Vec<&str> = listed
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect();
+    assert!(names.len() > 50);
+    for name in names {
+        assert!(
+            reader.contains(&format!("\"{name}\"")),
+            "`{name}` is known to the introspection only"
+        );
+    }
+}

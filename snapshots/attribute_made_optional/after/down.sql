@@ -1,0 +1,3 @@
+-- down: attribute_made_optional
+
+-- nothing to do

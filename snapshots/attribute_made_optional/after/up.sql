@@ -1,0 +1,3 @@
+-- up: attribute_made_optional
+
+-- nothing to do

@@ -1,0 +1,3 @@
+-- down: attribute_renamed_at_product
+
+-- nothing to do

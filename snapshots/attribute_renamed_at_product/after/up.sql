@@ -1,0 +1,3 @@
+-- up: attribute_renamed_at_product
+
+-- nothing to do

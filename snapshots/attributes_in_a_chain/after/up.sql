@@ -1,0 +1,11 @@
+-- up: attributes_in_a_chain
+
+-- line 4, attribute_renamed: of product block `Node`
+select pg_temp.orch_refuse_attributes('Node', array['third']);
+update subscription_instance_relations x set domain_model_attr = v.name
+from (values
+  ('main', 'spare'),
+  ('spare', 'third')
+) as v (former, name), subscription_instances i, product_blocks b
+where b.name = 'Node' and i.product_block_id = b.product_block_id
+  and x.in_use_by_id = i.subscription_instance_id and x.domain_model_attr = v.former;

@@ -1,0 +1,3 @@
+-- down: enum_widened
+
+-- nothing to do

@@ -1,0 +1,3 @@
+-- up: enum_widened
+
+-- nothing to do

@@ -1,0 +1,3 @@
+-- down: fixed_input_values_narrowed
+
+-- nothing to do

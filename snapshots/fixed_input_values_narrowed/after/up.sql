@@ -1,0 +1,3 @@
+-- up: fixed_input_values_narrowed
+
+-- nothing to do

@@ -1,0 +1,3 @@
+-- down: list_minimum_lowered
+
+-- nothing to do

@@ -1,0 +1,3 @@
+-- up: list_minimum_lowered
+
+-- nothing to do

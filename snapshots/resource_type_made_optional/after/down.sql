@@ -1,0 +1,3 @@
+-- down: resource_type_made_optional
+
+-- nothing to do

@@ -1,0 +1,3 @@
+-- up: resource_type_made_optional
+
+-- nothing to do

@@ -1,0 +1,3 @@
+-- down: resource_type_type_widened
+
+-- nothing to do

@@ -1,0 +1,3 @@
+-- up: resource_type_type_widened
+
+-- nothing to do

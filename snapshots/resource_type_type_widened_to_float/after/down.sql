@@ -1,0 +1,3 @@
+-- down: resource_type_type_widened_to_float
+
+-- nothing to do

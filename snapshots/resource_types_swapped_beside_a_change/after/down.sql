@@ -1,0 +1,30 @@
+-- down: resource_types_swapped_beside_a_change
+
+-- line 6, resource_type_replaced: unknown to `Port`
+select pg_temp.orch_take_attachments(6, '{}');
+
+-- line 6, resource_type_replaced: again in `Port`
+select pg_temp.orch_take_block_resource_types(6, '{"Port":["target","source"]}');
+update subscription_instance_values x set resource_type_id = r.resource_type_id
+from (values
+  ('target', 'source'),
+  ('source', 'target')
+) as v (former, name), resource_types f, resource_types r,
+  product_blocks b, subscription_instances i
+where f.resource_type = v.former and r.resource_type = v.name and b.name = 'Port'
+  and i.product_block_id = b.product_block_id
+  and x.subscription_instance_id = i.subscription_instance_id
+  and x.resource_type_id = f.resource_type_id;
+select pg_temp.orch_return(6);
+insert into product_block_resource_types (product_block_id, resource_type_id)
+select b.product_block_id, r.resource_type_id
+from (values
+  ('Port', array['source', 'target'])
+) as v (block, resource_types)
+cross join unnest(v.resource_types) as u (resource_type)
+left join product_blocks b on b.name = v.block
+left join resource_types r on r.resource_type = u.resource_type
+on conflict do nothing;
+
+-- line 5, resource_type_added: 1 resource type to go again: `note`
+select pg_temp.orch_take_resource_types(5, array['note']);

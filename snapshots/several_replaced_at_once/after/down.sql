@@ -1,0 +1,54 @@
+-- down: several_replaced_at_once
+
+-- line 9, resource_type_replaced: unknown to `Port`
+select pg_temp.orch_take_attachments(9, '{"Port":["b_side"]}');
+
+-- line 9, resource_type_replaced: again in `Port`
+select pg_temp.orch_take_block_resource_types(9, '{"Port":["far"]}');
+update subscription_instance_values x set resource_type_id = r.resource_type_id
+from (values
+  ('far', 'b_side')
+) as v (former, name), resource_types f, resource_types r,
+  product_blocks b, subscription_instances i
+where f.resource_type = v.former and r.resource_type = v.name and b.name = 'Port'
+  and i.product_block_id = b.product_block_id
+  and x.subscription_instance_id = i.subscription_instance_id
+  and x.resource_type_id = f.resource_type_id;
+select pg_temp.orch_return(9);
+insert into product_block_resource_types (product_block_id, resource_type_id)
+select b.product_block_id, r.resource_type_id
+from (values
+  ('Port', array['b_side'])
+) as v (block, resource_types)
+cross join unnest(v.resource_types) as u (resource_type)
+left join product_blocks b on b.name = v.block
+left join resource_types r on r.resource_type = u.resource_type
+on conflict do nothing;
+
+-- line 8, resource_type_replaced: unknown to `Port`
+select pg_temp.orch_take_attachments(8, '{"Port":["a_side"]}');
+
+-- line 8, resource_type_replaced: again in `Port`
+select pg_temp.orch_take_block_resource_types(8, '{"Port":["near"]}');
+update subscription_instance_values x set resource_type_id = r.resource_type_id
+from (values
+  ('near', 'a_side')
+) as v (former, name), resource_types f, resource_types r,
+  product_blocks b, subscription_instances i
+where f.resource_type = v.former and r.resource_type = v.name and b.name = 'Port'
+  and i.product_block_id = b.product_block_id
+  and x.subscription_instance_id = i.subscription_instance_id
+  and x.resource_type_id = f.resource_type_id;
+select pg_temp.orch_return(8);
+insert into product_block_resource_types (product_block_id, resource_type_id)
+select b.product_block_id, r.resource_type_id
+from (values
+  ('Port', array['a_side'])
+) as v (block, resource_types)
+cross join unnest(v.resource_types) as u (resource_type)
+left join product_blocks b on b.name = v.block
+left join resource_types r on r.resource_type = u.resource_type
+on conflict do nothing;
+
+-- lines 6 to 7, resource_type_added: 2 resource types to go again: `far`, `near`
+select pg_temp.orch_take_resource_types(6, array['far', 'near']);

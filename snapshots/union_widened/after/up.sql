@@ -1,0 +1,43 @@
+-- up: union_widened
+
+-- line 1, cutting: what nothing used any more
+select pg_temp.orch_return(1);
+
+-- line 5, block_added: 1 product block added: `Board`
+select pg_temp.orch_return(5);
+insert into product_blocks (product_block_id, name, description, tag, status)
+values
+  ('eaf62012-3856-8ccd-93ae-c78013bca884', 'Board', 'the board block', 'B', 'active')
+on conflict do nothing;
+
+-- line 6, resource_type_added: 1 resource type added: `maker`
+select pg_temp.orch_return(6);
+insert into resource_types (resource_type_id, resource_type, description)
+values
+  ('1ff53f67-f78d-883d-b4a6-312793289a49', 'maker', 'the maker')
+on conflict do nothing;
+
+-- line 7, resource_type_attached: 1 resource type attached to `Board`
+insert into product_block_resource_types (product_block_id, resource_type_id)
+select b.product_block_id, r.resource_type_id
+from (values
+  ('Board', array['maker'])
+) as v (block, resource_types)
+cross join unnest(v.resource_types) as u (resource_type)
+left join product_blocks b on b.name = v.block
+left join resource_types r on r.resource_type = u.resource_type
+on conflict do nothing;
+
+-- line 8, attribute_changed: attribute `card` of product block `Node` takes what a way back took
+select pg_temp.orch_return(8);
+
+-- line 8, attribute_changed: attribute `card` of product block `Node` gets relations
+insert into product_block_relations (in_use_by_id, depends_on_id)
+select o.product_block_id, b.product_block_id
+from (values
+  ('Node', array['Board'])
+) as v (owner, blocks)
+cross join unnest(v.blocks) as u (block)
+left join product_blocks o on o.name = v.owner
+left join product_blocks b on b.name = u.block
+on conflict do nothing;
