@@ -92,6 +92,8 @@ pub(crate) struct Session<'a> {
     refused: BTreeSet<String>,
     run: Run,
     by: Option<String>,
+    /// How often it was planned anew.
+    replans: usize,
 }
 
 impl<'a> Session<'a> {
@@ -105,6 +107,7 @@ impl<'a> Session<'a> {
             refused: BTreeSet::new(),
             run,
             by: None,
+            replans: 0,
         };
         let Some(draft) = session.ledger.open_draft()? else {
             let others = session.ledger.drafts_elsewhere()?;
@@ -137,25 +140,33 @@ impl<'a> Session<'a> {
     /// Keeps answers in the draft, then counts them.
     ///
     /// Plans anew where other questions hang on one of them.
-    fn keep(&mut self, given: Vec<(Question, String)>, how: Given) -> Result<()> {
+    ///
+    /// Questions are given by their place in the plan.
+    fn keep(&mut self, given: Vec<(usize, String)>, how: Given) -> Result<()> {
         if given.is_empty() {
             return Ok(());
         }
-        let shapes = given.iter().any(|(it, _)| it.bearing == Bearing::Shapes);
+        let questions = &self.plan.questions;
+        let shapes = given
+            .iter()
+            .any(|(at, _)| questions[*at].bearing == Bearing::Shapes);
         let by = self.by.get_or_insert_with(author).clone();
         let at = now()?;
         let entries: Vec<Entry> = given
             .into_iter()
-            .map(|(question, answer)| Entry {
-                question: question.digest(),
-                answer: Answer {
-                    key: question.key.clone(),
-                    ask: question.ask.to_owned(),
-                    answer,
-                    given: how,
-                    by: by.clone(),
-                    at,
-                },
+            .map(|(index, answer)| {
+                let question = &questions[index];
+                Entry {
+                    question: question.digest(),
+                    answer: Answer {
+                        key: question.key.clone(),
+                        ask: question.ask.to_owned(),
+                        answer,
+                        given: how,
+                        by: by.clone(),
+                        at,
+                    },
+                }
             })
             .collect();
         if self.run == Run::Real {
@@ -171,6 +182,7 @@ impl<'a> Session<'a> {
         }
         if shapes {
             self.plan = replanned(&self.plan, &self.answers)?;
+            self.replans += 1;
         }
         Ok(())
     }
@@ -183,6 +195,7 @@ impl<'a> Session<'a> {
             Some(path) => read_answers(path)?,
             None => Form::new(),
         };
+        let mut tried = BTreeSet::new();
         // An answer may lead to questions that other answers are for.
         loop {
             let inputted = inputs.answer(&self.plan).map_err(inputs_error)?;
@@ -192,7 +205,7 @@ impl<'a> Session<'a> {
             let mut said = given.source.clone();
             said.extend(inputted.answers);
             said.extend(answered.answers);
-            let before = self.plan.questions.clone();
+            let before = self.replans;
             self.take(&said)?;
             // What is asked only once it is answered comes in with the plan.
             let possible: Vec<&String> = self
@@ -200,6 +213,7 @@ impl<'a> Session<'a> {
                 .possible
                 .iter()
                 .filter(|key| said.contains_key(*key) && !self.answers.contains_key(*key))
+                .filter(|key| tried.insert((*key).clone()))
                 .collect();
             if !possible.is_empty() {
                 let mut answers = self.answers.clone();
@@ -208,9 +222,10 @@ impl<'a> Session<'a> {
                     answers.insert(key.clone(), self.answer_to(key, text)?);
                 }
                 self.plan = replanned(&self.plan, &answers)?;
+                self.replans += 1;
                 self.take(&said)?;
             }
-            if self.plan.questions != before {
+            if self.replans != before {
                 continue;
             }
             for unused in inputted.unused {
@@ -254,7 +269,7 @@ impl<'a> Session<'a> {
     /// Takes what was said to the questions of the plan.
     fn take(&mut self, said: &BTreeMap<String, String>) -> Result<()> {
         let mut kept = Vec::new();
-        for question in &self.plan.questions {
+        for (index, question) in self.plan.questions.iter().enumerate() {
             let Some(answer) = said.get(&question.key) else {
                 continue;
             };
@@ -262,7 +277,7 @@ impl<'a> Session<'a> {
                 Ok(()) => {
                     let same = self.answers.get(&question.key);
                     if same.is_none_or(|known| known.answer != *answer) {
-                        kept.push((question.clone(), answer.clone()));
+                        kept.push((index, answer.clone()));
                     }
                 }
                 Err(refusal) => {
@@ -283,16 +298,19 @@ impl<'a> Session<'a> {
     /// Takes every suggestion, and consents.
     pub(crate) fn take_suggestions(&mut self) -> Result<()> {
         loop {
-            let before = self.plan.questions.clone();
-            let taken = self
-                .plan
-                .open(&self.answers)
-                .into_iter()
-                .filter(|question| !self.refused.contains(&question.key))
-                .filter_map(|question| Some((question.clone(), question.suggestion.clone()?)))
+            let before = self.replans;
+            let is_open = |question: &Question| {
+                let known = self.answers.get(&question.key);
+                known.is_none_or(|it| question.check(&it.answer).is_err())
+            };
+            let questions = self.plan.questions.iter().enumerate();
+            let taken = questions
+                .filter(|(_, question)| is_open(question))
+                .filter(|(_, question)| !self.refused.contains(&question.key))
+                .filter_map(|(index, question)| Some((index, question.suggestion.clone()?)))
                 .collect();
             self.keep(taken, Given::Suggestion)?;
-            if self.plan.questions == before {
+            if self.replans == before {
                 return Ok(());
             }
         }
@@ -315,7 +333,12 @@ impl<'a> Session<'a> {
                     answer,
                     given,
                 } => {
-                    self.keep(vec![(*question, answer)], given)?;
+                    let asked = |it: &Question| it.key == question.key;
+                    let index = self.plan.questions.iter().position(asked);
+                    let index = index.ok_or_else(|| {
+                        CommandError::failed("BUG: a question was answered that is not asked")
+                    })?;
+                    self.keep(vec![(index, answer)], given)?;
                 }
                 Outcome::Seal => return Ok(true),
                 Outcome::Leave => return Ok(false),

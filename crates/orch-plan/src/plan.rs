@@ -158,13 +158,16 @@ impl<'a> Plan<'a> {
     /// The events, with their lines: the answers in the order of the questions, then
     /// the changes in the order in which a revision holds them.
     ///
-    /// Returns the questions that are open, where some are.
-    pub fn events(&self, answers: &Answers) -> Result<Vec<(Event, String)>, Vec<&Question>> {
-        let open = self.open(answers);
+    /// Returns the questions that are open, where some are. The plan goes, as a large
+    /// one takes much room.
+    pub fn events(self, answers: &Answers) -> Result<Vec<(Event, String)>, Vec<Question>> {
+        let open: Vec<Question> = self.open(answers).into_iter().cloned().collect();
         if !open.is_empty() {
             return Err(open);
         }
-        let Ok(planner) = run(self.recording, answers, Making::Changes) else {
+        let recording = self.recording;
+        drop(self);
+        let Ok(planner) = run(recording, answers, Making::Changes) else {
             return Err(Vec::new());
         };
         let Planner {

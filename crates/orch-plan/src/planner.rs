@@ -158,6 +158,18 @@ impl<'a> Planner<'a> {
         let answer = self.answers.get(&question.key).map(|it| it.answer.as_str());
         let answer = answer.filter(|it| question.check(it).is_ok());
         let answer = answer.unwrap_or_default().to_owned();
+        let question = match self.making {
+            // Only its key is of use any more, and there may be very many.
+            Making::Changes => Question {
+                subject: String::new(),
+                kind: Kind::Consent,
+                suggestion: None,
+                about: None,
+                when: Vec::new(),
+                ..question
+            },
+            Making::Questions | Making::Strangers => question,
+        };
         self.questions.push(question);
         (self.questions.len() - 1, answer)
     }

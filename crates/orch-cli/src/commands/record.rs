@@ -184,14 +184,13 @@ impl Record {
             plan,
             ..
         } = session;
+        let answers = plan.questions.len();
         let events = plan
             .events(&said)
             .map_err(|open| CommandError::new(Kind::Open, plural(open.len(), "open question")))?;
         let (events, lines): (Vec<Event>, Vec<String>) = events.into_iter().unzip();
-        let answers = plan.questions.len();
         let changes = events.len() - answers;
         drop(said);
-        drop(plan);
         drop(declared);
         let rendered = render(recorded, &self.message, &events, Layout::Current)
             .map_err(|error| CommandError::failed(format!("cannot render the SQL: {error}")))?;
