@@ -247,3 +247,25 @@ fn the_summary_lets_an_answer_be_changed_or_all_be_left() {
     assert_eq!(terminal.ends(), 5);
     assert_eq!(project.revisions(), Vec::<String>::new());
 }
+
+#[test]
+fn a_terminal_that_goes_ends_the_program_and_keeps_the_answers() {
+    let project = Project::of_case("workshop");
+    let mut terminal = Terminal::run(&project, &["record", "Products"]);
+    terminal.asks("Product description, product \"User Group\"", "groups\r");
+    terminal.shows("Product type, product \"User Group\"");
+    let pid = i32::try_from(terminal.child.process_id().unwrap()).unwrap();
+    let pid = rustix::process::Pid::from_raw(pid).unwrap();
+    rustix::process::kill_process(pid, rustix::process::Signal::HUP).unwrap();
+    let until = Instant::now() + PATIENCE;
+    while terminal.child.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < until, "it goes on without a terminal");
+        std::thread::yield_now();
+    }
+    let ran = project.orch(["status", "--format", "json"]);
+    assert!(
+        ran.stdout.contains("\"draft_answers\": 1"),
+        "{}",
+        ran.stdout
+    );
+}
