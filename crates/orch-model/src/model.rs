@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AttributeName, AttributeSpec, BlockName, ByStatus, FixedInputName, ProductName, ProductType,
-    ResourceTypeName, ValueSpec,
+    AttributeName, AttributeSpec, BlockName, ByStatus, FixedInputName, Owner, ProductName,
+    ProductType, ResourceTypeName, ValueSpec,
 };
 
 /// The domain models of an orchestrator.
@@ -26,6 +26,14 @@ pub struct Model {
 impl Model {
     /// The status of a product that is in no registry, and whose rows stay.
     pub const END_OF_LIFE: &'static str = "end of life";
+
+    /// The attributes of an owner, if it is there.
+    pub fn attributes(&self, owner: &Owner) -> Option<&BTreeMap<AttributeName, Attribute>> {
+        match owner {
+            Owner::Product(name) => self.products.get(name).map(|it| &it.attributes),
+            Owner::Block(name) => self.blocks.get(name).map(|it| &it.attributes),
+        }
+    }
 }
 
 /// Something that a customer can subscribe to.

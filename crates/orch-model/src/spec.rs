@@ -37,6 +37,13 @@ pub struct ValueSpec {
     pub allowed: Option<BTreeSet<String>>,
 }
 
+impl ValueSpec {
+    /// Whether every value of its type is one of another's type too.
+    pub fn widens_to(&self, other: &Self) -> bool {
+        self.value_type.as_str() == "int" && other.value_type.as_str() == "float"
+    }
+}
+
 /// What an attribute, a field of blocks, may hold.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct AttributeSpec {

@@ -17,7 +17,7 @@ use orch_model::{
     limit,
 };
 
-use crate::differences::{Fate, attributes_of};
+use crate::differences::Fate;
 use crate::plan::Unrecordable;
 use crate::planner::{Phase, Planner, thing};
 use crate::question::{Kind, key};
@@ -471,7 +471,8 @@ fn reaches(model: &Model, owner: &Owner, block: &BlockName) -> bool {
     let mut seen = BTreeSet::new();
     let mut waiting = vec![owner.clone()];
     while let Some(owner) = waiting.pop() {
-        for attribute in attributes_of(model, &owner)
+        for attribute in model
+            .attributes(&owner)
             .into_iter()
             .flat_map(|it| it.values())
         {

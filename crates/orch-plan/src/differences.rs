@@ -364,7 +364,7 @@ fn rename_attributes(
         .iter()
         .map(|(name, it)| (Owner::Block(name.clone()), &it.attributes));
     for (owner, attributes) in products.chain(blocks) {
-        let Some(before) = attributes_of(&staged.model, &owner).cloned() else {
+        let Some(before) = staged.model.attributes(&owner).cloned() else {
             continue;
         };
         let (path, noun) = match &owner {
@@ -482,15 +482,4 @@ fn replace(
         }
     }
     Ok(())
-}
-
-/// The attributes of an owner.
-pub(crate) fn attributes_of<'m>(
-    model: &'m Model,
-    owner: &Owner,
-) -> Option<&'m BTreeMap<AttributeName, Attribute>> {
-    match owner {
-        Owner::Product(name) => model.products.get(name).map(|it| &it.attributes),
-        Owner::Block(name) => model.blocks.get(name).map(|it| &it.attributes),
-    }
 }

@@ -10,7 +10,6 @@ use orch_model::{
 };
 
 use crate::changes::spelled;
-use crate::differences::attributes_of;
 use crate::plan::Unrecordable;
 use crate::planner::{Phase, Planner, thing};
 use crate::question::{Bearing, Kind, entries, key};
@@ -50,7 +49,7 @@ impl<'a> Requirements<'a> {
     pub(crate) fn plan(self, planner: &mut Planner<'_>) -> Result<(), Unrecordable> {
         let mut made = BTreeMap::new();
         for (owner, name) in &self.attributes {
-            let attributes = attributes_of(self.target, owner);
+            let attributes = self.target.attributes(owner);
             let Some(it) = attributes.and_then(|all| all.get(name)) else {
                 continue;
             };

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::Touched;
 use crate::bounds::least;
-use crate::kind::attributes;
+use crate::kind::relations::owners_of;
 use crate::literal::{NulError, comment_text, literal, text_array};
 use crate::render::Both;
 use crate::script::{Effect, Statement, json as json_literal};
@@ -193,7 +193,12 @@ impl Filled<'_> {
             return Ok(());
         };
         let name = AttributeName::new(&thing.name);
-        let Some(it) = attributes(&self.end.model, &of).and_then(|all| all.get(&name)) else {
+        let Some(it) = self
+            .end
+            .model
+            .attributes(&of)
+            .and_then(|all| all.get(&name))
+        else {
             return Ok(());
         };
         let it = it.clone();
@@ -221,7 +226,7 @@ impl Filled<'_> {
         let sql = format!(
             "select pg_temp.orch_fill_attribute(\n  '{id}', '{}', {}, {},\n  \
              holds => {}, block => {block}, minimum => {}, only_made => {})",
-            table(owner),
+            owners_of(owner),
             literal(owner.name())?,
             literal(name.as_str())?,
             text_array(it.blocks.iter().map(BlockName::as_str))?,
@@ -270,7 +275,7 @@ impl Filled<'_> {
         }
         let sql = format!(
             "select pg_temp.orch_unmake_attribute(\n  {SLOT}, '{id}', '{}', {}, {}, minimum => {})",
-            table(owner),
+            owners_of(owner),
             literal(owner.name())?,
             literal(name.as_str())?,
             json_literal(&Value::Object(least(it)))?
@@ -335,7 +340,10 @@ impl Filled<'_> {
             return Ok(());
         };
         let line = self.made.get(&block).copied().unwrap_or(SLOT);
-        let all = attributes(&self.end.model, &owner)
+        let all = self
+            .end
+            .model
+            .attributes(&owner)
             .cloned()
             .unwrap_or_default();
         for (name, it) in &all {
@@ -356,8 +364,4 @@ pub(crate) fn statement(line: usize, kind: &'static str, why: String, sql: Strin
         sql,
         effect: Effect::Writes,
     }
-}
-
-fn table(owner: &Owner) -> &'static str {
-    crate::kind::relations::owners_of(owner)
 }

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use crate::bounds::least;
 use crate::fill::{SLOT, statement};
-use crate::kind::attributes;
 use crate::literal::NulError;
 use crate::script::{Statement, json as json_literal};
 
@@ -62,7 +61,9 @@ pub(crate) fn reached(
                 continue;
             }
         }
-        for attribute in attributes(&recorded.model, &owner)
+        for attribute in recorded
+            .model
+            .attributes(&owner)
             .into_iter()
             .flat_map(|it| it.values())
         {

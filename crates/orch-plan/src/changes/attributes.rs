@@ -9,7 +9,6 @@ use orch_model::{
 };
 
 use super::{ARCHIVE, Changes, REFUSE, is_lower, spelled};
-use crate::differences::attributes_of;
 use crate::planner::Phase;
 use crate::question::{Bearing, Kind, key};
 use crate::requirements::Requirements;
@@ -141,7 +140,7 @@ impl Changes<'_, '_> {
     }
 
     fn attribute_spec(&self, owner: &Owner, name: &AttributeName) -> Attribute {
-        let attributes = attributes_of(self.target, owner);
+        let attributes = self.target.attributes(owner);
         let found = attributes.and_then(|it| it.get(name)).cloned();
         found.unwrap_or_else(|| Attribute {
             blocks: BTreeSet::new(),
@@ -319,7 +318,7 @@ impl Changes<'_, '_> {
         requirements: &mut Requirements<'_>,
     ) {
         let is = self.attribute_spec(owner, name);
-        let attributes = attributes_of(&self.staged.model, owner);
+        let attributes = self.staged.model.attributes(owner);
         let Some(was) = attributes.and_then(|it| it.get(name)).cloned() else {
             return;
         };

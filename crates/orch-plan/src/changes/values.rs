@@ -110,12 +110,7 @@ fn narrows(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> bool {
             "int" | "bool" | "float" | "uuid.UUID"
         );
         let is_stricter =
-            is_typed && was.is_none_or(|was| was.value_type != is.value_type && !widens(was, is));
+            is_typed && was.is_none_or(|was| was.value_type != is.value_type && !was.widens_to(is));
         allows_less || is_stricter || is_lower(was.map(|was| was.arity), is.arity)
     })
-}
-
-/// Whether every value of one type is one of the other.
-fn widens(was: &ValueSpec, is: &ValueSpec) -> bool {
-    was.value_type.as_str() == "int" && is.value_type.as_str() == "float"
 }

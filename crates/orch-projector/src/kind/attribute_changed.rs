@@ -8,9 +8,7 @@ use orch_model::{Attribute, BlockName, Owner, Recorded, Status, ThingKind};
 
 use crate::FoldError;
 use crate::kind::relations::{CUT_TABLES, Relations, attribute, cutting, owners_of, texts, touch};
-use crate::kind::{
-    absent, attributes, attributes_mut, name_of, present, present_owner, returning, statement,
-};
+use crate::kind::{absent, attributes_mut, name_of, present, present_owner, returning, statement};
 use crate::literal::{NulError, comment_text, literal};
 use crate::render::{Both, Context, Numbered};
 use crate::script::json;
@@ -61,7 +59,7 @@ fn render_one(
         return Ok(Both::default());
     };
     let name = name_of(before, &change.attribute);
-    let Some(all) = attributes(&before.model, &owner) else {
+    let Some(all) = before.model.attributes(&owner) else {
         return Ok(Both::default());
     };
     let (Some(was), Ok(is)) = (

@@ -9,7 +9,7 @@ use orch_model::{AttributeName, BlockName, Owner, Recorded, ThingKind};
 use crate::FoldError;
 use crate::kind::relations::{CUT_TABLES, Relations, cutting, touch};
 use crate::kind::{
-    absent, attributes, attributes_mut, forget, name_of, present_owner, returning, slot, statement,
+    absent, attributes_mut, forget, name_of, present_owner, returning, slot, statement,
 };
 use crate::literal::NulError;
 use crate::render::{Both, Context, Numbered};
@@ -43,7 +43,7 @@ pub(crate) fn render(
     let mut cuts = Vec::new();
     let mut names = Vec::new();
     for (owner, gone) in &gone {
-        let Some(all) = attributes(&context.before.model, owner) else {
+        let Some(all) = context.before.model.attributes(owner) else {
             continue;
         };
         touch(context, owner);

@@ -200,17 +200,6 @@ fn forget<N: ThingName>(recorded: &mut Recorded, named: &Named<N>) -> Result<N, 
     Ok(name)
 }
 
-/// The attributes of an owner.
-pub(crate) fn attributes<'a>(
-    model: &'a Model,
-    owner: &Owner,
-) -> Option<&'a BTreeMap<AttributeName, Attribute>> {
-    match owner {
-        Owner::Product(name) => model.products.get(name).map(|it| &it.attributes),
-        Owner::Block(name) => model.blocks.get(name).map(|it| &it.attributes),
-    }
-}
-
 fn attributes_mut<'a>(
     model: &'a mut Model,
     owner: &Owner,

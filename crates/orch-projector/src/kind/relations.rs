@@ -8,7 +8,7 @@ use orch_model::change::Named;
 use orch_model::{Attribute, AttributeName, AttributeSpec, BlockName, ByStatus, Owner, Recorded};
 
 use crate::FoldError;
-use crate::kind::{attributes, present};
+use crate::kind::present;
 use crate::layout::Layout;
 use crate::literal::{NulError, literal, text_array};
 use crate::render::Context;
@@ -48,7 +48,9 @@ pub(crate) fn attribute(
 
 /// The blocks that an owner is related to.
 pub(crate) fn relations_of(recorded: &Recorded, owner: &Owner) -> BTreeSet<BlockName> {
-    attributes(&recorded.model, owner)
+    recorded
+        .model
+        .attributes(owner)
         .map(related)
         .unwrap_or_default()
 }

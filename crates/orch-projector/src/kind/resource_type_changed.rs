@@ -125,7 +125,7 @@ fn narrowed(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Map<String, 
         }
         let pattern = pattern(is.value_type.as_str());
         if let Some(pattern) = pattern
-            .filter(|_| was.is_none_or(|was| was.value_type != is.value_type && !widens(was, is)))
+            .filter(|_| was.is_none_or(|was| was.value_type != is.value_type && !was.widens_to(is)))
         {
             entry.insert("pattern".to_owned(), pattern.into());
         }
@@ -152,11 +152,6 @@ fn surplus(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Map<String, V
         }
     }
     most
-}
-
-/// Whether every value of one type is one of the other.
-fn widens(was: &ValueSpec, is: &ValueSpec) -> bool {
-    was.value_type.as_str() == "int" && is.value_type.as_str() == "float"
 }
 
 /// What a text must look like to be of a type; none where that cannot be told.
