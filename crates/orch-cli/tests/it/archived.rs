@@ -2,7 +2,7 @@
 
 use orch_postgres::Template;
 
-use crate::support::{Project, all_rows, client, database};
+use crate::support::{Project, Rows, all_rows, client, database};
 
 /// A user with a group, as the workshop's classes want them.
 const USER: &str = "
@@ -20,7 +20,7 @@ const USER: &str = "
     from subscription_instances join product_block_resource_types using (product_block_id)";
 
 /// The workshop on a database with a user, and gone again.
-fn gone() -> (Project, String, String) {
+fn gone() -> (Project, String, Rows) {
     let project = Project::workshop();
     let url = database(Template::Core);
     project.replay("heads", &url).exits(0);

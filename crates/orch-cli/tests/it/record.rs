@@ -1,6 +1,6 @@
 //! `orch record`: answers, drafts, refusals.
 
-use crate::support::{Project, ran};
+use crate::support::{Project, RevisionFiles, Transcript, ran};
 
 const ONE: &str = r#"
 from orchestrator.domain import SUBSCRIPTION_MODEL_REGISTRY
@@ -31,66 +31,13 @@ fn node() -> Project {
 #[test]
 fn without_a_terminal_it_prints_the_questions_and_seals_nothing() {
     let project = node();
-    let ran = project
+    let mut told = Transcript::default();
+    project
         .orch(["record", "Add nodes"])
         .exits(5)
-        .says("7 questions open");
-    expect_test::expect![[r#"
-        {
-          "product/Node 100/description": {
-            "ask": "Product description, product \"Node 100\"",
-            "about": "products/__init__.py:17:37",
-            "limit": 2000,
-            "suggestion": "A node of the network.",
-            "answer": null
-          },
-          "product/Node 100/product_type": {
-            "ask": "Product type, product \"Node 100\"",
-            "about": "products/__init__.py:11:7",
-            "choices": [
-              "NodeProduct"
-            ],
-            "suggestion": "NodeProduct",
-            "answer": null
-          },
-          "product/Node 100/tag": {
-            "ask": "Product tag, product \"Node 100\"",
-            "about": "products/__init__.py:17:37",
-            "limit": 20,
-            "suggestion": "NODE_100",
-            "answer": null
-          },
-          "fixed_input/Node 100/speed/value": {
-            "ask": "Fixed input value, fixed input \"speed\" of product \"Node 100\"",
-            "about": "products/__init__.py:13:5",
-            "limit": 10000,
-            "type": "int",
-            "answer": null
-          },
-          "block/Node/description": {
-            "ask": "Product block description, product block \"Node\"",
-            "about": "products/__init__.py:6:7",
-            "limit": 2000,
-            "suggestion": "A network node.",
-            "answer": null
-          },
-          "block/Node/tag": {
-            "ask": "Product block tag, product block \"Node\"",
-            "about": "products/__init__.py:6:7",
-            "limit": 20,
-            "suggestion": "N",
-            "answer": null
-          },
-          "resource_type/hostname/description": {
-            "ask": "Resource type description, resource type \"hostname\"",
-            "about": "products/__init__.py:8:5",
-            "limit": 2000,
-            "answer": null
-          }
-        }
-    "#]]
-    .assert_eq(&ran.stdout);
+        .noted(&mut told);
     assert_eq!(project.revisions(), Vec::<String>::new());
+    told.matches("without_a_terminal_the_questions_are_printed");
 }
 
 #[test]
@@ -266,16 +213,16 @@ fn a_removal_is_recorded_only_with_consent_and_a_reason() {
 #[test]
 fn check_names_the_differences_and_writes_nothing() {
     let project = node();
-    let ran = project.orch(["record", "x", "--check"]).exits(3);
-    expect_test::expect![[r#"
-        product `Node 100` added
-        product block `Node` added
-        resource type `hostname` added
-    "#]]
-    .assert_eq(&ran.stdout);
-    project.orch(["status"]).exits(3);
-    let draft = project.orch(["status", "--format", "json"]).exits(3).stdout;
-    assert!(draft.contains("\"draft_answers\": null"), "{draft}");
+    let mut told = Transcript::default();
+    for command in [
+        vec!["record", "x", "--check"],
+        vec!["status"],
+        vec!["status", "--format", "json"],
+    ] {
+        project.orch(command).exits(3).noted(&mut told);
+    }
+    assert_eq!(project.revisions(), Vec::<String>::new());
+    told.matches("check_names_the_differences_and_writes_nothing");
 }
 
 #[test]
@@ -351,23 +298,12 @@ fn what_cannot_be_read_is_shown_where_it_stands() {
             "(make_base(\"node\"), product",
         ),
     );
-    let ran = project
+    let mut told = Transcript::default();
+    project
         .orch(["record", "Add nodes"])
         .exits(1)
-        .says("nothing was written");
-    expect_test::expect![[r#"
-        error[computed-base]: cannot read class `Node`
-         --> products/__init__.py:6:12
-          |
-        6 | class Node(make_base("node"), product_block_name="Node"):
-          |            ^^^^^^^^^^^^^^^^^ the base class is computed, and orch never runs Python
-          |
-        hint: name the base class
-
-        error: the models cannot be read: 1 error
-          nothing was written
-    "#]]
-    .assert_eq(&ran.stderr);
+        .noted(&mut told);
+    told.matches("what_cannot_be_read_is_shown_where_it_stands");
 }
 
 #[test]
@@ -407,58 +343,12 @@ fn a_second_revision_adds_to_the_first() {
     assert_eq!(log[0]["message"], "Add small nodes");
     assert_eq!(log[0]["parents"][0], log[1]["revision"]);
     project.orch(["verify"]).exits(0);
-    let up = project
+    let mut told = Transcript::default();
+    project
         .orch(["show", "head", "--sql", "up"])
         .exits(0)
-        .stdout;
-    expect_test::expect![[r#"
-        -- up: Add small nodes
-
-        -- line 7, product_added: 1 product added: `Node 10`
-        select pg_temp.orch_return(7);
-        insert into products (product_id, name, description, product_type, tag, status)
-        values
-          ('04160709-d250-8727-bb21-b6958d8f98e8', 'Node 10', 'A node of the network.', 'NodeProduct', 'NODE_10', 'active')
-        on conflict do nothing;
-
-        -- line 8, fixed_input_added: 1 fixed input added to `Node 10`
-        insert into fixed_inputs (fixed_input_id, product_id, name, value)
-        select v.id, p.product_id, v.name, v.value
-        from (values
-          ('950b34d6-64d9-86d9-9549-53d83128cf55'::uuid, 'Node 10', 'speed', '10')
-        ) as v (id, product, name, value)
-        left join products p on p.name = v.product
-        on conflict do nothing;
-
-        -- line 9, resource_type_added: 1 resource type added: `rack`
-        select pg_temp.orch_return(9);
-        insert into resource_types (resource_type_id, resource_type, description)
-        values
-          ('34dc5abc-f6b8-8c05-bfc2-5c2373de7463', 'rack', 'where it stands')
-        on conflict do nothing;
-
-        -- line 10, resource_type_attached: 1 resource type attached to `Node`
-        insert into product_block_resource_types (product_block_id, resource_type_id)
-        select b.product_block_id, r.resource_type_id
-        from (values
-          ('Node', array['rack'])
-        ) as v (block, resource_types)
-        cross join unnest(v.resource_types) as u (resource_type)
-        left join product_blocks b on b.name = v.block
-        left join resource_types r on r.resource_type = u.resource_type
-        on conflict do nothing;
-
-        -- line 11, attribute_added: 1 relation of product added: `Node 10`
-        insert into product_product_blocks (product_id, product_block_id)
-        select o.product_id, b.product_block_id
-        from (values
-          ('Node 10', array['Node'])
-        ) as v (owner, blocks)
-        cross join unnest(v.blocks) as u (block)
-        left join products o on o.name = v.owner
-        left join product_blocks b on b.name = u.block
-        on conflict do nothing;
-    "#]].assert_eq(&up);
+        .noted(&mut told);
+    told.matches("a_second_revision_adds_to_the_first");
 }
 
 #[test]
@@ -474,15 +364,12 @@ fn two_heads_stop_what_needs_one_and_are_named() {
         ran(command.env("ORCH_AUTHOR", author)).exits(0);
     };
     record("Ada");
-    let first = project.revision();
+    let first = project.sealed();
     let hidden = project.path().join("hidden");
-    let file = project
-        .path()
-        .join(format!("ledger/revisions/{first}.jsonl"));
     // As a switch of branches does.
-    std::fs::rename(&file, &hidden).unwrap();
+    std::fs::rename(&first.events, &hidden).unwrap();
     record("Grace");
-    std::fs::rename(&hidden, &file).unwrap();
+    std::fs::rename(&hidden, &first.events).unwrap();
     let ids = project.revisions();
     assert_eq!(ids.len(), 2);
     for command in [
@@ -505,8 +392,7 @@ fn two_heads_stop_what_needs_one_and_are_named() {
 #[test]
 fn what_only_the_index_knows_is_not_used_and_can_be_written_back() {
     let project = Project::workshop();
-    let id = project.revision();
-    let file = project.path().join(format!("ledger/revisions/{id}.jsonl"));
+    let file = project.sealed().events;
     let bytes = std::fs::read(&file).unwrap();
     std::fs::remove_file(&file).unwrap();
     project
@@ -570,14 +456,14 @@ fn what_is_printed_raw_is_what_was_hashed() {
         .replace("age of the user", "a\\u007fb\\u001b[1mc");
     project.write("answers.json", &answers);
     project.record("x").exits(0);
-    let id = project.revision();
+    let sealed = project.sealed();
     let raw = project.orch(["show", "head", "--raw"]).exits(0).stdout;
-    assert_eq!(raw, project.read(&format!("ledger/revisions/{id}.jsonl")));
+    assert_eq!(raw, sealed.events());
     let up = project
         .orch(["show", "head", "--sql", "up"])
         .exits(0)
         .stdout;
-    assert_eq!(up, project.read(&format!("ledger/sql/{id}.up.sql")));
+    assert_eq!(up, sealed.up());
     let shown = project.orch(["show", "head"]).exits(0).stdout;
     assert!(!shown.contains('\u{1b}'), "{shown}");
 }
@@ -589,9 +475,9 @@ fn a_draft_waits_while_another_branch_is_recorded() {
     project.record("Add nodes").exits(5);
     // Another head comes, as with a switch of branches, and goes again.
     let other = Project::workshop();
-    let id = other.revision();
-    let name = format!("ledger/revisions/{id}.jsonl");
-    project.write(&name, &other.read(&name));
+    let brought = RevisionFiles::of(&project.ledger(), &other.revision());
+    std::fs::create_dir_all(brought.events.parent().unwrap()).unwrap();
+    std::fs::copy(&other.sealed().events, &brought.events).unwrap();
     let registry = project.read("products/__init__.py");
     crate::support::copy(
         &other.path().join("products"),
@@ -607,7 +493,7 @@ fn a_draft_waits_while_another_branch_is_recorded() {
         .orch(["record", "x"])
         .exits(5)
         .says("set aside: 1 open draft, begun on other revisions");
-    std::fs::remove_file(project.path().join(&name)).unwrap();
+    std::fs::remove_file(&brought.events).unwrap();
     project.write("products/__init__.py", &registry);
     project
         .orch(["record", "Add nodes"])

@@ -2,7 +2,7 @@
 
 use orch_postgres::{CoreLayout, Template, core_schema};
 
-use crate::support::{Project, all_rows, client, database, psql, ran, server};
+use crate::support::{Project, RevisionFiles, all_rows, client, database, psql, ran, server};
 
 /// A subscription of `User internal` with one instance of its block.
 const ONE_USER: &str = "
@@ -407,12 +407,8 @@ fn a_revision_that_only_the_database_knows_is_named() {
     let url = database(Template::Core);
     project.replay("heads", &url).exits(0);
     let last = order(&project).pop().unwrap();
-    std::fs::remove_file(
-        project
-            .path()
-            .join(format!("ledger/revisions/{last}.jsonl")),
-    )
-    .unwrap();
+    let files = RevisionFiles::of(&project.ledger(), &last);
+    std::fs::remove_file(files.events).unwrap();
     project
         .replay("base", &url)
         .exits(4)
@@ -523,7 +519,7 @@ fn a_database_keeps_what_it_needs_to_undo_itself() {
             "the release",
         ])
         .exits(0);
-    let id = project.revision();
+    let sealed = project.sealed();
     let row = client(&url)
         .query_one("select j.direction, j.author, j.reason, j.rows, r.events, r.up, r.down from orch.journal j join orch.revision r using (revision)", &[])
         .unwrap();
@@ -531,18 +527,9 @@ fn a_database_keeps_what_it_needs_to_undo_itself() {
     assert_eq!(row.get::<_, &str>(1), "Ada <ada@example.org>");
     assert_eq!(row.get::<_, &str>(2), "the release");
     assert_eq!(row.get::<_, i64>(3), 21);
-    assert_eq!(
-        row.get::<_, String>(4),
-        project.read(&format!("ledger/revisions/{id}.jsonl"))
-    );
-    assert_eq!(
-        row.get::<_, String>(5),
-        project.read(&format!("ledger/sql/{id}.up.sql"))
-    );
-    assert_eq!(
-        row.get::<_, String>(6),
-        project.read(&format!("ledger/sql/{id}.down.sql"))
-    );
+    assert_eq!(row.get::<_, String>(4), sealed.events());
+    assert_eq!(row.get::<_, String>(5), sealed.up());
+    assert_eq!(row.get::<_, String>(6), sealed.down());
 }
 
 #[test]
@@ -658,14 +645,14 @@ fn what_is_up_is_told_whatever_the_heads() {
     let project = Project::workshop();
     let url = database(Template::Core);
     project.replay("heads", &url).exits(0);
-    let id = project.revision();
-    let text = project.read(&format!("ledger/revisions/{id}.jsonl"));
-    let other = text.replacen("Ada <", "Eve <", 1);
+    let sealed = project.sealed();
+    let other = sealed.events().replacen("Ada <", "Eve <", 1);
     let line = other.lines().next().unwrap();
     let other_id = orch_event::RevisionId::of(line.as_bytes());
-    project.write(&format!("ledger/revisions/{other_id}.jsonl"), &other);
+    let files = RevisionFiles::of(&project.ledger(), &other_id.to_string());
+    std::fs::write(files.events, &other).unwrap();
     project.replay("heads", &url).exits(3);
-    assert_eq!(current(&project, &url), Some(id));
+    assert_eq!(current(&project, &url), Some(sealed.id));
 }
 
 #[test]

@@ -4,12 +4,10 @@ use orch_postgres::{CoreLayout, Template, core_schema};
 
 use super::changed::{Changed, recorded, values};
 use crate::cases::begun;
-use crate::support::{Project, all_rows, client, copy, database, root};
+use crate::support::{Project, RevisionFiles, all_rows, client, database, root};
 
 fn change(project: &Project, case: &str) {
-    std::fs::remove_dir_all(project.path().join("products")).unwrap();
-    let after = root().join("fixtures/models").join(case).join("after");
-    copy(&after, project.path());
+    project.replace_models(&root().join("fixtures/models").join(case).join("after"));
     project.record(case).exits(0);
 }
 
@@ -27,10 +25,8 @@ fn one_revision_serves_databases_with_other_subscriptions() {
         )
         .unwrap();
     let ids = "select subscription_id::text from subscriptions";
-    let sql: String = crate::support::files(&staging.project.path().join("ledger/sql"))
-        .iter()
-        .map(|path| std::fs::read_to_string(path).unwrap())
-        .collect();
+    let sealed = staging.project.revision_files().into_iter();
+    let sql: String = sealed.map(|files| files.up() + &files.down()).collect();
     for (url, count) in [(&staging.url, 4), (&production, 5)] {
         let found = client(url).query(ids, &[]).unwrap();
         assert_eq!(found.len(), count);
@@ -64,23 +60,16 @@ fn a_database_that_is_behind_gets_each_change_once() {
 fn two_people_get_the_same_questions_in_the_same_order_and_the_same_files() {
     let run = || {
         let project = recorded("two_resource_types_added_to_two_blocks");
-        std::fs::remove_dir_all(project.path().join("products")).unwrap();
         let models = root().join("fixtures/models/two_resource_types_added_to_two_blocks");
-        copy(&models.join("after"), project.path());
+        project.replace_models(&models.join("after"));
         let questions = project.orch(["questions"]).exits(0).stdout;
         project.record("both").exits(0);
-        let files: Vec<(String, Vec<u8>)> = crate::support::files(&project.path().join("ledger"))
-            .into_iter()
-            .filter(|path| {
-                path.parent()
-                    .is_some_and(|it| it.ends_with("sql") || it.ends_with("revisions"))
-            })
-            .map(|path| {
-                let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-                (name, std::fs::read(&path).unwrap())
-            })
+        let sealed: Vec<_> = project
+            .revision_files()
+            .iter()
+            .flat_map(RevisionFiles::bytes)
             .collect();
-        (questions, files)
+        (questions, sealed)
     };
     let once = run();
     assert!(once.1.len() >= 6);
