@@ -190,13 +190,14 @@ fn every_snapshot_has_its_case_or_its_test() {
         .iter()
         .filter_map(|path| std::fs::read_to_string(path).ok())
         .collect();
-    // The snapshot of a transcript has the name that its test gives it.
-    for call in tests.split(".matches(").skip(1) {
+    // Messages have the name that their test gives them.
+    let calls = ["matches_messages(", ".matches("];
+    for call in calls.into_iter().flat_map(|it| tests.split(it).skip(1)) {
         let name = call.trim_start().strip_prefix('"');
         let Some((name, _)) = name.and_then(|rest| rest.split_once('"')) else {
             continue;
         };
-        if name.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
+        if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
             expected.insert(messages.join(format!("{name}.snap")));
         }
     }

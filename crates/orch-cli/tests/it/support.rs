@@ -15,7 +15,9 @@ pub(crate) use self::postgres::{client, database, psql, server};
 pub(crate) use self::project::Project;
 pub(crate) use self::revision_files::{RevisionFiles, revision_files};
 pub(crate) use self::rows::{Rows, all_rows, assert_same};
-pub(crate) use self::snapshot::{Transcript, matches_document, matches_page, matches_whole};
+pub(crate) use self::snapshot::{
+    Transcript, matches_document, matches_messages, matches_page, matches_whole,
+};
 
 /// The program under test.
 pub(crate) const ORCH: &str = env!("CARGO_BIN_EXE_orch");

@@ -11,9 +11,12 @@ use super::{Ran, root};
 
 /// What differs from run to run, or with the format of the ledger, and by what it is
 /// replaced where a snapshot is compared.
-const FILTERS: [(&str, &str); 6] = [
+const FILTERS: [(&str, &str); 7] = [
     // A URL, or what is said of it, with the folder of the private server in it.
-    (r"[^\s'`]*/orch-\d+-\d+-[0-9a-f]+[^\s'`]*", "[database]"),
+    (
+        r"[^\s'`]*/orch-\d+-\d+-[0-9a-f]+[^\s'`]*[^\s'`:,;]",
+        "[database]",
+    ),
     (r"\btest_\d+\b", "[database]"),
     (r"/[\w./-]*/orch-test\w+", "[project]"),
     (r"\b[0-9a-f]{64}\b", "[id]"),
@@ -23,6 +26,7 @@ const FILTERS: [(&str, &str); 6] = [
         "[uuid]",
     ),
     (r"\b[0-9]+ ms\b", "[time]"),
+    (r"\bpg_temp_\d+\b", "pg_temp"),
 ];
 
 /// The commands of a test, each with all that it printed.
@@ -30,17 +34,18 @@ const FILTERS: [(&str, &str); 6] = [
 pub(crate) struct Transcript(String);
 
 impl Transcript {
-    /// Adds a run: what was typed, what was printed, and the exit code unless it is 0.
+    /// Adds a run: what was typed, what was printed, and the exit code unless it is 0. A
+    /// line of data, from standard output, stands behind a `>`.
     pub(crate) fn add(&mut self, ran: &Ran) {
         if !self.0.is_empty() {
             self.0.push('\n');
         }
         writeln!(self.0, "$ {}", ran.command).unwrap();
-        for printed in [&ran.stdout, &ran.stderr] {
-            self.0 += printed;
-            if !printed.is_empty() && !printed.ends_with('\n') {
-                self.0.push('\n');
-            }
+        for line in ran.stdout.lines() {
+            writeln!(self.0, "> {line}").unwrap();
+        }
+        for line in ran.stderr.lines() {
+            writeln!(self.0, "{line}").unwrap();
         }
         match ran.code {
             Some(0) => {}
@@ -49,12 +54,28 @@ impl Transcript {
         }
     }
 
+    /// Adds what happens between two commands.
+    pub(crate) fn remark(&mut self, text: &str) {
+        if !self.0.is_empty() {
+            self.0.push('\n');
+        }
+        for line in text.lines() {
+            writeln!(self.0, "# {}", line.trim_start()).unwrap();
+        }
+    }
+
     /// Sees that all of it is as in `snapshots/messages/NAME.snap`.
     #[track_caller]
     pub(crate) fn matches(&self, name: &str) {
-        let settings = settings(&root().join("snapshots/messages"), &FILTERS);
-        settings.bind(|| insta::assert_snapshot!(name, self.0));
+        matches_messages(name, &self.0);
     }
+}
+
+/// Sees that messages are as in `snapshots/messages/NAME.snap`.
+#[track_caller]
+pub(crate) fn matches_messages(name: &str, messages: &str) {
+    let settings = settings(&root().join("snapshots/messages"), &FILTERS);
+    settings.bind(|| insta::assert_snapshot!(name, messages));
 }
 
 /// Sees that the page of a case is as in `snapshots/NAME.md.snap`. The ids of things, which
