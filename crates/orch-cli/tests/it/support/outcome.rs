@@ -62,6 +62,12 @@ impl Ran {
         self
     }
 
+    /// The run, written down in a transcript but for its data, which is not the point.
+    pub(crate) fn noted_without_data(self, transcript: &mut Transcript) -> Self {
+        transcript.add_without_data(&self);
+        self
+    }
+
     /// The JSON on standard output.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {

@@ -37,13 +37,22 @@ impl Transcript {
     /// Adds a run: what was typed, what was printed, and the exit code unless it is 0. A
     /// line of data, from standard output, stands behind a `>`.
     pub(crate) fn add(&mut self, ran: &Ran) {
+        let data = ran.stdout.lines().map(|line| format!("> {line}\n"));
+        self.add_with(&data.collect::<String>(), ran);
+    }
+
+    /// The same, with the number of its lines in place of the data.
+    pub(crate) fn add_without_data(&mut self, ran: &Ran) {
+        let count = ran.stdout.lines().count();
+        self.add_with(&format!("> ({count} lines)\n"), ran);
+    }
+
+    fn add_with(&mut self, data: &str, ran: &Ran) {
         if !self.0.is_empty() {
             self.0.push('\n');
         }
         writeln!(self.0, "$ {}", ran.command).unwrap();
-        for line in ran.stdout.lines() {
-            writeln!(self.0, "> {line}").unwrap();
-        }
+        self.0 += data;
         for line in ran.stderr.lines() {
             writeln!(self.0, "{line}").unwrap();
         }
