@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use orch_app::restore::{RestoreError, restore};
 
-use crate::commands::Global;
 use crate::error::{CommandError, Result};
+use crate::global::Global;
 use crate::output::{data, plural, say, styles};
 
 /// Write back sealed files that have gone
@@ -21,21 +22,12 @@ pub(crate) struct Restore {
 
 impl Restore {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
-        let mut ledger = orch_ledger::Ledger::open_with_gaps(&global.ledger)?;
-        let gone = ledger.gone().to_vec();
-        let mut wanted = Vec::new();
-        for prefix in &self.revisions {
-            let known = orch_ledger::Graph::new(gone.iter().map(|id| (*id, Vec::new())));
-            let found = known.find(prefix).map_err(|error| {
-                CommandError::usage(error.to_string())
-                    .hint("`orch status` lists those that have gone")
-            })?;
-            wanted.push(found);
-        }
-        if self.revisions.is_empty() {
-            wanted = gone;
-        }
-        let restored = ledger.restore(&wanted)?;
+        let restored = restore(&global.ledger, &self.revisions).map_err(|error| match error {
+            RestoreError::Ledger(error) => error.into(),
+            RestoreError::Prefix(error) => {
+                CommandError::usage(error).hint("`orch status` lists those that have gone")
+            }
+        })?;
         let id = styles::ID;
         for it in &restored {
             data(&format!("{id}{it}{id:#}\n"))?;

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use orch_app::target::Place;
 use orch_event::{Answer, Event, Header, Revision};
 use orch_model::change::{Named, Rename, Told};
 use orch_model::{Attribute, BlockName, Change, ThingName};
@@ -10,19 +11,17 @@ use orch_projector::Direction;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::arguments::Format;
-use crate::commands::Global;
-use crate::context::open;
 use crate::error::{CommandError, Result};
 use crate::form_of_model::{attribute, values};
+use crate::global::{Format, Global};
 use crate::output::{data, json, one_line, plural, raw, styles};
-use crate::target;
+use crate::words::ledger::open;
 
 /// Show a revision: its events and answers, or its SQL
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// The revision: the start of its id, or `head`
-    revision: String,
+    revision: Place,
 
     /// Print the migration instead, as it was sealed
     #[arg(long, value_enum, value_name = "DIRECTION")]
@@ -52,7 +51,7 @@ struct Shown<'a> {
 impl Show {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger)?;
-        let Some(id) = target::fixed(&ledger, &self.revision)? else {
+        let Some(id) = self.revision.find(&ledger)? else {
             return Err(CommandError::usage("there is no revision at the base"));
         };
         let revision = ledger.read(id)?;
@@ -135,7 +134,7 @@ fn text(revision: &Revision) -> String {
     text
 }
 
-/// What a change is about, in a few words.
+/// A change in a few words.
 fn summary(event: &Event) -> String {
     let Event::Change { change, .. } = event else {
         return String::new();

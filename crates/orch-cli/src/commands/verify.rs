@@ -6,15 +6,15 @@ use clap::Args;
 use orch_ledger::Verified;
 use serde::Serialize;
 
-use crate::arguments::Format;
-use crate::commands::Global;
-use crate::error::{Kind, Result, described};
+use crate::error::{Kind, Result};
+use crate::global::{Format, Global};
 use crate::output::{data, json, plural, say};
+use crate::words::ledger::described;
 
-/// Recompute every hash and migration; name what does not fit
+/// Recompute every hash and migration, and name each problem
 ///
-/// Reads the sealed files alone, trusts none of them, and changes nothing. Exits 4
-/// where something does not fit.
+/// Reads only the sealed files, trusts none of them, and changes nothing. Exits 4
+/// if it finds a problem.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {}
 
@@ -69,9 +69,9 @@ impl Verify {
             plural(events, "event")
         );
         if findings.is_empty() {
-            say!("{read}: all fits");
+            say!("{read}: no problems found");
         } else {
-            say!("{read}: {}", plural(findings.len(), "finding"));
+            say!("{read}: {}", plural(findings.len(), "problem"));
         }
         Ok(code)
     }

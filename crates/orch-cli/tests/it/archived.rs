@@ -74,7 +74,7 @@ fn what_is_pruned_does_not_come_back_and_the_journal_says_who_did_it() {
         .says("nothing is kept of revision `ffffffff`");
     prune(&[&revision[..8]])
         .exits(7)
-        .says("nobody consented; nothing was removed");
+        .says("no consent was given; nothing was removed");
     prune(&[&revision[..8], "--yes", "--reason", "law"]).exits(0);
     let row = client(&url)
         .query_one(

@@ -57,7 +57,10 @@ impl Damaged {
         }
         // The index knows what was there.
         self.project.orch(["restore"]).exits(0);
-        self.project.orch(["verify"]).exits(0).says("all fits");
+        self.project
+            .orch(["verify"])
+            .exits(0)
+            .says("no problems found");
     }
 }
 
@@ -196,7 +199,7 @@ fn a_file_that_is_none_of_the_ledgers_is_found() {
     it.project
         .orch(["log"])
         .exits(0)
-        .says("notes.txt` is none of the ledger's");
+        .says("notes.txt` does not belong to the ledger");
     let ran = it.project.orch(["verify"]).exits(4);
     assert!(
         ran.stdout

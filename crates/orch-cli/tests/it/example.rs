@@ -28,7 +28,10 @@ fn it_is_what_recording_the_workshop_gives() {
 
 #[test]
 fn it_verifies() {
-    example().orch(["verify"]).exits(0).says("all fits");
+    example()
+        .orch(["verify"])
+        .exits(0)
+        .says("no problems found");
 }
 
 #[test]

@@ -1,0 +1,72 @@
+//! Why a database cannot be replayed on.
+
+use orch_event::RevisionId;
+use orch_ledger::LedgerError;
+use orch_model::catalog::Drift;
+use orch_postgres::{InspectError, JournalError, Taken};
+use orch_projector::{Direction, RenderError};
+
+use crate::target::TargetError;
+
+/// The steps to a target cannot be found.
+#[derive(Debug, thiserror::Error)]
+pub enum RouteError {
+    /// The database is not one to replay on.
+    #[error(transparent)]
+    Inspect(#[from] InspectError),
+    /// Its tables are older than what sealed SQL is for.
+    #[error(
+        "the database has the columns `parent_id` and `child_id` of before 2022; orch needs the \
+         orchestrator's revision bed6bc0b197a (February 2022) or a later one"
+    )]
+    OldSchema,
+    /// Its journal cannot be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// It has revisions that the ledger does not have.
+    #[error("the database has revisions that the ledger does not have")]
+    Unknown(Vec<RevisionId>),
+    /// The target cannot be found.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// The ledger cannot be read.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// A revision's events cannot be rendered.
+    #[error("revision {revision} cannot be rendered")]
+    Render {
+        /// The revision.
+        revision: RevisionId,
+        /// Why.
+        source: RenderError,
+    },
+    /// A revision's file is no text.
+    #[error("revision {0} is not UTF-8")]
+    NotUtf8(RevisionId),
+}
+
+/// A step cannot be done. Nothing of it is left in the database.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayError {
+    /// The database is not as recorded where the next step starts.
+    #[error("the database is not as recorded where the migration starts")]
+    Drift(Vec<Drift>),
+    /// Rows that orch does not know keep others from going.
+    #[error("rows that orch does not know refer to rows that would be removed")]
+    Blocked(Vec<Taken>),
+    /// The step failed.
+    #[error(transparent)]
+    Step(#[from] orch_postgres::ReplayError),
+}
+
+/// A replay did not reach its target.
+#[derive(Debug, thiserror::Error)]
+#[error("{source}")]
+pub struct ReplayFailed {
+    /// Why.
+    pub source: ReplayError,
+    /// The step that could not be done.
+    pub step: Option<(Direction, RevisionId)>,
+    /// How many steps before it are committed; none on a dry run.
+    pub committed: usize,
+}
