@@ -19,22 +19,21 @@ pub struct Named<N> {
 }
 
 /// Does something with every kind of change: `each!(callback)` calls the macro with
-/// `Variant kind_name` pairs, in the order in which a revision holds them.
+/// `Variant kind_name` pairs, in the order in which a revision holds them: see
+/// [`crate::order`].
 ///
-/// The one list of kinds: what must name them all is made from it.
+/// The one list of kinds: code that must name them all is made from it.
 #[macro_export]
 macro_rules! each_kind {
     ($callback:ident) => {
         $callback! {
             AttributeRemoved attribute_removed,
-            AttributeChanged attribute_changed,
             ResourceTypeDetached resource_type_detached,
             ResourceTypeChanged resource_type_changed,
             FixedInputRemoved fixed_input_removed,
             ProductRemoved product_removed,
             ProductEnded product_ended,
             BlockRemoved block_removed,
-            ResourceTypeRemoved resource_type_removed,
             ProductRenamed product_renamed,
             BlockRenamed block_renamed,
             ResourceTypeRenamed resource_type_renamed,
@@ -45,10 +44,12 @@ macro_rules! each_kind {
             BlockAdded block_added,
             ResourceTypeAdded resource_type_added,
             ResourceTypeReplaced resource_type_replaced,
+            ResourceTypeRemoved resource_type_removed,
             ResourceTypeAttached resource_type_attached,
             AttributeAdded attribute_added,
             ProductTypeChanged product_type_changed,
             FixedInputChanged fixed_input_changed,
+            AttributeChanged attribute_changed,
             ProductDescribed product_described,
             BlockDescribed block_described,
             ResourceTypeDescribed resource_type_described,
@@ -72,8 +73,34 @@ macro_rules! change {
         impl Change {
             /// The kind, as events name it.
             pub const fn kind(&self) -> &'static str {
+                self.kind_of().as_str()
+            }
+
+            /// The kind.
+            pub const fn kind_of(&self) -> ChangeKind {
                 match self {
-                    $(Self::$kind(_) => stringify!($name),)*
+                    $(Self::$kind(_) => ChangeKind::$kind,)*
+                }
+            }
+        }
+
+        /// A kind of change; in the order in which a revision holds them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ChangeKind {
+            $(
+                #[doc = concat!("`", stringify!($name), "`")]
+                $kind,
+            )*
+        }
+
+        impl ChangeKind {
+            /// Every kind, in order.
+            pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// The kind, as events name it.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$kind => stringify!($name),)*
                 }
             }
         }

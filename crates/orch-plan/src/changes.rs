@@ -12,9 +12,8 @@ use orch_model::change::{
 };
 use orch_model::difference::{How, Part};
 use orch_model::{
-    Arity, AttributeName, BlockName, ByStatus, Change, FixedInputName, Model, Owner, Place,
-    ProductName, Recorded, ResourceTypeName, Status, ThingId, ThingKind, ThingName, ValueSpec,
-    limit,
+    AttributeName, BlockName, ByStatus, Change, FixedInputName, Model, Owner, Place, ProductName,
+    Recorded, ResourceTypeName, Status, ThingId, ThingKind, ThingName, ValueSpec, limit,
 };
 
 use crate::differences::Fate;
@@ -487,13 +486,4 @@ fn reaches(model: &Model, owner: &Owner, block: &BlockName) -> bool {
         }
     }
     false
-}
-
-/// Whether one arity holds fewer than another one, or than none.
-fn is_lower(was: Option<Arity>, is: Arity) -> bool {
-    match (was.and_then(Arity::max), is.max()) {
-        (_, None) => false,
-        (None, Some(_)) => true,
-        (Some(was), Some(is)) => is < was,
-    }
 }

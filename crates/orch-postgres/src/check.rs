@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use orch_model::catalog::Drift;
+use orch_model::drift::{Drift, Row};
 use orch_projector::Layout;
 use postgres::{Client, GenericClient, IsolationLevel, Transaction};
 
@@ -41,17 +41,17 @@ pub fn drift(
         .from()
         .drift(&observed)
         .into_iter()
-        .partition(|it| it.is_text);
+        .partition(Drift::is_edited_text);
     // Text that stays where it is may drift; only what goes must be told.
     let change = step.from().drift(step.to());
-    let gone: HashSet<&str> = change
+    let gone: HashSet<&Row> = change
         .iter()
-        .filter(|it| it.field.is_none())
-        .map(|it| it.row.as_str())
+        .filter(|it| it.is_of_whole_row())
+        .map(|it| &it.row)
         .collect();
     let text = text
         .into_iter()
-        .filter(|it| gone.contains(it.row.as_str()))
+        .filter(|it| gone.contains(&it.row))
         .collect();
     Ok((structure, text))
 }
@@ -85,7 +85,7 @@ pub(crate) fn check_end(
         .to()
         .drift(&observed)
         .into_iter()
-        .filter(|it| !it.is_text)
+        .filter(|it| !it.is_edited_text())
         .collect();
     if drift.is_empty() {
         Ok(())

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use orch_event::RevisionId;
-use orch_model::catalog::Drift;
+use orch_model::Drift;
 use orch_projector::{Layout, prelude};
 use postgres::error::SqlState;
 use postgres::types::Type;
@@ -83,6 +83,9 @@ pub enum ReplayError {
     /// The database is not as recorded.
     #[error("the database is not as recorded {0}")]
     Drift(&'static str, Vec<Drift>),
+    /// A statement found rows that are not as recorded.
+    #[error("the database is not as recorded where the migration starts: {0}")]
+    Unexpected(String),
     /// Text that people edited would go.
     #[error("text that was edited would be removed")]
     Text(Vec<Drift>),
@@ -109,16 +112,7 @@ impl From<postgres::Error> for ReplayError {
             Some("OR007") => Self::Refused(detailed(&error)),
             // A row that came to refer to what is removed.
             Some("23503") => Self::Refused(described(&error)),
-            Some("OR004") => Self::Drift(
-                "where the migration starts",
-                vec![Drift {
-                    row: message(&error),
-                    field: None,
-                    expected: "as recorded".to_owned(),
-                    found: "not so".to_owned(),
-                    is_text: false,
-                }],
-            ),
+            Some("OR004") => Self::Unexpected(message(&error)),
             _ => Self::Sql(Box::new(error)),
         }
     }

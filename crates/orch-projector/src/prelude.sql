@@ -361,6 +361,31 @@ begin
   return pg_temp.orch_take_doomed(_line);
 end $orch$;
 
+create or replace function pg_temp.orch_within(_value text, _bounds jsonb)
+returns boolean language plpgsql as $orch$
+-- Whether a value is within the bounds that a class gives: `ge`, `gt`, `le`, `lt` and
+-- `multiple_of` for numbers, `min_length`, `max_length` and `pattern` for texts.
+declare
+  _number numeric;
+begin
+  if char_length(_value) < (_bounds ->> 'min_length')::int
+    or char_length(_value) > (_bounds ->> 'max_length')::int
+    or _value !~ (_bounds ->> 'pattern') then
+    return false;
+  end if;
+  if _value !~ '^[[:space:]]*[+-]?([0-9][0-9_]*[.]?[0-9_]*|[.][0-9_]+)([eE][+-]?[0-9]{1,3})?[[:space:]]*$' then
+    return true;
+  end if;
+  _number := replace(_value, '_', '')::numeric;
+  return not coalesce(
+    _number < (_bounds ->> 'ge')::numeric
+      or _number <= (_bounds ->> 'gt')::numeric
+      or _number > (_bounds ->> 'le')::numeric
+      or _number >= (_bounds ->> 'lt')::numeric
+      or mod(_number, nullif((_bounds ->> 'multiple_of')::numeric, 0)) <> 0,
+    false);
+end $orch$;
+
 create or replace function pg_temp.orch_fit_values(
   _line int, _block text, _resource_type text, fits jsonb, misfits text, value text)
 returns bigint language plpgsql as $orch$
@@ -391,7 +416,8 @@ begin
   join jsonb_each(fits) f on f.key = held.status
   where held.position > (f.value ->> 'most')::int
     or held.value !~ (f.value ->> 'pattern')
-    or not (f.value -> 'allowed') ? held.value;
+    or not (f.value -> 'allowed') ? held.value
+    or not pg_temp.orch_within(held.value, f.value -> 'bounds');
   if cardinality(_misfits) = 0 then
     return 0;
   end if;

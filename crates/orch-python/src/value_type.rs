@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use orch_model::{Arity, ValueSpec, ValueType};
+use orch_model::{Arity, Constraints, ValueSpec, ValueType};
 
 use crate::class::ClassId;
 use crate::constant::Constant;
@@ -46,6 +46,7 @@ impl World<'_> {
             value_type: ValueType(text),
             arity,
             allowed,
+            constraints: Constraints::default(),
         }
     }
 

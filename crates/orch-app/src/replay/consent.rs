@@ -1,6 +1,6 @@
 //! Consent: what a step takes away, and what somebody allows of it.
 
-use orch_model::catalog::Drift;
+use orch_model::Drift;
 use orch_postgres::Use;
 
 /// What the next steps take away that consent is needed for.
@@ -102,18 +102,19 @@ impl Policy {
 
 #[cfg(test)]
 mod tests {
-    use orch_model::catalog::Drift;
+    use orch_model::drift::{Differs, Drift, Field, Row, Value};
     use orch_postgres::{Taken, Use};
 
     use super::{Allowance, Judgement, Losses, Policy};
 
     fn losses(rows: u64, edited: &[&str]) -> Losses {
-        let drift = |row: &&str| Drift {
-            row: (*row).to_owned(),
-            field: None,
-            expected: "a".to_owned(),
-            found: "b".to_owned(),
-            is_text: true,
+        let drift = |name: &&str| Drift {
+            row: Row::Product((*name).into()),
+            how: Differs::In {
+                field: Field::Tag,
+                expected: Value::Text("a".to_owned()),
+                found: Value::Text("b".to_owned()),
+            },
         };
         let taken = Taken {
             relation: "subscriptions".to_owned(),
@@ -135,7 +136,7 @@ mod tests {
 
     #[test]
     fn whatever_was_not_consented_to_is_asked_or_refused() {
-        let (none, two, text) = (losses(0, &[]), losses(2, &[]), losses(2, &["product `A`"]));
+        let (none, two, text) = (losses(0, &[]), losses(2, &[]), losses(2, &["A"]));
         for (policy, losses, judgement) in [
             (Policy::Ask, &none, allowed(Some(0), false)),
             (Policy::Ask, &two, Judgement::Ask),

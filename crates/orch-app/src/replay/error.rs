@@ -2,7 +2,7 @@
 
 use orch_event::RevisionId;
 use orch_ledger::LedgerError;
-use orch_model::catalog::Drift;
+use orch_model::Drift;
 use orch_postgres::{InspectError, JournalError, Taken};
 use orch_projector::{Direction, RenderError};
 

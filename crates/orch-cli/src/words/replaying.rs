@@ -1,12 +1,13 @@
 //! The words for a replay: its steps, what they take away, and why one failed.
 
 use orch_app::replay::{Losses, PrintError, ReplayError, ReplayFailed, RouteError};
-use orch_model::catalog::Drift;
+use orch_model::Drift;
 use orch_postgres::{Migration, Step, Taken, Use};
 use orch_projector::Direction;
 
 use crate::error::{CommandError, Kind};
 use crate::output::{one_line, plural, plural_is, plural_rows, say, styles};
+use crate::words::drift::described_drift;
 use crate::words::ledger::listed;
 
 /// Shows the steps that will be done.
@@ -70,28 +71,6 @@ fn show_use(one: &Use) {
     for Taken { relation, rows } in &one.taken {
         say!("    {:>9} {}", plural_rows(*rows), one_line(relation));
     }
-}
-
-/// How a drift is shown. What a database holds may be anything, and is shown on its
-/// line.
-fn described_drift(drift: &Drift) -> String {
-    let Drift {
-        row,
-        field,
-        expected,
-        found,
-        ..
-    } = drift;
-    let field = field
-        .as_ref()
-        .map(|field| format!(", {field}"))
-        .unwrap_or_default();
-    format!(
-        "{}\n  expected  {}\n  found     {}",
-        one_line(&format!("{row}{field}")),
-        one_line(expected),
-        one_line(found)
-    )
 }
 
 impl From<RouteError> for CommandError {
@@ -173,6 +152,7 @@ fn failed(error: orch_postgres::ReplayError) -> CommandError {
             CommandError::new(Kind::Locked, error).hint("try again, or give `--lock-timeout`")
         }
         ReplayError::Drift(place, drift) => drifted(place, &drift),
+        ReplayError::Unexpected(_) => CommandError::new(Kind::Integrity, error),
         ReplayError::Text(ref drift) => {
             let drift: Vec<_> = drift.iter().map(described_drift).collect();
             CommandError::new(Kind::Refused, error)

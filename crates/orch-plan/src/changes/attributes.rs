@@ -8,7 +8,7 @@ use orch_model::{
     Status, ThingKind,
 };
 
-use super::{ARCHIVE, Changes, REFUSE, is_lower, spelled};
+use super::{ARCHIVE, Changes, REFUSE, spelled};
 use crate::planner::Phase;
 use crate::question::{Bearing, Kind, key};
 use crate::requirements::Requirements;
@@ -189,8 +189,8 @@ impl Changes<'_, '_> {
     /// What an attribute that got blocks first, and whatever these hold, is in the end.
     fn attribute_settled(&mut self, owner: &Owner, name: &AttributeName, was: Option<&Attribute>) {
         let is = self.attribute_spec(owner, name);
-        let had = was.map(held).unwrap_or_default();
-        let lost: Vec<BlockName> = had.difference(&held(&is)).cloned().collect();
+        let had = was.map(Attribute::held).unwrap_or_default();
+        let lost: Vec<BlockName> = had.difference(&is.held()).cloned().collect();
         if !lost.is_empty() {
             // What goes, goes first, as ever.
             let rests = vec![self.losing(owner, name, &lost)];
@@ -397,11 +397,11 @@ impl Changes<'_, '_> {
         is: &Attribute,
         requirements: &mut Requirements<'_>,
     ) {
-        let least = |it: &Attribute, status| it.spec.get(status).map_or(0, |it| it.arity.min());
-        let loses = held(was).difference(&held(is)).next().is_some();
-        let is_raised = Status::ALL
-            .into_iter()
-            .any(|status| least(is, status) > if loses { 0 } else { least(was, status) });
+        let is_raised = if was.held().is_subset(&is.held()) {
+            is.spec.needs_more_than(&was.spec)
+        } else {
+            is.spec.needs_any()
+        };
         if is_raised {
             requirements.attribute(owner, name);
         }
@@ -409,16 +409,13 @@ impl Changes<'_, '_> {
 }
 
 fn holds_fewer(was: &Attribute, is: &Attribute) -> bool {
-    Status::ALL.into_iter().any(|status| {
-        let (was, is) = (was.spec.get(status), is.spec.get(status));
-        is.is_some_and(|is| is_lower(was.map(|was| was.arity), is.arity))
-    })
+    !is.spec.lowered_from(&was.spec).is_empty()
 }
 
 /// An attribute without the blocks that it loses, and no wider than it becomes; with
 /// the blocks that it loses. None where it loses nothing.
 fn narrowed(was: &Attribute, is: &Attribute) -> Option<(Attribute, Vec<BlockName>)> {
-    let (had, has) = (held(was), held(is));
+    let (had, has) = (was.held(), is.held());
     let lost: Vec<BlockName> = had.difference(&has).cloned().collect();
     let unrelated = was.blocks.difference(&is.blocks).next().is_some();
     if lost.is_empty() && !unrelated && !holds_fewer(was, is) {
@@ -449,12 +446,6 @@ fn narrowed(was: &Attribute, is: &Attribute) -> Option<(Attribute, Vec<BlockName
         spec: ByStatus::from_stages(stages),
     };
     Some((narrowed, lost))
-}
-
-/// The blocks that an attribute may hold, in whatever stage.
-fn held(it: &Attribute) -> BTreeSet<BlockName> {
-    let stages = it.spec.iter().flat_map(|(_, spec)| &spec.blocks);
-    it.blocks.iter().chain(stages).cloned().collect()
 }
 
 fn renamed(

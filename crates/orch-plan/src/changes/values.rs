@@ -1,11 +1,9 @@
 //! What is unlike of the values that resource types may hold.
 
 use orch_model::change::{Misfits, Named, ResourceTypeChanged};
-use orch_model::{
-    BlockName, ByStatus, Change, Place, ResourceTypeName, Status, ThingId, ThingKind, ValueSpec,
-};
+use orch_model::{BlockName, Change, Place, ResourceTypeName, ThingId, ThingKind, ValueSpec};
 
-use super::{ARCHIVE, Changes, REFUSE, REPLACE, is_lower};
+use super::{ARCHIVE, Changes, REFUSE, REPLACE};
 use crate::planner::Phase;
 use crate::question::{Bearing, Kind, key};
 use crate::requirements::{Requirements, common};
@@ -21,7 +19,7 @@ impl Changes<'_, '_> {
         let was = &self.staged.model.blocks[block].resource_types[name];
         let mut misfits = Misfits::Refused;
         let mut rests = Vec::new();
-        if narrows(was, &is) {
+        if !is.narrowed_from(was).is_empty() {
             let mut choices = vec![REFUSE.to_owned(), ARCHIVE.to_owned()];
             // What takes a place must fit there, whatever the stage.
             let stages: Vec<&ValueSpec> = is.iter().map(|it| it.1).collect();
@@ -48,13 +46,7 @@ impl Changes<'_, '_> {
                 None => Misfits::Refused,
             };
         }
-        let least = |spec: &ByStatus<ValueSpec>, status| {
-            spec.get(status).map_or(0, |spec| spec.arity.min())
-        };
-        let is_raised = Status::ALL
-            .into_iter()
-            .any(|status| least(&is, status) > least(was, status));
-        if is_raised || misfits == Misfits::Archived {
+        if is.needs_more_than(was) || misfits == Misfits::Archived {
             requirements.attachment(block, name);
         }
         let of = self.id(ThingKind::Block, None, block.as_str());
@@ -90,27 +82,4 @@ impl Changes<'_, '_> {
             .unwrap_or(id);
         self.planner.former(id, name)
     }
-}
-
-/// Whether values that fitted may not fit any more.
-fn narrows(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> bool {
-    Status::ALL.into_iter().any(|status| {
-        // What is of a stage that did not know it may be anything.
-        let (was, Some(is)) = (was.get(status), is.get(status)) else {
-            return false;
-        };
-        let was_allowed = was.and_then(|was| was.allowed.as_ref());
-        let allows_less = match (was_allowed, &is.allowed) {
-            (_, None) => false,
-            (None, Some(_)) => true,
-            (Some(was), Some(is)) => !was.is_subset(is),
-        };
-        let is_typed = matches!(
-            is.value_type.as_str(),
-            "int" | "bool" | "float" | "uuid.UUID"
-        );
-        let is_stricter =
-            is_typed && was.is_none_or(|was| was.value_type != is.value_type && !was.widens_to(is));
-        allows_less || is_stricter || is_lower(was.map(|was| was.arity), is.arity)
-    })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use orch_model::catalog::related;
 use orch_model::change::{AttributeChanged, Misfits};
-use orch_model::{Attribute, BlockName, Owner, Recorded, Status, ThingKind};
+use orch_model::{Attribute, BlockName, Owner, Recorded, ThingKind};
 
 use crate::FoldError;
 use crate::kind::relations::{CUT_TABLES, Relations, attribute, cutting, owners_of, texts, touch};
@@ -81,8 +81,8 @@ fn render_one(
     for block in was.blocks.union(&is.blocks) {
         context.touch_block(block);
     }
-    let lost = without(&held(was), &held(&is));
-    let gained = without(&held(&is), &held(was));
+    let lost = without(&was.held(), &is.held());
+    let gained = without(&is.held(), &was.held());
     let unrelated = without(&without(&was.blocks, &is.blocks), &others);
     let related_now = without(&without(&is.blocks, &was.blocks), &others);
     let said = |what: &str, sql: String| {
@@ -120,10 +120,11 @@ fn render_one(
     }
     let takes = !both.up.is_empty();
     // What it loses may have been all that it held.
-    let is_filled = Status::ALL.into_iter().any(|status| {
-        let least = |it: &Attribute| it.spec.get(status).map_or(0, |spec| spec.arity.min());
-        least(&is) > if lost.is_empty() { least(was) } else { 0 }
-    });
+    let is_filled = if lost.is_empty() {
+        is.spec.needs_more_than(&was.spec)
+    } else {
+        is.spec.needs_any()
+    };
     let widened = lowered(&is, was);
     let takes_back = !gained.is_empty() || widened.is_some();
     if takes_back {
@@ -169,35 +170,17 @@ fn render_one(
     Ok(both)
 }
 
-/// The blocks that an attribute may hold, in whatever stage.
-fn held(attribute: &Attribute) -> BTreeSet<BlockName> {
-    let stages = attribute.spec.iter().flat_map(|(_, spec)| &spec.blocks);
-    attribute.blocks.iter().chain(stages).cloned().collect()
-}
-
 fn without(all: &BTreeSet<BlockName>, others: &BTreeSet<BlockName>) -> BTreeSet<BlockName> {
     all.difference(others).cloned().collect()
 }
 
 /// The most that an attribute may hold in the stages in which that is less than it
-/// was; none where there are no such stages. What is of a stage that did not know it is
-/// not bounded.
+/// was; none where there are no such stages.
 fn lowered(was: &Attribute, is: &Attribute) -> Option<serde_json::Map<String, serde_json::Value>> {
-    let mut most = serde_json::Map::new();
-    for status in Status::ALL {
-        let Some(is) = is.spec.get(status) else {
-            continue;
-        };
-        let was = was.spec.get(status).and_then(|was| was.arity.max());
-        let less = match (was, is.arity.max()) {
-            (_, None) => false,
-            (None, Some(_)) => true,
-            (Some(was), Some(is)) => is < was,
-        };
-        if let Some(max) = is.arity.max().filter(|_| less) {
-            most.insert(status.as_str().to_owned(), max.into());
-        }
-    }
+    let stages = is.spec.lowered_from(&was.spec).into_iter();
+    let most: serde_json::Map<_, _> = stages
+        .map(|(status, max)| (status.as_str().to_owned(), max.into()))
+        .collect();
     (!most.is_empty()).then_some(most)
 }
 
@@ -210,7 +193,7 @@ fn surplus(
     most: &serde_json::Map<String, serde_json::Value>,
     misfits: &str,
 ) -> Result<String, NulError> {
-    let blocks = held(is);
+    let blocks = is.held();
     Ok(format!(
         "select pg_temp.orch_take_surplus(\n  \
          {line}, '{}', {}, {},\n  blocks => {}, most => {}, misfits => '{misfits}')",

@@ -1,7 +1,7 @@
 //! What a block's resource type may hold is another.
 
 use orch_model::change::{Misfits, ResourceTypeChanged};
-use orch_model::{ByStatus, Recorded, Status, ThingKind, ValueSpec};
+use orch_model::{ByStatus, Narrowing, Recorded, ThingKind, ValueSpec};
 use serde_json::{Map, Value, json};
 
 use crate::FoldError;
@@ -39,14 +39,13 @@ pub(crate) fn render(
             continue;
         };
         let (up, down) = (narrowed(was, &change.spec), surplus(&change.spec, was));
-        let least = |spec: &ByStatus<ValueSpec>, status| {
-            spec.get(status).map_or(0, |spec| spec.arity.min())
-        };
         // What does not fit may have been all that there was.
         let goes = change.misfits == Misfits::Archived && !up.is_empty();
-        let is_filled = Status::ALL
-            .into_iter()
-            .any(|status| least(&change.spec, status) > if goes { 0 } else { least(was, status) });
+        let is_filled = if goes {
+            change.spec.needs_any()
+        } else {
+            change.spec.needs_more_than(was)
+        };
         if is_filled {
             let (block, resource_type) = (change.block.id, change.resource_type.id);
             context.filling.attachment(block, resource_type, line);
@@ -102,65 +101,34 @@ pub(crate) fn render(
     Ok(both)
 }
 
-/// What of values that fitted may not fit any more, by stage.
+/// What of values that fitted may not fit any more, by stage, as the prelude reads it.
 fn narrowed(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Map<String, Value> {
-    let mut fits = surplus(was, is);
-    for status in Status::ALL {
-        // What is of a stage that did not know it may be anything.
-        let (was, Some(is)) = (was.get(status), is.get(status)) else {
-            continue;
+    let stages = is.narrowed_from(was).into_iter();
+    let fits = stages.map(|(status, narrowing)| {
+        let Narrowing {
+            allowed,
+            pattern,
+            constraints,
+            most,
+        } = narrowing;
+        let mut fits = Map::new();
+        let mut say = |key: &str, value: Option<Value>| {
+            fits.extend(value.map(|value| (key.to_owned(), value)));
         };
-        let entry = fits.entry(status.as_str()).or_insert_with(|| json!({}));
-        let Some(entry) = entry.as_object_mut() else {
-            continue;
-        };
-        let was_allowed = was.and_then(|was| was.allowed.as_ref());
-        let allows_less = match (was_allowed, &is.allowed) {
-            (_, None) => false,
-            (None, Some(_)) => true,
-            (Some(was), Some(is)) => !was.is_subset(is),
-        };
-        if let Some(allowed) = is.allowed.as_ref().filter(|_| allows_less) {
-            entry.insert("allowed".to_owned(), json!(allowed));
-        }
-        let pattern = pattern(is.value_type.as_str());
-        if let Some(pattern) = pattern
-            .filter(|_| was.is_none_or(|was| was.value_type != is.value_type && !was.widens_to(is)))
-        {
-            entry.insert("pattern".to_owned(), pattern.into());
-        }
-    }
-    fits.retain(|_, it| it.as_object().is_some_and(|it| !it.is_empty()));
-    fits
+        say("most", most.map(|it| json!(it)));
+        say("allowed", allowed.map(|it| json!(it)));
+        say("pattern", pattern.map(|it| json!(it)));
+        let bounds = (!constraints.is_empty()).then(|| json!(constraints));
+        say("bounds", bounds);
+        (status.as_str().to_owned(), Value::Object(fits))
+    });
+    fits.collect()
 }
 
 /// The most values in the stages in which that is less than it was.
 fn surplus(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Map<String, Value> {
-    let mut most = Map::new();
-    for status in Status::ALL {
-        let Some(is) = is.get(status) else {
-            continue;
-        };
-        let was = was.get(status).and_then(|was| was.arity.max());
-        let is_less = match (was, is.arity.max()) {
-            (_, None) => false,
-            (None, Some(_)) => true,
-            (Some(was), Some(is)) => is < was,
-        };
-        if let Some(max) = is.arity.max().filter(|_| is_less) {
-            most.insert(status.as_str().to_owned(), json!({ "most": max }));
-        }
-    }
-    most
-}
-
-/// What a text must look like to be of a type; none where that cannot be told.
-fn pattern(value_type: &str) -> Option<&'static str> {
-    match value_type {
-        "int" => Some("^[+-]?[0-9]+$"),
-        "bool" => Some("^(True|False|true|false|0|1)$"),
-        "float" => Some("^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$"),
-        "uuid.UUID" => Some("^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$"),
-        _ => None,
-    }
+    let stages = is.lowered_from(was).into_iter();
+    stages
+        .map(|(status, max)| (status.as_str().to_owned(), json!({ "most": max })))
+        .collect()
 }
