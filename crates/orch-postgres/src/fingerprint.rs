@@ -37,7 +37,7 @@ pub(crate) fn tables(
     written.dedup();
     let rows = client.query_typed(
         "with recursive reached as (
-           select t::regclass::oid as relation from unnest($1::text[]) as t
+           select ('public.' || t)::regclass::oid as relation from unnest($1::text[]) as t
            union
            select c.conrelid from reached r join pg_constraint c on c.confrelid = r.relation
            where c.contype = 'f' and c.confdeltype in ('c', 'n', 'd')

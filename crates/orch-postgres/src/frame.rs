@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use orch_event::RevisionId;
 use orch_model::catalog::Selection;
 use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName};
-use orch_projector::{Layout, NulError, comment_text, literal, prelude, text_array};
+use orch_projector::{NulError, Prelude, comment_text, literal, text_array};
 
 use crate::journal::{ARCHIVE, LOCK_KEY, TABLES};
 use orch_projector::Direction;
@@ -16,7 +16,9 @@ use crate::migration::Step;
 /// Settings that hold for one transaction, so that the SQL means the same whoever
 /// runs it.
 pub(crate) const SETTINGS: &str = "\
-set local search_path = public, pg_temp;
+select pg_catalog.set_config('orch.path', pg_catalog.current_setting('search_path'), true);
+set local search_path = pg_catalog, pg_temp;
+set local row_security = off;
 set local standard_conforming_strings = on;
 set local check_function_bodies = on;
 ";
@@ -30,6 +32,26 @@ pub(crate) fn running(step: &Step<'_>) -> String {
     )
 }
 
+/// Begins a step, once the functions of the prelude are there.
+pub(crate) const BEGIN: &str = "select pg_temp.orch_begin();\n";
+
+/// From here on names resolve by the path that the connection came with: for the sealed
+/// SQL, and for the commit.
+pub(crate) const CAME: &str =
+    "select pg_catalog.set_config('search_path', pg_catalog.current_setting('orch.path'), true);\n";
+
+/// From here on names resolve safely.
+pub(crate) const PINNED: &str = "set local search_path = pg_catalog, pg_temp;\n";
+
+/// Ends the sealed SQL of a step.
+pub(crate) fn finish(step: &Step<'_>) -> String {
+    let tables: Vec<String> = step.locked().iter().map(|it| format!("'{it}'")).collect();
+    format!(
+        "select pg_temp.orch_finish(array[{}]::text[]);\n",
+        tables.join(", ")
+    )
+}
+
 /// Locks the tables that a step writes, or that rows are taken from, against other
 /// writers, in name order; with what hangs on the latter.
 pub(crate) fn locks(step: &Step<'_>) -> String {
@@ -40,6 +62,10 @@ pub(crate) fn locks(step: &Step<'_>) -> String {
         text = format!("select pg_temp.orch_lock(array[{}]);\n", taken.join(", "));
     }
     if !tables.is_empty() {
+        let tables: Vec<String> = tables
+            .iter()
+            .map(|it| format!("only public.{it}"))
+            .collect();
         let tables = tables.join(", ");
         text += &format!("lock table {tables} in share row exclusive mode;\n");
     }
@@ -72,7 +98,8 @@ pub fn print(steps: &[Step<'_>], stack: &[RevisionId], program: &str) -> Result<
             format!("select pg_advisory_xact_lock({LOCK_KEY});\n"),
             TABLES.to_owned(),
             ARCHIVE.to_owned(),
-            prelude(Layout::Current).into_owned(),
+            Prelude::current().text().to_owned(),
+            BEGIN.to_owned(),
             // The journal must be where this step starts.
             format!(
                 "do $orch$\nbegin\n  if (select revision from orch.stack order by seq desc limit 1)\n    \
@@ -80,7 +107,6 @@ pub fn print(steps: &[Step<'_>], stack: &[RevisionId], program: &str) -> Result<
                  raise exception using errcode = 'OR004',\n      \
                  message = 'the journal is not where this migration starts';\n  end if;\nend $orch$;\n"
             ),
-            EXPECT.to_owned(),
             locks(step),
             expect(
                 step.from(),
@@ -94,19 +120,28 @@ pub fn print(steps: &[Step<'_>], stack: &[RevisionId], program: &str) -> Result<
                 "where the migration starts",
                 Text::Counts,
             )?,
+            CAME.to_owned(),
             "\n".to_owned(),
             step.sql().to_owned(),
             "\n".to_owned(),
+            PINNED.to_owned(),
+            finish(step),
             expect(step.to(), names, "after the migration", Text::Ignored)?,
             "\n-- the journal\n".to_owned(),
             format!(
-                "insert into orch.revision (revision, events, up, down)\nvalues ('{revision}', {}, {}, {})\non conflict do nothing;\n",
-                literal(&migration.events)?,
-                literal(&migration.up)?,
-                literal(&migration.down)?
+                "insert into orch.prelude (digest, text)\nvalues ('{}', {})\non conflict do nothing;\n",
+                Prelude::current().digest(),
+                literal(Prelude::current().text())?,
             ),
             format!(
-                "insert into orch.journal (revision, direction, message, author, orch)\nvalues ('{revision}', '{direction}', {}, {}, {});\ncommit;\n",
+                "insert into orch.revision (revision, events, up, down, prelude)\nvalues ('{revision}', {}, {}, {}, '{}')\non conflict do nothing;\n",
+                literal(&migration.events)?,
+                literal(&migration.up)?,
+                literal(&migration.down)?,
+                Prelude::current().digest(),
+            ),
+            format!(
+                "with entry as (\n  insert into orch.journal (revision, direction, message, author, orch)\n  values ('{revision}', '{direction}', {}, {}, {}) returning seq)\nselect pg_temp.orch_journalled(seq) from entry;\n{CAME}commit;\n",
                 literal(&migration.message)?,
                 literal(&migration.author)?,
                 literal(program)?
@@ -132,9 +167,6 @@ pub fn print(steps: &[Step<'_>], stack: &[RevisionId], program: &str) -> Result<
 
 /// Refreshes what the orchestrator's search shows.
 pub(crate) const SEARCH: &str = include_str!("search.sql");
-
-/// The function that the frame calls to compare.
-const EXPECT: &str = include_str!("frame.sql");
 
 /// Whether text that people edit is compared too.
 #[derive(Clone, Copy, PartialEq, Eq)]

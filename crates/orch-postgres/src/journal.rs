@@ -4,7 +4,7 @@ use orch_event::RevisionId;
 use postgres::GenericClient;
 use postgres::types::Type;
 
-use orch_projector::Direction;
+use orch_projector::{Direction, Prelude};
 
 use crate::migration::Migration;
 use crate::replay::described;
@@ -140,20 +140,31 @@ pub fn write(
     rows: i64,
 ) -> Result<(), postgres::Error> {
     let revision = migration.revision.to_string();
+    let prelude = Prelude::current();
     client.query_typed(
-        "insert into orch.revision (revision, events, up, down) values ($1, $2, $3, $4)
+        "insert into orch.prelude (digest, text) values ($1, $2) on conflict do nothing",
+        &[
+            (&prelude.digest().to_string(), Type::TEXT),
+            (&prelude.text(), Type::TEXT),
+        ],
+    )?;
+    client.query_typed(
+        "insert into orch.revision (revision, events, up, down, prelude) values ($1, $2, $3, $4, $5)
          on conflict do nothing",
         &[
             (&revision, Type::TEXT),
             (&migration.events, Type::TEXT),
             (&migration.up, Type::TEXT),
             (&migration.down, Type::TEXT),
+            (&prelude.digest().to_string(), Type::TEXT),
         ],
     )?;
     client.query_typed(
-        "insert into orch.journal
-           (revision, direction, message, author, os_user, host, orch, reason, milliseconds, rows)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "with entry as (
+           insert into orch.journal
+             (revision, direction, message, author, os_user, host, orch, reason, milliseconds, rows)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning seq)
+         select pg_temp.orch_journalled(seq) from entry",
         &[
             (&revision, Type::TEXT),
             (&direction.as_str(), Type::TEXT),

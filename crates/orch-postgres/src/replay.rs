@@ -4,13 +4,13 @@ use std::time::{Duration, Instant};
 
 use orch_event::RevisionId;
 use orch_model::Drift;
-use orch_projector::{Layout, prelude};
+use orch_projector::{Layout, Prelude};
 use postgres::error::SqlState;
 use postgres::types::Type;
 use postgres::{Client, GenericClient, IsolationLevel, SimpleQueryMessage, Transaction};
 
 use crate::check::{check_end, check_start};
-use crate::frame::{SEARCH, SETTINGS, locks, running};
+use crate::frame::{BEGIN, CAME, PINNED, SEARCH, SETTINGS, finish, locks, running};
 use crate::journal::{self, ARCHIVE, JournalError, LOCK_KEY, Operator, TABLES};
 use orch_projector::Direction;
 
@@ -238,7 +238,6 @@ fn try_out(
         let begun = Instant::now();
         let mut savepoint = transaction.transaction()?;
         let mut done = attempt(&mut savepoint, &stack, step, options, started)?;
-        savepoint.batch_execute("set constraints all immediate; set constraints all deferred")?;
         savepoint.commit()?;
         done.duration = begun.elapsed();
         advance(&mut stack, step);
@@ -286,8 +285,6 @@ pub fn rehearse(
             let begun = Instant::now();
             let mut savepoint = transaction.transaction()?;
             let mut one = attempt(&mut savepoint, &stack, step, options, started)?;
-            savepoint
-                .batch_execute("set constraints all immediate; set constraints all deferred")?;
             savepoint.commit()?;
             one.duration = begun.elapsed();
             advance(&mut stack, step);
@@ -395,11 +392,15 @@ fn attempt(
         "set local orch.sever = {};\nset local orch.leave_archived = {};\n{}",
         on(sever),
         on(leave_archived),
-        prelude(options.layout)
+        Prelude::current().text()
     ))?;
     transaction.batch_execute(&locks(step))?;
+    transaction.batch_execute(BEGIN)?;
     check_start(transaction, step, options)?;
+    transaction.batch_execute(CAME)?;
     let rows = written(&transaction.simple_query(step.sql())?);
+    transaction.batch_execute(PINNED)?;
+    transaction.batch_execute(&finish(step))?;
     check_end(transaction, step, options)?;
     let taken = taken(transaction, step)?;
     let gone: u64 = taken.iter().map(|it| it.rows).sum();
@@ -422,6 +423,8 @@ fn attempt(
         milliseconds,
         written_rows,
     )?;
+    let search = search(transaction)?;
+    transaction.batch_execute(CAME)?;
     Ok(Done {
         revision: migration.revision,
         direction,
@@ -429,7 +432,7 @@ fn attempt(
         rows,
         taken,
         locked: step.locked(),
-        search: search(transaction)?,
+        search,
     })
 }
 

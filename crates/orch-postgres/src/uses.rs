@@ -3,7 +3,7 @@
 use postgres::error::SqlState;
 use postgres::{Client, IsolationLevel};
 
-use orch_projector::prelude;
+use orch_projector::Prelude;
 
 use crate::frame::{SETTINGS, running};
 use crate::migration::Step;
@@ -66,7 +66,7 @@ pub fn uses(
     // Functions and temporary tables are not made in a transaction that only reads.
     client.batch_execute(&format!(
         "begin; {SETTINGS}{}; commit",
-        prelude(options.layout)
+        Prelude::current().text()
     ))?;
     let mut looking = client
         .build_transaction()
@@ -91,11 +91,11 @@ pub fn uses(
             uses.push((removal.line, one));
         }
     }
-    let counted = "select line, relation, 'takes', rows from pg_temp.orch_counted()
-                   union all select line, relation, what, rows from pg_temp.orch_noted()
-                   where what = 'blocks'";
+    let counted = "select slot, relation, 'takes', rows from pg_temp.orch_counted()
+                   union all select slot, relation, note, rows from pg_temp.orch_noted()
+                   where note = 'blocks'";
     for row in looking.query_typed(counted, &[])? {
-        let line = usize::try_from(row.get::<_, i32>(0)).unwrap_or_default();
+        let line = row.get::<_, String>(0).parse().unwrap_or(0_usize);
         let (relation, what): (String, &str) = (row.get(1), row.get(2));
         let rows = u64::try_from(row.get::<_, i64>(3)).unwrap_or_default();
         let Some((_, one)) = uses.iter_mut().find(|(at, _)| *at == line) else {

@@ -131,7 +131,7 @@ impl Filling {
                 .extend(refusing_emptied(end, &self.severed, &HashSet::new())?);
         }
         if !both.down.is_empty() {
-            let sql = format!("select pg_temp.orch_return({SLOT})");
+            let sql = format!("select pg_temp.orch_restore('{SLOT}')");
             let why = "what a way back took of it".to_owned();
             both.up.insert(0, statement(SLOT, "filling", why, sql));
             both.down.reverse();
@@ -218,6 +218,7 @@ impl Filled<'_> {
         if least.is_empty() {
             return Ok(());
         }
+        let least_of = least.clone();
         let member = self.member(id, it);
         let block = match &member {
             Some(block) => literal(block.as_str())?,
@@ -242,7 +243,16 @@ impl Filled<'_> {
             None => format!("`{of}` needs something in `{named}`, which people fill"),
         };
         if only == Only::All {
-            self.note(line, &named, &sql);
+            let noting = format!(
+                "select pg_temp.orch_note_missing_attribute(\n  '{id}', '{}', {}, {},\n  \
+                 holds => {}, minimum => {})",
+                owners_of(owner),
+                literal(owner.name())?,
+                literal(name.as_str())?,
+                text_array(it.blocks.iter().map(BlockName::as_str))?,
+                json_literal(&Value::Object(least_of))?,
+            );
+            self.note(line, &named, &noting);
         }
         self.both.up.push(statement(line, "filling", why, sql));
         if let Some(block) = member.and_then(|block| self.block_id(&block)) {
@@ -274,7 +284,7 @@ impl Filled<'_> {
             return Ok(());
         }
         let sql = format!(
-            "select pg_temp.orch_unmake_attribute(\n  {SLOT}, '{id}', '{}', {}, {}, minimum => {})",
+            "select pg_temp.orch_archive_filled_attribute(\n  '{SLOT}', '{id}', '{}', {}, {}, minimum => {})",
             owners_of(owner),
             literal(owner.name())?,
             literal(name.as_str())?,

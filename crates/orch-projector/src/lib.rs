@@ -20,7 +20,7 @@ pub use direction::Direction;
 pub use fold::{FoldError, fold};
 pub use layout::Layout;
 pub use literal::{NulError, comment_text, literal, text_array};
-pub use prelude::prelude;
+pub use prelude::{Choice, ChoiceError, Prelude, UnknownFunction, Withdrawn};
 pub use render::{RenderError, Rendered, Renderer, render};
 pub use touched::{Removal, Touched};
 

@@ -86,14 +86,14 @@ pub(crate) fn sparing(statements: &[Statement]) -> Option<(Statement, Statement)
             .map(|it| it.sql.matches(name).count())
             .sum()
     };
-    let cuts = count("pg_temp.orch_take_attribute(") + count("pg_temp.orch_take_surplus(");
-    let takes = count("pg_temp.orch_take_blocks(") + count("pg_temp.orch_take_products(");
+    let cuts = count("pg_temp.orch_archive_attribute(") + count("pg_temp.orch_archive_surplus(");
+    let takes = count("pg_temp.orch_archive_blocks(") + count("pg_temp.orch_archive_products(");
     if cuts == 0 || cuts + takes < 2 {
         return None;
     }
     let said = |why: &str, sql: String| statement(SPARED, "cutting", why.to_owned(), sql);
-    let taking = format!("select pg_temp.orch_take_spared({SPARED})");
-    let back = format!("select pg_temp.orch_return({SPARED})");
+    let taking = format!("select pg_temp.orch_archive_unused('{SPARED}')");
+    let back = format!("select pg_temp.orch_restore('{SPARED}')");
     Some((
         said("what nothing uses any more, now that all is cut", taking).taking(),
         said("what nothing used any more", back),

@@ -62,7 +62,7 @@ struct Report<'a> {
 #[derive(Serialize)]
 struct Group<'a> {
     direction: &'a str,
-    line: i32,
+    slot: &'a str,
     table: &'a str,
     rows: u64,
     bytes: u64,
@@ -94,7 +94,7 @@ impl Archive {
             }
             let Archived {
                 direction,
-                line,
+                slot,
                 relation,
                 rows,
                 bytes,
@@ -105,7 +105,7 @@ impl Archive {
             let rows = plural_rows(*rows);
             let size = size(*bytes);
             data(&format!(
-                "  {direction:<4} line {line:<4} {rows:>12} {size:>9}  {relation}  {at}\n"
+                "  {direction:<4} {slot:<12} {rows:>12} {size:>9}  {relation}  {at}\n"
             ))?;
         }
         let rows: u64 = all.iter().map(|it| it.rows).sum();
@@ -121,7 +121,7 @@ fn report<'a>(database: &'a str, all: &'a [Archived]) -> Report<'a> {
     for it in all {
         revisions.entry(&it.revision).or_default().push(Group {
             direction: &it.direction,
-            line: it.line,
+            slot: &it.slot,
             table: &it.relation,
             rows: it.rows,
             bytes: it.bytes,

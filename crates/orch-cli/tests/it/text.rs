@@ -119,7 +119,7 @@ fn sql_means_the_same_where_strings_are_read_the_old_way() {
         .batch_execute(orch_postgres::journal::ARCHIVE)
         .unwrap();
     client
-        .batch_execute(&orch_projector::prelude(Layout::Current))
+        .batch_execute(orch_projector::Prelude::current().text())
         .unwrap();
     client
         .batch_execute(

@@ -50,6 +50,7 @@ impl Filled<'_> {
         if least.is_empty() {
             return Ok(());
         }
+        let least_of = least.clone();
         let defaults = self.filling.defaults.get(&(block, resource_type));
         let count = defaults.map_or(0, Vec::len);
         let values = match defaults {
@@ -64,7 +65,7 @@ impl Filled<'_> {
         };
         let (block_sql, type_sql) = (literal(name.as_str())?, literal(of.as_str())?);
         let sql = format!(
-            "select pg_temp.orch_fill_values(\n  '{resource_type}', {block_sql}, {type_sql},\n  \
+            "select pg_temp.orch_fill_values(\n  '{block}/{resource_type}', {block_sql}, {type_sql},\n  \
              defaults => {values}, minimum => {}, only_made => {}{most})",
             json_literal(&Value::Object(least))?,
             only == Only::Made
@@ -72,13 +73,18 @@ impl Filled<'_> {
         let (name, of) = (comment_text(name.as_str()), comment_text(of.as_str()));
         let why = format!("`{name}` has a value of `{of}`, where its status requires it");
         if only == Only::All {
-            self.note(line, &of, &sql);
+            let noting = format!(
+                "select pg_temp.orch_note_missing_values(\n  '{block}/{resource_type}', {block_sql}, \
+                 {type_sql}, minimum => {})",
+                json_literal(&Value::Object(least_of))?,
+            );
+            self.note(line, &of, &noting);
         }
         self.both.up.push(statement(line, "filling", why, sql));
         let unmade = &self.filling.unmade_values;
         if only == Only::All && unmade.contains(&(block, resource_type)) {
             let sql = format!(
-                "select pg_temp.orch_unmake_values({SLOT}, '{resource_type}', {block_sql}, {type_sql}, {count})"
+                "select pg_temp.orch_archive_filled_values('{SLOT}', '{block}/{resource_type}', {block_sql}, {type_sql}, {count})"
             );
             let why = format!("values of `{of}` that were made");
             let statement = statement(line, "filling", why, sql).taking();

@@ -195,8 +195,8 @@ fn surplus(
 ) -> Result<String, NulError> {
     let blocks = is.held();
     Ok(format!(
-        "select pg_temp.orch_take_surplus(\n  \
-         {line}, '{}', {}, {},\n  blocks => {}, most => {}, misfits => '{misfits}')",
+        "select pg_temp.orch_archive_surplus(\n  \
+         '{line}', '{}', {}, {},\n  blocks => {}, most => {}, misfits => '{misfits}')",
         owners_of(owner),
         literal(owner.name())?,
         literal(name.as_str())?,

@@ -75,7 +75,7 @@ pub(crate) fn taking_blocks<'a>(
     names: impl Iterator<Item = &'a str>,
 ) -> Result<String, NulError> {
     Ok(format!(
-        "select pg_temp.orch_take_blocks({line}, {})",
+        "select pg_temp.orch_archive_blocks('{line}', {})",
         text_array(names)?
     ))
 }

@@ -31,11 +31,11 @@ pub(crate) fn telling(
             }
         }
         Ok(format!(
-            "select pg_temp.orch_keep({line}, '{table}', '{column}', {name});\n\
+            "select pg_temp.orch_keep_texts('{line}', '{table}', {name});\n\
              update {table} set {} where {column} = {name};\n\
              {}",
             all.join(", "),
-            returning(line).replace("orch_return", "orch_give_back")
+            returning(line).replace("orch_restore", "orch_restore_texts")
         ))
     };
     let none = Told::default();

@@ -102,6 +102,6 @@ pub(crate) fn taking_fixed_inputs(
 ) -> Result<String, NulError> {
     let names = json(&serde_json::json!(names))?;
     Ok(format!(
-        "select pg_temp.orch_take_fixed_inputs({line}, {names})"
+        "select pg_temp.orch_archive_fixed_inputs('{line}', {names})"
     ))
 }

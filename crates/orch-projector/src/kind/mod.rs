@@ -128,7 +128,7 @@ fn statement<C>(
 
 /// SQL that puts back what the other direction took under a line.
 fn returning(slot: usize) -> String {
-    format!("select pg_temp.orch_return({slot})")
+    format!("select pg_temp.orch_restore('{slot}')")
 }
 
 /// Notes a thing as there, or says that it is there already.

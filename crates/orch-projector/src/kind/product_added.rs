@@ -85,7 +85,7 @@ pub(crate) fn taking_products<'a>(
     names: impl Iterator<Item = &'a str>,
 ) -> Result<String, NulError> {
     Ok(format!(
-        "select pg_temp.orch_take_products({line}, {})",
+        "select pg_temp.orch_archive_products('{line}', {})",
         text_array(names)?
     ))
 }

@@ -163,8 +163,8 @@ pub(crate) fn cutting<'a>(
         None => "null".to_owned(),
     };
     Ok(format!(
-        "select pg_temp.orch_take_attribute(\n  \
-         {line}, '{}', {}, {},\n  blocks => {blocks}, unrelated => {})",
+        "select pg_temp.orch_archive_attribute(\n  \
+         '{line}', '{}', {}, {},\n  blocks => {blocks}, unrelated => {})",
         owners_of(owner),
         literal(owner.name())?,
         literal(attribute.as_str())?,

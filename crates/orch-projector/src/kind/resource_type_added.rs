@@ -74,7 +74,7 @@ pub(crate) fn taking_resource_types<'a>(
     names: impl Iterator<Item = &'a str>,
 ) -> Result<String, NulError> {
     Ok(format!(
-        "select pg_temp.orch_take_resource_types({line}, {})",
+        "select pg_temp.orch_archive_resource_types('{line}', {})",
         text_array(names)?
     ))
 }

@@ -135,7 +135,7 @@ impl Attachments {
     pub(crate) fn taking(&self, line: usize) -> Result<String, NulError> {
         let names = json(&serde_json::json!(self.names))?;
         Ok(format!(
-            "select pg_temp.orch_take_attachments({line}, {names})"
+            "select pg_temp.orch_archive_attachments('{line}', {names})"
         ))
     }
 
@@ -143,7 +143,7 @@ impl Attachments {
     pub(crate) fn taking_relations(&self, line: usize) -> Result<String, NulError> {
         let names = json(&serde_json::json!(self.names))?;
         Ok(format!(
-            "select pg_temp.orch_take_block_resource_types({line}, {names})"
+            "select pg_temp.orch_archive_block_resource_types('{line}', {names})"
         ))
     }
 }

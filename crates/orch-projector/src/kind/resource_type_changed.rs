@@ -68,7 +68,7 @@ pub(crate) fn render(
                 Misfits::Replaced(value) => ("replace", literal(value)?),
             };
             Ok(format!(
-                "select pg_temp.orch_fit_values(\n  {line}, {}, {},\n  \
+                "select pg_temp.orch_fit_values(\n  '{line}', {}, {},\n  \
                  fits => {}, misfits => '{misfits}', value => {value})",
                 literal(block.as_str())?,
                 literal(name.as_str())?,
@@ -85,7 +85,7 @@ pub(crate) fn render(
             let sql = fitting(&up, &change.misfits)?;
             both.up.push(said("allows less", sql).taking());
             let sql = format!(
-                "select pg_temp.orch_unfit_values({line}, {}, {})",
+                "select pg_temp.orch_archive_replacements('{line}', {}, {})",
                 literal(block.as_str())?,
                 literal(name.as_str())?
             );

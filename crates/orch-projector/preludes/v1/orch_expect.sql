@@ -1,38 +1,48 @@
--- What the printed frame calls to see that the database is as recorded.
+-- orch_expect(_place text, _text boolean, _products text[], _blocks text[],
+--   _resource_types text[], _expected jsonb) returns void
+--
+-- Compares the rows of metadata of some names with what is recorded.
+--
+-- - `_place`: where in a replay this is, for the message.
+-- - `_text`: whether descriptions are compared too.
+-- - `_products`, `_blocks`, `_resource_types`: the names.
+-- - `_expected`: the catalog that is recorded for them.
+--
+-- Refuses: OR004 where structure is not as recorded; OR007 where `_text` says so and
+-- anything is not. The rows are named in the detail.
 create or replace function pg_temp.orch_expect(
-  _where text, _text boolean,
+  _place text, _text boolean,
   _products text[], _blocks text[], _resource_types text[], _expected jsonb)
-returns void language plpgsql as $orch$
--- Compares the rows of some names with what is recorded; descriptions too, where
--- _text says so.
+returns void language plpgsql
+set search_path = pg_catalog, pg_temp set row_security = off set jit = off as $orch$
 declare
   _found jsonb;
   _unlike text;
 begin
   -- What hangs on a row is gathered per table, not per row.
   with chosen_products as (
-    select * from products where name = any (_products)
+    select * from only public.products where name = any (_products)
   ), chosen_blocks as (
-    select * from product_blocks where name = any (_blocks)
+    select * from only public.product_blocks where name = any (_blocks)
   ), inputs as (
     select product_id, jsonb_object_agg(f.name, f.value) as it
-    from fixed_inputs f join chosen_products using (product_id)
+    from only public.fixed_inputs f join chosen_products using (product_id)
     group by product_id
   ), roots as (
     select product_id, jsonb_agg(b.name order by b.name collate "C") as it
-    from product_product_blocks join chosen_products using (product_id)
-    join product_blocks b using (product_block_id)
+    from only public.product_product_blocks join chosen_products using (product_id)
+    join only public.product_blocks b using (product_block_id)
     group by product_id
   ), types as (
     select product_block_id, jsonb_agg(t.resource_type order by t.resource_type collate "C") as it
-    from product_block_resource_types join chosen_blocks using (product_block_id)
-    join resource_types t using (resource_type_id)
+    from only public.product_block_resource_types join chosen_blocks using (product_block_id)
+    join only public.resource_types t using (resource_type_id)
     group by product_block_id
   ), used as (
     select r.in_use_by_id as product_block_id, jsonb_agg(b.name order by b.name collate "C") as it
-    from product_block_relations r
+    from only public.product_block_relations r
     join chosen_blocks o on o.product_block_id = r.in_use_by_id
-    join product_blocks b on b.product_block_id = r.depends_on_id
+    join only public.product_blocks b on b.product_block_id = r.depends_on_id
     group by r.in_use_by_id
   )
   select jsonb_build_object(
@@ -55,7 +65,7 @@ begin
     'resource_types', (
       select coalesce(jsonb_object_agg(t.resource_type,
         case when _text then jsonb_build_object('description', t.description) else '{}' end), '{}')
-      from resource_types t where t.resource_type = any (_resource_types))
+      from only public.resource_types t where t.resource_type = any (_resource_types))
   ) into _found;
   if _found is distinct from _expected then
     select string_agg(format('%s %s', kind, name), ', ' order by kind, name) into _unlike
@@ -71,7 +81,7 @@ begin
     raise exception using
       errcode = case when _text then 'OR007' else 'OR004' end,
       message = case when _text then 'text that was edited would be removed'
-        else format('the database is not as recorded %s', _where) end,
+        else format('the database is not as recorded %s', _place) end,
       detail = _unlike;
   end if;
 end $orch$;

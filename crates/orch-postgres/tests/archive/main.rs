@@ -1,0 +1,11 @@
+//! The archive in a database: rows that a migration removes come back as they were, or nothing
+//! happens.
+
+mod cascades;
+mod counting;
+mod references;
+mod refusals;
+mod slots;
+mod support;
+mod triggers;
+mod types;
