@@ -46,7 +46,7 @@ pub fn current(ledger: &Ledger, client: &mut Client) -> Result<Current, CurrentE
     let up = stack.into_iter().map(|applied| {
         let id = applied.revision;
         let message = if ledger.graph().contains(id) {
-            Some(ledger.summary(id)?.message)
+            Some(ledger.summary(id)?.header.message)
         } else {
             None
         };

@@ -1,7 +1,7 @@
 //! The revisions of a ledger, newest first.
 
-use orch_event::{RevisionId, Summary};
-use orch_ledger::{Ledger, LedgerError};
+use orch_event::RevisionId;
+use orch_ledger::{Ledger, LedgerError, Summary};
 
 /// A revision in short.
 #[derive(Clone, Debug)]

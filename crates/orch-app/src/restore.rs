@@ -16,17 +16,33 @@ pub enum RestoreError {
     Prefix(#[from] PrefixError),
 }
 
-/// Writes back the files of the revisions that have gone and that are named by the start of
-/// their ids; of all that have gone where none is named. Returns which, parents first.
-pub fn restore(folder: &Path, named: &[String]) -> Result<Vec<RevisionId>, RestoreError> {
+/// Writes back the files of revisions that have gone: those that are named by the start of
+/// their ids, or, where none is named, those that something in the ledger needs. Others may
+/// be another branch's. Returns which were written, parents first, and which of the index
+/// were left alone.
+pub fn restore(folder: &Path, named: &[String]) -> Result<Restored, RestoreError> {
     let mut ledger = Ledger::open_with_gaps(folder)?;
-    let gone = ledger.gone().to_vec();
+    let gone: Vec<RevisionId> = ledger.gone().collect();
     let wanted = if named.is_empty() {
-        gone
+        ledger.needed()
     } else {
-        let known = Graph::new(gone.into_iter().map(|id| (id, Vec::new())));
+        let known = Graph::new(gone.iter().map(|id| (*id, Vec::new())));
         let found = named.iter().map(|prefix| known.find(prefix));
         found.collect::<Result<_, _>>()?
     };
-    Ok(ledger.restore(&wanted)?)
+    let written = ledger.restore(&wanted)?;
+    let left = gone
+        .into_iter()
+        .filter(|id| !written.contains(id))
+        .collect();
+    Ok(Restored { written, left })
+}
+
+/// Files that were written back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// The revisions whose files were, parents first.
+    pub written: Vec<RevisionId>,
+    /// The revisions that only the index knows, and that nothing in the ledger needs.
+    pub left: Vec<RevisionId>,
 }

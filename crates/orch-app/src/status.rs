@@ -39,7 +39,7 @@ impl Status {
             revisions: ledger.graph().len(),
             heads: ledger.graph().heads(),
             draft_answers,
-            gone: ledger.gone().to_vec(),
+            gone: ledger.gone().collect(),
             differences: None,
         })
     }

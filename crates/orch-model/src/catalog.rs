@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Attribute, AttributeName, Block, BlockName, FixedInputName, Model, Product, ProductName,
@@ -11,7 +11,7 @@ use crate::{
 
 /// The metadata rows of a database: *derived* from a recorded model, or
 /// *observed* in Postgres.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {
     /// `products`, with `fixed_inputs` and `product_product_blocks`.
     pub products: BTreeMap<ProductName, ProductRow>,
@@ -23,7 +23,7 @@ pub struct Catalog {
 }
 
 /// A row of `products` and what hangs on it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductRow {
     /// `description`
     pub description: Option<String>,
@@ -40,7 +40,7 @@ pub struct ProductRow {
 }
 
 /// A row of `product_blocks` and what hangs on it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlockRow {
     /// `description`
     pub description: Option<String>,
@@ -55,7 +55,7 @@ pub struct BlockRow {
 }
 
 /// A row of `resource_types`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceTypeRow {
     /// `description`
     pub description: Option<String>,

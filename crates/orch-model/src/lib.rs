@@ -12,6 +12,7 @@ pub mod constraints;
 pub mod declared;
 pub mod difference;
 pub mod drift;
+pub mod fill;
 pub mod limit;
 pub mod model;
 pub mod name;
@@ -33,6 +34,7 @@ pub use constraints::Constraints;
 pub use declared::{Declared, Origin, Place};
 pub use difference::Difference;
 pub use drift::Drift;
+pub use fill::{Fill, Fills};
 pub use model::{Attribute, Block, FixedInput, Model, Product, ResourceType};
 pub use name::{
     AttributeName, BlockName, FixedInputName, ProductName, ProductType, ResourceTypeName, ThingName,

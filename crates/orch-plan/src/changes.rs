@@ -424,6 +424,7 @@ impl Changes<'_, '_> {
         self.planner
             .change(Phase::ResourceTypeAttached, Vec::new(), || {
                 Change::ResourceTypeAttached(ResourceTypeAttached {
+                    fill: None,
                     resource_type,
                     block,
                     spec,

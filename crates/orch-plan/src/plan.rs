@@ -1,9 +1,9 @@
 //! The plan of a recording: the questions that the differences raise, and the changes
 //! that the answers give.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use orch_event::{Event, EventId};
+use orch_event::{Event, EventId, Lines};
 use orch_model::difference::Part;
 use orch_model::{
     BlockName, Declared, Difference, Origin, Owner, Place, ProductName, Recorded, limit,
@@ -155,12 +155,12 @@ impl<'a> Plan<'a> {
             .collect()
     }
 
-    /// The events, with their lines: the answers in the order of the questions, then
-    /// the changes in the order in which a revision holds them.
+    /// The events, and their lines: the answers in the order of the questions, then the
+    /// changes in the order in which a revision holds them.
     ///
     /// Returns the questions that are open, where some are. The plan goes, as a large
     /// one takes much room.
-    pub fn events(self, answers: &Answers) -> Result<Vec<(Event, String)>, Vec<Question>> {
+    pub fn events(self, answers: &Answers) -> Result<(Vec<Event>, Lines), Vec<Question>> {
         let open: Vec<Question> = self.open(answers).into_iter().cloned().collect();
         if !open.is_empty() {
             return Err(open);
@@ -177,31 +177,35 @@ impl<'a> Plan<'a> {
             ..
         } = planner;
         let mut events = Vec::with_capacity(questions.len() + count);
+        let mut lines = Lines::default();
         let mut said: Vec<EventId> = Vec::with_capacity(questions.len());
         for question in &questions {
             let Some(answer) = answers.get(&question.key) else {
                 return Err(Vec::new());
             };
             let event = Event::Answer(answer.clone());
-            let line = event.to_line();
-            said.push(EventId::of(line.as_bytes()));
-            events.push((event, line));
+            said.push(lines.push(&event));
+            events.push(event);
         }
         drop(questions);
         let reason = said.last().copied();
+        let mut fills = recording.recorded.fills.clone();
+        let mut new = HashSet::new();
         for planned in changes.into_values().flatten() {
             let Planned {
-                change,
+                mut change,
                 rests,
                 reasoned,
             } = planned;
+            new.extend(change.adds());
+            fills.assign(&mut change, |owner| new.contains(&owner));
             let mut answers: Vec<EventId> = rests.into_iter().map(|at| said[at]).collect();
             answers.extend(reason.filter(|_| reasoned));
             let event = Event::Change { change, answers };
-            let line = event.to_line();
-            events.push((event, line));
+            lines.push(&event);
+            events.push(event);
         }
-        Ok(events)
+        Ok((events, lines))
     }
 }
 

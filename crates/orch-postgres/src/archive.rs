@@ -3,8 +3,9 @@
 use postgres::types::Type;
 use postgres::{Client, GenericClient};
 
-use crate::frame::SETTINGS;
 use crate::journal::{self, JournalError, LOCK_KEY, Operator};
+use crate::server::described;
+use crate::session::BEGIN;
 
 /// Rows of one table that a migration took.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub enum PruneError {
     #[error("another replay holds the lock")]
     Locked,
     /// The server refused.
-    #[error("{}", crate::replay::described(.0))]
+    #[error("{}", described(.0))]
     Sql(#[from] postgres::Error),
 }
 
@@ -72,7 +73,7 @@ pub fn archived(client: &mut impl GenericClient) -> Result<Vec<Archived>, Journa
 /// journal. Returns how many rows.
 pub fn prune(client: &mut Client, revision: &str, operator: &Operator) -> Result<u64, PruneError> {
     let mut transaction = client.transaction()?;
-    transaction.batch_execute(SETTINGS)?;
+    transaction.batch_execute(BEGIN)?;
     let lock = format!("select pg_try_advisory_xact_lock({LOCK_KEY})");
     let rows = transaction.query_typed(&lock, &[])?;
     if !rows.first().is_some_and(|row| row.get::<_, bool>(0)) {

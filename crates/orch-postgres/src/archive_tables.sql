@@ -53,14 +53,12 @@ begin
       slot text not null,
       relation text not null,
       name text not null,
-      description text,
-      tag text,
-      status text,
+      texts jsonb not null,
       journal bigint
     );
     create index on orch.archive_text (revision, slot);
     comment on table orch.archive_text is
-      'Texts of metadata as they were before a migration replaced them.';
+      'Texts of metadata that people had edited, as they were before a migration replaced them; by column.';
     create table orch.journal_archive (
       journal bigint not null,
       slot text not null,

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use orch_model::catalog::{BlockRow, ProductRow, ResourceTypeRow, Selection};
 use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName};
-use orch_projector::Layout;
 use postgres::GenericClient;
 use postgres::types::Type;
 
@@ -15,7 +14,6 @@ use postgres::types::Type;
 /// that they start from.
 pub fn observe(
     client: &mut impl GenericClient,
-    layout: Layout,
     selection: Option<&Selection>,
 ) -> Result<Catalog, postgres::Error> {
     let mut catalog = Catalog::default();
@@ -95,15 +93,11 @@ pub fn observe(
             block.resource_types.insert(name.into());
         }
     }
-    let query = format!(
-        "select b.name, d.name from only public.product_block_relations r
-         join only public.product_blocks b on b.product_block_id = r.{}
-         join only public.product_blocks d on d.product_block_id = r.{}
-         where $1::text[] is null or b.name = any ($1)",
-        layout.in_use_by(),
-        layout.depends_on()
-    );
-    for row in client.query_typed(&query, &[(&names.blocks, Type::TEXT_ARRAY)])? {
+    let query = "select b.name, d.name from only public.product_block_relations r
+                 join only public.product_blocks b on b.product_block_id = r.in_use_by_id
+                 join only public.product_blocks d on d.product_block_id = r.depends_on_id
+                 where $1::text[] is null or b.name = any ($1)";
+    for row in client.query_typed(query, &[(&names.blocks, Type::TEXT_ARRAY)])? {
         if let Some(block) = owner(&mut catalog.blocks, row.get(0)) {
             let name: &str = row.get(1);
             block.depends_on.insert(name.into());

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use orch_event::Digest;
+use orch_event::PreludeDigest;
 
 /// The files of a version, each with the names of those that it requires.
 macro_rules! files {
@@ -41,7 +41,7 @@ pub struct Prelude {
     version: u32,
     files: &'static [File],
     text: String,
-    digest: Digest,
+    digest: PreludeDigest,
 }
 
 /// A version that is not run again.
@@ -69,10 +69,10 @@ pub enum Choice {
 pub enum ChoiceError {
     /// This program does not know it; a newer one may.
     #[error("prelude {0} is not known to this program")]
-    Unknown(Digest),
+    Unknown(PreludeDigest),
     /// All that could run in its place are withdrawn as well.
     #[error("prelude {0} was withdrawn ({1}), and so was its successor")]
-    NoSuccessor(Digest, &'static str),
+    NoSuccessor(PreludeDigest, &'static str),
 }
 
 /// A prelude has no function of some name.
@@ -94,7 +94,7 @@ const WITHDRAWN: &[Withdrawn] = &[];
 impl Prelude {
     fn new(version: u32, files: &'static [File]) -> Self {
         let text = joined(files.iter());
-        let digest = Digest::of(text.as_bytes());
+        let digest = PreludeDigest::of(text.as_bytes());
         Self {
             version,
             files,
@@ -114,8 +114,13 @@ impl Prelude {
         &*VERSIONS
     }
 
+    /// The version that a digest names, if this program knows it.
+    pub fn find(digest: PreludeDigest) -> Option<&'static Self> {
+        Self::known().iter().find(|it| it.digest == digest)
+    }
+
     /// The version that runs for the digest in a revision's header.
-    pub fn choose(digest: &Digest) -> Result<Choice, ChoiceError> {
+    pub fn choose(digest: &PreludeDigest) -> Result<Choice, ChoiceError> {
         choose(digest, &*VERSIONS, WITHDRAWN)
     }
 
@@ -125,7 +130,7 @@ impl Prelude {
     }
 
     /// The hash of the whole text.
-    pub fn digest(&self) -> Digest {
+    pub fn digest(&self) -> PreludeDigest {
         self.digest
     }
 
@@ -195,7 +200,7 @@ fn joined<'a>(files: impl Iterator<Item = &'a File>) -> String {
 }
 
 fn choose(
-    digest: &Digest,
+    digest: &PreludeDigest,
     versions: &'static [Prelude],
     withdrawn: &[Withdrawn],
 ) -> Result<Choice, ChoiceError> {

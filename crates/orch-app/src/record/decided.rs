@@ -1,9 +1,9 @@
 //! The end of a recording: what all answers give, what would be sealed, what was sealed.
 
-use orch_event::{Event, RevisionId};
-use orch_ledger::{Draft, Ledger, NewRevision, RecordingLock, Sql};
+use orch_event::{Event, Lines, RevisionId};
+use orch_ledger::{Draft, Ledger, MigrationTexts, NewRevision, RecordingLock};
 use orch_model::Recorded;
-use orch_projector::{Layout, render};
+use orch_projector::{Prelude, Rendered, render};
 
 use crate::author::Author;
 use crate::record::error::RecordError;
@@ -12,8 +12,10 @@ use crate::record::material::Material;
 /// What all answers give: the events of a revision.
 pub struct Decided {
     pub(super) message: String,
-    /// Each with its line, in order.
-    pub(super) events: Vec<(Event, String)>,
+    /// In order.
+    pub(super) events: Vec<Event>,
+    /// Their lines.
+    pub(super) lines: Lines,
     pub(super) answers: usize,
     pub(super) draft: Option<Draft>,
     pub(super) lock: Option<RecordingLock>,
@@ -23,10 +25,10 @@ pub struct Decided {
 pub struct Prepared {
     /// Why it is recorded.
     pub message: String,
-    /// The lines of its events, in order.
-    pub lines: Vec<String>,
-    /// Its migrations.
-    pub sql: Sql,
+    /// The lines of its events.
+    pub lines: Lines,
+    /// Its migration.
+    pub migration: MigrationTexts,
     /// How many of its events are changes.
     pub changes: usize,
     /// How many of its events are answers.
@@ -52,7 +54,7 @@ pub struct Sealed {
 impl Decided {
     /// The events, in the order in which a revision holds them.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
-        self.events.iter().map(|(event, _)| event)
+        self.events.iter()
     }
 
     /// Renders the events on the recorded model. The material goes, as that of a large
@@ -61,25 +63,31 @@ impl Decided {
         let Self {
             message,
             events,
+            lines,
             answers,
             draft,
             lock,
         } = self;
         let Material { read, recorded, .. } = material;
         drop(read);
-        let (events, lines): (Vec<Event>, Vec<String>) = events.into_iter().unzip();
-        let rendered =
-            render(recorded, &message, &events, Layout::Current).map_err(RecordError::Render)?;
+        let ids = lines.ids.iter().copied();
+        let Rendered {
+            up,
+            down,
+            plan,
+            recorded,
+        } = render(recorded, &message, ids.zip(&events)).map_err(RecordError::Render)?;
         Ok(Prepared {
             message,
             changes: events.len() - answers,
             answers,
             lines,
-            sql: Sql {
-                up: rendered.up,
-                down: rendered.down,
+            migration: MigrationTexts {
+                up,
+                down,
+                plan: plan.to_text(),
             },
-            recorded: rendered.recorded,
+            recorded,
             draft,
             _lock: lock,
         })
@@ -92,7 +100,7 @@ impl Prepared {
         let Self {
             message,
             lines,
-            sql,
+            migration,
             changes,
             answers,
             recorded,
@@ -105,7 +113,8 @@ impl Prepared {
             author: author.name(),
             time: author.now(),
             lines,
-            sql,
+            prelude: Prelude::current().digest(),
+            migrations: vec![migration],
         };
         let revision = ledger.seal(&draft, revision, &recorded)?;
         Ok(Sealed {

@@ -168,12 +168,13 @@ impl<'a> Recording<'a> {
             ..
         } = self;
         let count = plan.questions.len();
-        let events = plan
+        let (events, lines) = plan
             .events(&answers)
             .map_err(|open| RecordError::Open(open.len()))?;
         Ok(Decided {
             message: request.message.to_owned(),
             events,
+            lines,
             answers: count,
             draft,
             lock,

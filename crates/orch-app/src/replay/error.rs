@@ -4,7 +4,7 @@ use orch_event::RevisionId;
 use orch_ledger::LedgerError;
 use orch_model::Drift;
 use orch_postgres::{InspectError, JournalError, Taken};
-use orch_projector::{Direction, RenderError};
+use orch_projector::{ChoiceError, Direction};
 
 use crate::target::TargetError;
 
@@ -14,12 +14,6 @@ pub enum RouteError {
     /// The database is not one to replay on.
     #[error(transparent)]
     Inspect(#[from] InspectError),
-    /// Its tables are older than what sealed SQL is for.
-    #[error(
-        "the database has the columns `parent_id` and `child_id` of before 2022; orch needs the \
-         orchestrator's revision bed6bc0b197a (February 2022) or a later one"
-    )]
-    OldSchema,
     /// Its journal cannot be read.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -32,14 +26,31 @@ pub enum RouteError {
     /// The ledger cannot be read.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// A revision's events cannot be rendered.
-    #[error("revision {revision} cannot be rendered")]
-    Render {
+    /// The plan of a revision cannot be read.
+    #[error("the plan of revision {revision} cannot be read")]
+    Plan {
         /// The revision.
         revision: RevisionId,
         /// Why.
-        source: RenderError,
+        source: serde_json::Error,
     },
+    /// No prelude can run for a revision.
+    #[error("revision {revision} cannot be replayed")]
+    Prelude {
+        /// The revision.
+        revision: RevisionId,
+        /// Why.
+        source: ChoiceError,
+    },
+    /// The database does not keep the files of a revision.
+    #[error("the database does not keep the files of revision {0}")]
+    NotKept(RevisionId),
+    /// The files that the database keeps of a revision are not those that its id covers.
+    #[error("the database keeps other files of revision {0} than were sealed")]
+    Altered(RevisionId),
+    /// The server cannot be asked.
+    #[error("{}", orch_postgres::described(.0))]
+    Postgres(#[from] postgres::Error),
     /// A revision's file is no text.
     #[error("revision {0} is not UTF-8")]
     NotUtf8(RevisionId),

@@ -1,77 +1,96 @@
-//! Revisions of the ledger as a database needs them: the only place that builds them.
+//! Sealed revisions as a database needs them: the only place that builds them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use orch_event::{Revision, RevisionId};
-use orch_ledger::Ledger;
-use orch_model::Recorded;
-use orch_postgres::Migration;
-use orch_projector::{Direction, Layout, Rendered, render};
+use orch_event::{PlanDigest, PreludeDigest, Revision, RevisionId, SqlDigest};
+use orch_ledger::{Ledger, MigrationTexts};
+use orch_postgres::{Kept, Migration, journal};
+use orch_projector::{Choice, MigrationPlan, Prelude};
+use postgres::GenericClient;
 
 use crate::replay::error::RouteError;
 
-/// The layout that sealed SQL is for.
-pub(super) const LAYOUT: Layout = Layout::Current;
-
-/// Builds the migrations of some revisions, each read and hashed again.
-///
-/// The model is folded once along the way, whichever way the steps go.
-pub(super) fn migrations(
+/// Builds the migrations of some revisions from the ledger: the bytes that were sealed, all
+/// of them hashed again.
+pub(super) fn from_ledger(
     ledger: &Ledger,
     revisions: impl IntoIterator<Item = RevisionId>,
 ) -> Result<HashMap<RevisionId, Migration>, RouteError> {
-    let wanted: HashSet<RevisionId> = revisions.into_iter().collect();
-    let mut built = HashMap::with_capacity(wanted.len());
-    if wanted.is_empty() {
-        return Ok(built);
-    }
-    let mut order = ledger.graph().order();
-    order.retain(|id| wanted.contains(id));
-    let mut last: Option<(RevisionId, Recorded)> = None;
-    for id in order {
+    let mut built = HashMap::new();
+    for id in revisions {
+        if built.contains_key(&id) {
+            continue;
+        }
         let revision = ledger.read(id)?;
-        let parent = ledger.parent(id)?;
-        let before = match last.take() {
-            Some((at, recorded)) if Some(at) == parent => recorded,
-            _ => ledger.recorded(parent)?,
-        };
-        let (migration, after) = migration(ledger, &revision, before)?;
-        built.insert(id, migration);
-        last = Some((id, after));
+        ledger.check_rendered(&revision)?;
+        let texts = ledger.migration(&revision, ledger.parent(id)?)?;
+        let events = String::from_utf8(ledger.text(id)?).map_err(|_| RouteError::NotUtf8(id))?;
+        built.insert(id, migration(&revision, events, texts)?);
     }
     Ok(built)
 }
 
+/// Builds the migration of a revision from the files that a database keeps of it. They must
+/// be those that the revision's id covers.
+pub(super) fn from_database(
+    client: &mut impl GenericClient,
+    id: RevisionId,
+) -> Result<Migration, RouteError> {
+    let Kept {
+        events,
+        up,
+        down,
+        plan,
+    } = journal::kept(client, id)?.ok_or(RouteError::NotKept(id))?;
+    let revision = Revision::read(events.as_bytes()).map_err(|_| RouteError::Altered(id))?;
+    let digests = revision.header.migrations.first();
+    let fits = revision.id == id
+        && digests.is_some_and(|it| {
+            it.up == SqlDigest::of(up.as_bytes())
+                && it.down == SqlDigest::of(down.as_bytes())
+                && it.plan == PlanDigest::of(plan.as_bytes())
+        });
+    if !fits {
+        return Err(RouteError::Altered(id));
+    }
+    migration(&revision, events, MigrationTexts { up, down, plan })
+}
+
 fn migration(
-    ledger: &Ledger,
     revision: &Revision,
-    before: Recorded,
-) -> Result<(Migration, Recorded), RouteError> {
+    events: String,
+    texts: MigrationTexts,
+) -> Result<Migration, RouteError> {
     let id = revision.id;
     let header = &revision.header;
-    let Rendered {
-        recorded,
-        touched,
-        removals_up,
-        removals_down,
-        ..
-    } = render(before, &header.message, &revision.events, LAYOUT).map_err(|source| {
-        RouteError::Render {
-            revision: id,
-            source,
-        }
+    let (prelude, withdrawn) = prelude(id, header.prelude)?;
+    let plan = MigrationPlan::from_text(&texts.plan).map_err(|source| RouteError::Plan {
+        revision: id,
+        source,
     })?;
-    let events = String::from_utf8(ledger.text(id)?).map_err(|_| RouteError::NotUtf8(id))?;
-    let migration = Migration {
+    Ok(Migration {
         revision: id,
         message: header.message.clone(),
         author: header.author.clone(),
         events,
-        up: ledger.sql(revision, Direction::Up)?,
-        down: ledger.sql(revision, Direction::Down)?,
-        touched,
-        removals_up,
-        removals_down,
-    };
-    Ok((migration, recorded))
+        up: texts.up,
+        down: texts.down,
+        plan_text: texts.plan,
+        plan,
+        prelude,
+        withdrawn,
+    })
+}
+
+/// The prelude that runs for a revision, and the version that was withdrawn, if it names
+/// one.
+fn prelude(
+    revision: RevisionId,
+    digest: PreludeDigest,
+) -> Result<(&'static Prelude, Option<orch_projector::Withdrawn>), RouteError> {
+    match Prelude::choose(&digest) {
+        Ok(Choice::Named(prelude)) => Ok((prelude, None)),
+        Ok(Choice::Successor(prelude, withdrawn)) => Ok((prelude, Some(withdrawn))),
+        Err(source) => Err(RouteError::Prelude { revision, source }),
+    }
 }

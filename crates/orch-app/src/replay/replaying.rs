@@ -12,7 +12,6 @@ use postgres::Client;
 
 use crate::replay::consent::{Allowance, Losses, Policy};
 use crate::replay::error::{ReplayError, ReplayFailed};
-use crate::replay::migrations::LAYOUT;
 use crate::replay::route::Route;
 use crate::run::Run;
 
@@ -25,6 +24,8 @@ pub struct Request {
     pub policy: Policy,
     /// Whether the way back goes on without archived rows that cannot return.
     pub leave_archived: bool,
+    /// Whether texts that people edited are replaced too.
+    pub overwrite_texts: bool,
     /// How long a step waits for locks.
     pub lock_timeout: Duration,
     /// Who replays.
@@ -96,7 +97,7 @@ impl<'a> Replaying<'a> {
             Run::Dry => rest.len(),
             Run::Real => {
                 let quiet = rest.iter().skip(1);
-                1 + quiet.take_while(|it| it.removals().is_empty()).count()
+                1 + quiet.take_while(|it| !it.removes()).count()
             }
         };
         let before = self.done.len();
@@ -157,7 +158,7 @@ impl<'a> Replaying<'a> {
                 // Where later steps up start, earlier steps lead.
                 break;
             }
-            let (structure, text) = drift(&mut looking, step, LAYOUT).map_err(failed)?;
+            let (structure, text) = drift(&mut looking, step).map_err(failed)?;
             if index == 0 && !structure.is_empty() {
                 return Err(ReplayError::Drift(structure));
             }
@@ -217,6 +218,7 @@ impl<'a> Replaying<'a> {
             run,
             policy,
             leave_archived,
+            overwrite_texts,
             lock_timeout,
             operator,
         } = self.request.clone();
@@ -228,8 +230,8 @@ impl<'a> Replaying<'a> {
                 rows: allowance.and_then(|it| it.rows),
                 sever: policy == Policy::Everything,
                 leave_archived,
+                overwrite_texts,
             },
-            layout: LAYOUT,
             operator,
         }
     }

@@ -1,15 +1,16 @@
 //! The steps from where a database is to where it is to go.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use orch_event::RevisionId;
 use orch_ledger::Ledger;
-use orch_postgres::{Migration, Step, inspect, journal, steps};
+use orch_postgres::{Migration, Step, inspect, journal, reading, steps};
 use orch_projector::Direction;
-use postgres::Client;
+use postgres::{Client, GenericClient};
 
 use crate::replay::error::RouteError;
-use crate::replay::migrations::{LAYOUT, migrations};
+use crate::replay::migrations::{from_database, from_ledger};
 use crate::target::{Place, Target, ancestry};
 
 /// The steps from where a database is to where it is to go.
@@ -22,45 +23,80 @@ pub struct Route {
     planned: Vec<(Direction, RevisionId)>,
     /// Of every revision that is planned.
     migrations: HashMap<RevisionId, Migration>,
+    from_database: Vec<RevisionId>,
+}
+
+/// Where the SQL of a revision is taken from that the ledger does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// From nowhere: such a revision is an error.
+    Ledger,
+    /// From the database, which keeps it; to go back only. Where the ledger has the
+    /// revision, the ledger's files are used.
+    Database,
 }
 
 impl Route {
-    /// Reads where a database is, and finds the steps to a target. Writes nothing.
+    /// Reads where a database is, and finds the steps to a target. Writes nothing, and
+    /// waits no longer for a lock than it may.
     ///
-    /// Where there are steps, the database must have what replaying needs.
-    pub fn find(ledger: &Ledger, client: &mut Client, target: &Target) -> Result<Self, RouteError> {
-        if inspect::layout(client)? != LAYOUT {
-            return Err(RouteError::OldSchema);
-        }
-        let stack = up(client)?;
-        let mut unknown = stack.clone();
-        unknown.retain(|id| !ledger.graph().contains(*id));
-        if !unknown.is_empty() {
+    /// Where there are steps, the database must have the tables that replaying needs.
+    pub fn find(
+        ledger: &Ledger,
+        client: &mut Client,
+        target: &Target,
+        source: Source,
+        wait: Duration,
+    ) -> Result<Self, RouteError> {
+        let mut looking = reading(client, wait)?;
+        inspect::structure(&mut looking)?;
+        let stack = up(&mut looking)?;
+        let is_known = |id: &RevisionId| ledger.graph().contains(*id);
+        let unknown: Vec<RevisionId> = stack.iter().copied().filter(|id| !is_known(id)).collect();
+        if !unknown.is_empty() && source == Source::Ledger {
             return Err(RouteError::Unknown(unknown));
         }
-        let route = Self::new(ledger, stack, target)?;
-        if !route.is_empty() {
-            inspect::rights(client)?;
-        }
-        Ok(route)
-    }
-
-    /// The steps from a place to a target, without a database.
-    pub fn between(ledger: &Ledger, from: &Place, target: &Target) -> Result<Self, RouteError> {
-        let stack = ancestry(ledger.graph(), from.find(ledger)?);
-        Self::new(ledger, stack, target)
-    }
-
-    fn new(ledger: &Ledger, stack: Vec<RevisionId>, target: &Target) -> Result<Self, RouteError> {
         let wanted = target.wanted(ledger, &stack)?;
         let planned = steps(&stack, &wanted);
-        let migrations = migrations(ledger, planned.iter().map(|(_, id)| *id))?;
+        if !planned.is_empty() {
+            inspect::rights(&mut looking)?;
+        }
+        let ids = || planned.iter().map(|(_, id)| *id);
+        let mut migrations = from_ledger(ledger, ids().filter(is_known))?;
+        for id in ids().filter(|id| !is_known(id)) {
+            migrations.insert(id, from_database(&mut looking, id)?);
+        }
+        looking.rollback()?;
         Ok(Self {
+            from_database: unknown
+                .into_iter()
+                .filter(|id| migrations.contains_key(id))
+                .collect(),
             stack,
             wanted,
             planned,
             migrations,
         })
+    }
+
+    /// The steps from a place to a target, without a database.
+    pub fn between(ledger: &Ledger, from: &Place, target: &Target) -> Result<Self, RouteError> {
+        let stack = ancestry(ledger.graph(), from.find(ledger)?);
+        let wanted = target.wanted(ledger, &stack)?;
+        let planned = steps(&stack, &wanted);
+        let migrations = from_ledger(ledger, planned.iter().map(|(_, id)| *id))?;
+        Ok(Self {
+            stack,
+            wanted,
+            planned,
+            migrations,
+            from_database: Vec::new(),
+        })
+    }
+
+    /// The revisions whose SQL is the database's own, in the order of its stack.
+    pub fn from_database(&self) -> &[RevisionId] {
+        &self.from_database
     }
 
     /// Whether the database is where it is to go.
@@ -111,7 +147,9 @@ impl Route {
 }
 
 /// The revisions that are up on a database.
-pub(super) fn up(client: &mut Client) -> Result<Vec<RevisionId>, journal::JournalError> {
+pub(super) fn up(
+    client: &mut impl GenericClient,
+) -> Result<Vec<RevisionId>, journal::JournalError> {
     let stack = journal::stack(client)?;
     Ok(stack.into_iter().map(|it| it.revision).collect())
 }

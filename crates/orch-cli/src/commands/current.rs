@@ -63,7 +63,10 @@ impl Current {
             Some(top) => {
                 let message = top.message.as_deref().map(one_line);
                 let message = message.unwrap_or_else(|| "not in the ledger".to_owned());
-                data(&format!("{id}{}{id:#} {message}\n", top.applied.revision))?;
+                data(&format!(
+                    "{id}{}{id:#} {message}\n",
+                    top.applied.revision.short()
+                ))?;
             }
         }
         say!(

@@ -30,7 +30,7 @@ impl Heads {
             .into_iter()
             .map(|it| Head {
                 revision: it.revision.to_string(),
-                message: it.summary.message,
+                message: it.summary.header.message,
             })
             .collect();
         if global.format == Format::Json {
@@ -43,7 +43,11 @@ impl Heads {
         let id = styles::ID;
         for head in heads {
             let Head { revision, message } = head;
-            data(&format!("{id}{revision}{id:#} {}\n", one_line(&message)))?;
+            data(&format!(
+                "{id}{}{id:#} {}\n",
+                &revision[..8],
+                one_line(&message)
+            ))?;
         }
         Ok(ExitCode::SUCCESS)
     }

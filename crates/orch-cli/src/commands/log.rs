@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 use orch_app::log::{Entry, log};
-use orch_event::Summary;
+use orch_event::Header;
+use orch_ledger::Summary;
 use serde::Serialize;
 
 use crate::error::Result;
@@ -59,7 +60,8 @@ impl Log {
             } = line;
             let head = if *head { " (head)" } else { "" };
             text += &format!(
-                "{id}{revision}{id:#}{head}\n  {}\n  {faint}{time}, {}, {}{faint:#}\n",
+                "{id}{}{id:#}{head}\n  {}\n  {faint}{time}, {}, {}{faint:#}\n",
+                &revision[..8],
                 one_line(message),
                 one_line(author),
                 plural(*events, "event"),
@@ -82,13 +84,14 @@ fn line(entry: Entry) -> Line {
         summary,
         is_head,
     } = entry;
-    let Summary {
+    let Summary { header, events } = summary;
+    let Header {
         parents,
         message,
         author,
         time,
-        events,
-    } = summary;
+        ..
+    } = header;
     Line {
         revision: revision.to_string(),
         parents: parents.iter().map(ToString::to_string).collect(),

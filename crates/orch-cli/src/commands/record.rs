@@ -13,7 +13,6 @@ use orch_ledger::Ledger;
 use orch_model::Difference;
 use orch_model::difference::{How, Part};
 use orch_plan::Tellings;
-use orch_projector::Direction;
 use serde::Serialize;
 
 use crate::author::Here;
@@ -188,7 +187,7 @@ fn nothing(global: &Global, head: Option<RevisionId>) -> Result<ExitCode> {
 
 /// Shows what would be recorded.
 fn shown(prepared: &Prepared) -> Result<ExitCode> {
-    raw(&prepared.sql.up)?;
+    raw(&prepared.migration.up)?;
     let changes = plural(prepared.changes, "change");
     say!("{changes} would be recorded; nothing was written");
     Ok(ExitCode::SUCCESS)
@@ -203,13 +202,12 @@ fn report_sealed(global: &Global, ledger: &Ledger, sealed: Sealed) -> Result<Exi
     } = sealed;
     let style = styles::ID;
     say!(
-        "recorded {} and {} as revision {style}{revision}{style:#}",
+        "recorded {} and {} as revision {style}{}{style:#}",
         plural(changes, "change"),
-        plural(answers, "answer")
+        plural(answers, "answer"),
+        revision.short()
     );
     say!("  {}", ledger.path(revision).display());
-    say!("  {}", ledger.sql_path(revision, Direction::Up).display());
-    say!("  {}", ledger.sql_path(revision, Direction::Down).display());
     say!(
         "next: `git add {}`, then `orch replay --to heads`",
         global.ledger.display()

@@ -10,7 +10,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use orch_app::database::Database;
 use orch_app::replay::{
-    Allowance, Finished, Judgement, Losses, Policy, Replaying, Request, Route, print,
+    Allowance, Finished, Judgement, Losses, Policy, Replaying, Request, Route, Source, print,
 };
 use orch_app::run::Run;
 use orch_app::target::{Place, Target};
@@ -24,7 +24,7 @@ use crate::interrupt;
 use crate::output::{json, one_line, plural, plural_is, plural_rows, raw, say, styles};
 use crate::prompt::{consent, is_interactive};
 use crate::words::ledger::{open, place};
-use crate::words::replaying::{label, show_losses, show_steps};
+use crate::words::replaying::{label, show_kept, show_losses, show_steps};
 
 /// Replay revisions on a database, forward or back
 ///
@@ -69,9 +69,19 @@ pub(crate) struct Replay {
     #[arg(long, value_name = "N", conflicts_with = "yes")]
     max_rows: Option<u64>,
 
-    /// Go on without archived rows that cannot return; they stay in the archive
+    /// Go on without archived rows that cannot be restored; they stay in the archive
     #[arg(long)]
     leave_archived: bool,
+
+    /// Replace texts, tags and statuses that were edited in the database too; they
+    /// go to the archive
+    #[arg(long)]
+    overwrite_texts: bool,
+
+    /// Go back with the SQL that the database keeps, where the ledger lacks a
+    /// revision
+    #[arg(long, conflicts_with = "sql")]
+    from_database: bool,
 
     /// Why, for the database's journal
     #[arg(long, value_name = "TEXT")]
@@ -114,7 +124,14 @@ impl Replay {
             self.database.connect()?
         };
         say!("database {}", database.name);
-        let route = Route::find(&ledger, &mut database.client, &self.to)?;
+        let source = if self.from_database {
+            Source::Database
+        } else {
+            Source::Ledger
+        };
+        let client = &mut database.client;
+        let route = Route::find(&ledger, client, &self.to, source, self.lock_timeout)?;
+        show_kept(&route);
         if route.is_empty() {
             say!("nothing to do: the database is at {}", place(route.start()));
             return self.report(global, &database, &route, &[]);
@@ -139,6 +156,7 @@ impl Replay {
             run: if self.dry_run { Run::Dry } else { Run::Real },
             policy,
             leave_archived: self.leave_archived,
+            overwrite_texts: self.overwrite_texts,
             lock_timeout: self.lock_timeout,
             operator: operator(self.reason.as_deref()),
         }
@@ -173,7 +191,7 @@ impl Replay {
         let steps = plural(done.len(), "step");
         if self.dry_run {
             let locked: BTreeSet<_> = done.iter().flat_map(|it| &it.locked).copied().collect();
-            let locked: Vec<_> = locked.into_iter().collect();
+            let locked: Vec<_> = locked.iter().map(|it| it.name()).collect();
             say!(
                 "{steps} done and rolled back; locked {}; the database is at {} as before",
                 locked.join(", "),
@@ -261,7 +279,10 @@ fn allowed(policy: Policy, losses: &Losses, committed: usize) -> Result<Allowanc
     match policy.judge(losses) {
         Judgement::Allowed(allowance) => Ok(allowance),
         Judgement::TooMany { rows, most } => {
-            let message = format!("{} would go, and {most} may", plural_rows(rows));
+            let message = format!(
+                "{} would be removed, and at most {most} may",
+                plural_rows(rows)
+            );
             Err(CommandError::new(Kind::Refused, message)
                 .detail(before)
                 .hint(format!("`--max-rows {rows}` consents")))
@@ -300,7 +321,7 @@ fn step_report(it: &Done, route: &Route) -> StepReport {
             .map(|it| (it.relation.clone(), it.rows))
             .collect(),
         milliseconds: milliseconds(it),
-        locked: it.locked.clone(),
+        locked: it.locked.iter().map(|it| it.name()).collect(),
     }
 }
 
@@ -311,7 +332,10 @@ fn milliseconds(done: &Done) -> u64 {
 fn say_step(done: &Done) {
     let (label, id) = (label(done.direction), styles::ID);
     let (rows, ms) = (plural_rows(done.rows), milliseconds(done));
-    say!("  {label} {id}{}{id:#} {rows}, {ms} ms", done.revision);
+    say!(
+        "  {label} {id}{}{id:#} {rows}, {ms} ms",
+        done.revision.short()
+    );
     for taken in &done.taken {
         let (rows, relation) = (plural_rows(taken.rows), one_line(&taken.relation));
         say!("       {rows} of {relation} to the archive");

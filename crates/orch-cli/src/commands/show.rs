@@ -7,7 +7,6 @@ use orch_app::target::Place;
 use orch_event::{Answer, Event, Header, Revision};
 use orch_model::change::{Named, Rename, Told};
 use orch_model::{Attribute, BlockName, Change, ThingName};
-use orch_projector::Direction;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -56,12 +55,12 @@ impl Show {
         };
         let revision = ledger.read(id)?;
         match self.sql {
-            Some(Which::Up) => raw(&ledger.sql(&revision, Direction::Up)?)?,
-            Some(Which::Down) => raw(&ledger.sql(&revision, Direction::Down)?)?,
+            Some(Which::Up) => raw(&ledger.migration(&revision, None)?.up)?,
+            Some(Which::Down) => raw(&ledger.migration(&revision, None)?.down)?,
             None if self.raw => raw(&String::from_utf8_lossy(&ledger.text(id)?))?,
             None if global.format == Format::Json => {
                 let line = |event: &Event| {
-                    serde_json::from_str(&event.to_line()).map_err(|error| {
+                    serde_json::from_str(&event.to_line().1).map_err(|error| {
                         CommandError::failed(format!("cannot write JSON: {error}"))
                     })
                 };
@@ -98,8 +97,7 @@ fn text(revision: &Revision) -> String {
     let mut answers = 0;
     let mut said = String::new();
     let mut done = String::new();
-    for (index, event) in revision.events.iter().enumerate() {
-        let line = index + 2;
+    for (event_id, event) in revision.iter() {
         match event {
             Event::Answer(Answer {
                 key,
@@ -111,7 +109,7 @@ fn text(revision: &Revision) -> String {
             }) => {
                 answers += 1;
                 said += &format!(
-                    "  {faint}{line:>4}{faint:#} {}\n       {}\n       {faint}{given}, {}, {at}{faint:#}\n",
+                    "  {faint}{event_id}{faint:#} {}\n    {}\n    {faint}{given}, {}, {at}{faint:#}\n",
                     one_line(key),
                     one_line(answer),
                     one_line(by)
@@ -120,7 +118,7 @@ fn text(revision: &Revision) -> String {
             Event::Change { .. } => {
                 changes += 1;
                 done += &format!(
-                    "  {faint}{line:>4}{faint:#} {added}{}{added:#} {}\n",
+                    "  {faint}{event_id}{faint:#} {added}{}{added:#} {}\n",
                     event.kind(),
                     one_line(&summary(event))
                 );

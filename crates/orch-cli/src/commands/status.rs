@@ -76,13 +76,13 @@ impl Report {
         let (id, added) = (styles::ID, styles::ADDED);
         let mut text = format!("{}\n", plural(self.revisions, "revision"));
         for head in &self.heads {
-            text += &format!("head {id}{head}{id:#}\n");
+            text += &format!("head {id}{}{id:#}\n", &head[..8]);
         }
         if let Some(answers) = self.draft_answers {
             text += &format!("a draft is open, with {}\n", plural(answers, "answer"));
         }
         for gone in &self.gone {
-            text += &format!("only in the index: {id}{gone}{id:#}\n");
+            text += &format!("only in the index: {id}{}{id:#}\n", &gone[..8]);
         }
         match &self.differences {
             None if self.heads.len() > 1 => text += "several heads: nothing to compare with\n",

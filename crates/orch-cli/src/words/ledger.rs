@@ -18,12 +18,17 @@ pub(crate) fn open(folder: &Path) -> Result<Ledger> {
         Some(trouble) => say!("{style}warning{style:#}: {trouble}; only the sealed files are used"),
         None => {}
     }
-    if !ledger.gone().is_empty() {
+    let gone = ledger.gone().len();
+    if gone > 0 {
         say!(
             "{style}note{style:#}: {} only in the index: the files have gone, as after a switch \
-             of branches, and are not used; `orch restore` writes them back",
-            plural_is(ledger.gone().len(), "revision"),
+             of branches, and are not used; `orch restore REVISION` writes them back",
+            plural_is(gone, "revision"),
         );
+    }
+    for leftover in ledger.leftovers() {
+        let leftover = one_line(&leftover.display().to_string());
+        say!("{style}note{style:#}: the folder `{leftover}` holds no revision, and is not used");
     }
     for stray in ledger.strays() {
         let stray = one_line(&stray.display().to_string());
@@ -34,7 +39,7 @@ pub(crate) fn open(folder: &Path) -> Result<Ledger> {
 
 /// A head, or the base where there is none.
 pub(crate) fn place(at: Option<RevisionId>) -> String {
-    at.map_or_else(|| "the base".to_owned(), |id| id.to_string())
+    at.map_or_else(|| "the base".to_owned(), |id| id.short())
 }
 
 /// How a misfit is shown.
@@ -48,7 +53,7 @@ pub(crate) fn described(misfit: &Misfit) -> String {
 
 /// Ids, a line each.
 pub(crate) fn listed<'a>(ids: impl IntoIterator<Item = &'a RevisionId>) -> String {
-    let ids: Vec<_> = ids.into_iter().map(ToString::to_string).collect();
+    let ids: Vec<_> = ids.into_iter().map(RevisionId::short).collect();
     ids.join("\n")
 }
 
@@ -65,7 +70,7 @@ impl From<SeveralHeads> for CommandError {
 impl From<LedgerError> for CommandError {
     fn from(error: LedgerError) -> Self {
         let kind = match &error {
-            LedgerError::Damaged(_) | LedgerError::Fold(..) | LedgerError::Unrenderable { .. } => {
+            LedgerError::Damaged(_) | LedgerError::Fold { .. } | LedgerError::Irregular(_) => {
                 Kind::Integrity
             }
             LedgerError::Locked(_) => Kind::Locked,
@@ -87,8 +92,12 @@ impl From<LedgerError> for CommandError {
                 Some("`git status` and `git log` on the files tell what became of them")
             }
             LedgerError::Locked(_) => Some("wait until it is done"),
-            LedgerError::Index { .. } | LedgerError::NewerIndex(_) => {
-                Some("move the file aside: it holds only drafts and an index of the sealed files")
+            LedgerError::OtherIndex(_) => Some(
+                "move the file aside: it holds an index of the sealed files, and the answers of \
+                 recordings that have not ended",
+            ),
+            LedgerError::Index { .. } => {
+                Some("end the process that uses the file, or free space on the disk, and try again")
             }
             _ => None,
         };

@@ -1,6 +1,6 @@
 //! The words for a replay: its steps, what they take away, and why one failed.
 
-use orch_app::replay::{Losses, PrintError, ReplayError, ReplayFailed, RouteError};
+use orch_app::replay::{Losses, PrintError, ReplayError, ReplayFailed, Route, RouteError};
 use orch_model::Drift;
 use orch_postgres::{Migration, Step, Taken, Use};
 use orch_projector::Direction;
@@ -19,7 +19,7 @@ pub(crate) fn show_steps(steps: &[Step<'_>]) {
         } = step.migration;
         let label = label(step.direction);
         let message = one_line(message.lines().next().unwrap_or_default());
-        say!("  {label} {id}{revision}{id:#}\n       {message}");
+        say!("  {label} {id}{}{id:#}\n       {message}", revision.short());
         let (from, to) = (step.from(), step.to());
         let counts: Vec<_> = [
             (to.products.len(), from.products.len(), "product"),
@@ -43,6 +43,32 @@ pub(crate) fn show_steps(steps: &[Step<'_>]) {
     }
 }
 
+/// Shows the SQL of revisions that the ledger does not have, before it is run.
+pub(crate) fn show_kept(route: &Route) {
+    for step in route.steps() {
+        let revision = step.migration.revision;
+        if route.from_database().contains(&revision) {
+            let style = styles::WARNING;
+            say!(
+                "{style}note{style:#}: the ledger lacks revision {revision}; the database's own \
+                 SQL is used:"
+            );
+            for line in step.sql().lines() {
+                say!("  | {}", one_line(line));
+            }
+        }
+        if let Some(withdrawn) = step.migration.withdrawn {
+            let style = styles::WARNING;
+            say!(
+                "{style}note{style:#}: the functions of revision {} were withdrawn ({}); their \
+                 successor is used",
+                revision.short(),
+                withdrawn.reason
+            );
+        }
+    }
+}
+
 /// A direction, in its colour.
 pub(crate) fn label(direction: Direction) -> String {
     let style = match direction {
@@ -55,13 +81,13 @@ pub(crate) fn label(direction: Direction) -> String {
 /// Shows what the next steps take away, if they take anything.
 pub(crate) fn show_losses(losses: &Losses) {
     if !losses.edited.is_empty() {
-        say!("text that was edited in the database would be removed:");
+        say!("rows would be removed whose texts were edited in the database:");
         for drift in &losses.edited {
             say!("  {}", described_drift(drift).replace('\n', "\n  "));
         }
     }
     if losses.rows() > 0 {
-        say!("data would go to the archive of the database:");
+        say!("rows would be moved to the archive of the database:");
         losses.uses.iter().for_each(show_use);
     }
 }
@@ -80,9 +106,6 @@ impl From<RouteError> for CommandError {
             RouteError::Journal(error) => error.into(),
             RouteError::Target(error) => error.into(),
             RouteError::Ledger(error) => error.into(),
-            RouteError::OldSchema => Self::failed(error)
-                .detail("nothing was written")
-                .hint("bring its own schema up to date first: `python main.py db upgrade heads`"),
             RouteError::Unknown(unknown) => {
                 let count = plural(unknown.len(), "revision");
                 Self::new(
@@ -92,11 +115,18 @@ impl From<RouteError> for CommandError {
                 .detail(listed(&unknown))
                 .detail("nothing was written")
                 .hint(
-                    "pull, or switch to the branch that has them; `orch restore` writes back \
-                     files that have gone",
+                    "pull, or switch to the branch that has them; `--from-database` goes back \
+                     with the SQL that the database keeps",
                 )
             }
-            RouteError::Render { .. } | RouteError::NotUtf8(_) => Self::new(Kind::Integrity, error),
+            RouteError::Plan { .. }
+            | RouteError::Prelude { .. }
+            | RouteError::NotKept(_)
+            | RouteError::Altered(_)
+            | RouteError::NotUtf8(_) => {
+                Self::new(Kind::Integrity, error).detail("nothing was written")
+            }
+            RouteError::Postgres(_) => Self::failed(error).detail("nothing was written"),
         }
     }
 }
@@ -117,7 +147,7 @@ impl From<ReplayFailed> for CommandError {
             step,
             committed,
         } = error;
-        let step = step.map(|(direction, id)| format!("in {} {id}", direction.as_str()));
+        let step = step.map(|(direction, id)| format!("in {} {}", direction.as_str(), id.short()));
         let before = if committed == 0 {
             "nothing was written".to_owned()
         } else {

@@ -90,6 +90,7 @@ impl Changes<'_, '_> {
         self.planner.change(Phase::AttributeMoved, Vec::new(), || {
             if was_there {
                 Change::AttributeChanged(AttributeChanged {
+                    fill: None,
                     owner,
                     attribute,
                     relates,
@@ -99,6 +100,7 @@ impl Changes<'_, '_> {
                 })
             } else {
                 Change::AttributeAdded(AttributeAdded {
+                    fill: None,
                     thing: id,
                     name: attribute.name,
                     owner,
@@ -176,6 +178,7 @@ impl Changes<'_, '_> {
         let thing = self.id(ThingKind::Attribute, Some(owner.id), name.as_str());
         self.planner.change(Phase::AttributeAdded, Vec::new(), || {
             Change::AttributeAdded(AttributeAdded {
+                fill: None,
                 thing,
                 name: name.clone(),
                 owner,
@@ -216,6 +219,7 @@ impl Changes<'_, '_> {
             let attribute = self.planner.former(id, name);
             self.planner.removal(Phase::AttributeNarrowed, rests, || {
                 Change::AttributeChanged(AttributeChanged {
+                    fill: None,
                     owner,
                     attribute,
                     relates,
@@ -238,6 +242,7 @@ impl Changes<'_, '_> {
         let reasoned = misfits != Misfits::Refused;
         let change = || {
             Change::AttributeChanged(AttributeChanged {
+                fill: None,
                 owner,
                 attribute,
                 relates,
@@ -349,6 +354,7 @@ impl Changes<'_, '_> {
             let (relates, mentions, spec) = self.formerly(&narrowed);
             let change = || {
                 Change::AttributeChanged(AttributeChanged {
+                    fill: None,
                     owner: former_owner,
                     attribute,
                     relates,
@@ -378,6 +384,7 @@ impl Changes<'_, '_> {
         self.planner
             .change(Phase::AttributeChanged, Vec::new(), || {
                 Change::AttributeChanged(AttributeChanged {
+                    fill: None,
                     owner: of,
                     attribute,
                     relates,

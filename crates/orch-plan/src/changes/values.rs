@@ -55,6 +55,7 @@ impl Changes<'_, '_> {
         let takes = misfits != Misfits::Refused;
         let change = || {
             Change::ResourceTypeChanged(ResourceTypeChanged {
+                fill: None,
                 resource_type,
                 block,
                 spec: is,

@@ -4,7 +4,7 @@
 -- Compares the rows of metadata of some names with what is recorded.
 --
 -- - `_place`: where in a replay this is, for the message.
--- - `_text`: whether descriptions are compared too.
+-- - `_text`: whether texts that people edit are compared too: description, tag, status.
 -- - `_products`, `_blocks`, `_resource_types`: the names.
 -- - `_expected`: the catalog that is recorded for them.
 --
@@ -48,17 +48,17 @@ begin
   select jsonb_build_object(
     'products', (
       select coalesce(jsonb_object_agg(p.name,
-        case when _text then jsonb_build_object('description', p.description) else '{}' end
-        || jsonb_build_object(
-          'product_type', p.product_type, 'tag', p.tag, 'status', p.status,
+        case when _text then jsonb_build_object(
+          'description', p.description, 'tag', p.tag, 'status', p.status) else '{}' end
+        || jsonb_build_object('product_type', p.product_type,
           'fixed_inputs', coalesce(inputs.it, '{}'), 'blocks', coalesce(roots.it, '[]'))), '{}')
       from chosen_products p
       left join inputs using (product_id) left join roots using (product_id)),
     'blocks', (
       select coalesce(jsonb_object_agg(b.name,
-        case when _text then jsonb_build_object('description', b.description) else '{}' end
+        case when _text then jsonb_build_object(
+          'description', b.description, 'tag', b.tag, 'status', b.status) else '{}' end
         || jsonb_build_object(
-          'tag', b.tag, 'status', b.status,
           'resource_types', coalesce(types.it, '[]'), 'depends_on', coalesce(used.it, '[]'))), '{}')
       from chosen_blocks b
       left join types using (product_block_id) left join used using (product_block_id)),

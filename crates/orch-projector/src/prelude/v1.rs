@@ -121,12 +121,11 @@ pub(super) const FILES: &[File] = files!["v1";
         orch_say,
         orch_within,
     ],
-    orch_keep_texts: [],
     orch_note_missing: [],
     orch_note_missing_attribute: [orch_lacking_attribute, orch_note_missing],
     orch_note_missing_values: [orch_lacking_values, orch_note_missing],
     orch_noted: [orch_note],
     orch_refuse_attributes: [],
     orch_refuse_emptied: [orch_bound],
-    orch_restore_texts: [orch_execute, orch_refuse_missing, orch_say],
+    orch_describe: [orch_execute, orch_refuse_missing, orch_say],
 ];
