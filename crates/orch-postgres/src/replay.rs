@@ -287,6 +287,7 @@ pub fn rehearse(
         let tables = fingerprint::tables(&mut transaction, steps)?;
         fingerprint::lock(&mut transaction, &tables, options)?;
         let before = fingerprint::take(&mut transaction, &tables)?;
+        transaction.batch_execute(CAME)?;
         for step in steps.iter().chain(&back) {
             let begun = Instant::now();
             let mut savepoint = transaction.transaction()?;

@@ -225,7 +225,7 @@ impl Filled<'_> {
             None => "null".to_owned(),
         };
         let sql = format!(
-            "select pg_temp.orch_fill_attribute(\n  '{id}', '{}', {}, {},\n  \
+            "select pg_temp.orch_fill_attribute(\n  concat(current_setting('orch.revision'), '/{id}'), '{}', {}, {},\n  \
              holds => {}, block => {block}, minimum => {}, only_made => {})",
             owners_of(owner),
             literal(owner.name())?,
@@ -244,7 +244,7 @@ impl Filled<'_> {
         };
         if only == Only::All {
             let noting = format!(
-                "select pg_temp.orch_note_missing_attribute(\n  '{id}', '{}', {}, {},\n  \
+                "select pg_temp.orch_note_missing_attribute(\n  concat(current_setting('orch.revision'), '/{id}'), '{}', {}, {},\n  \
                  holds => {}, minimum => {})",
                 owners_of(owner),
                 literal(owner.name())?,
@@ -284,7 +284,7 @@ impl Filled<'_> {
             return Ok(());
         }
         let sql = format!(
-            "select pg_temp.orch_archive_filled_attribute(\n  '{SLOT}', '{id}', '{}', {}, {}, minimum => {})",
+            "select pg_temp.orch_archive_filled_attribute(\n  '{SLOT}', concat(current_setting('orch.revision'), '/{id}'), '{}', {}, {}, minimum => {})",
             owners_of(owner),
             literal(owner.name())?,
             literal(name.as_str())?,

@@ -65,7 +65,7 @@ impl Filled<'_> {
         };
         let (block_sql, type_sql) = (literal(name.as_str())?, literal(of.as_str())?);
         let sql = format!(
-            "select pg_temp.orch_fill_values(\n  '{block}/{resource_type}', {block_sql}, {type_sql},\n  \
+            "select pg_temp.orch_fill_values(\n  concat(current_setting('orch.revision'), '/{block}/{resource_type}'), {block_sql}, {type_sql},\n  \
              defaults => {values}, minimum => {}, only_made => {}{most})",
             json_literal(&Value::Object(least))?,
             only == Only::Made
@@ -74,7 +74,7 @@ impl Filled<'_> {
         let why = format!("`{name}` has a value of `{of}`, where its status requires it");
         if only == Only::All {
             let noting = format!(
-                "select pg_temp.orch_note_missing_values(\n  '{block}/{resource_type}', {block_sql}, \
+                "select pg_temp.orch_note_missing_values(\n  concat(current_setting('orch.revision'), '/{block}/{resource_type}'), {block_sql}, \
                  {type_sql}, minimum => {})",
                 json_literal(&Value::Object(least_of))?,
             );
@@ -84,7 +84,7 @@ impl Filled<'_> {
         let unmade = &self.filling.unmade_values;
         if only == Only::All && unmade.contains(&(block, resource_type)) {
             let sql = format!(
-                "select pg_temp.orch_archive_filled_values('{SLOT}', '{block}/{resource_type}', {block_sql}, {type_sql}, {count})"
+                "select pg_temp.orch_archive_filled_values('{SLOT}', concat(current_setting('orch.revision'), '/{block}/{resource_type}'), {block_sql}, {type_sql}, {count})"
             );
             let why = format!("values of `{of}` that were made");
             let statement = statement(line, "filling", why, sql).taking();
