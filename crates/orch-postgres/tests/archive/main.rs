@@ -1,6 +1,7 @@
 //! The archive in a database: rows that a migration removes come back as they were, or nothing
 //! happens.
 
+mod back;
 mod cascades;
 mod counting;
 mod references;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::fs;
 use std::path::Path;
+use std::{env, fs};
 
 use orch_event::Digest;
 
@@ -210,5 +210,27 @@ fn a_withdrawn_version_gives_way_to_its_successor() -> Result<(), Box<dyn Error>
     let unknown = of("something else");
     let error = choose(&unknown, versions, &list).map(|_| ());
     assert_eq!(error, Err(ChoiceError::Unknown(unknown)));
+    Ok(())
+}
+
+#[test]
+fn the_format_page_holds_the_contract_of_every_function() -> Result<(), Box<dyn Error>> {
+    const START: &str = "held by a test -->\n";
+    const END: &str = "<!-- end of the contracts -->";
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ledger-format.md");
+    let text = fs::read_to_string(&page)?;
+    let start = text.find(START).ok_or("BUG: the page has the mark")? + START.len();
+    let end = text.find(END).ok_or("BUG: the page has the mark")?;
+    let expected = Prelude::current().contracts() + "\n";
+    if text[start..end] != expected {
+        if env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(
+                &page,
+                format!("{}{expected}{}", &text[..start], &text[end..]),
+            )?;
+            return Ok(());
+        }
+        panic!("docs/ledger-format.md: run this test with UPDATE_DOCS=1 to write the contracts");
+    }
     Ok(())
 }
