@@ -4,6 +4,7 @@
 mod back;
 mod cascades;
 mod counting;
+mod names;
 mod references;
 mod refusals;
 mod slots;

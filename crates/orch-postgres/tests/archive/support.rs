@@ -37,6 +37,14 @@ impl Database {
         Ok(Self { client })
     }
 
+    /// Another connection to the same database, on which names resolve safely.
+    pub(crate) fn another(&mut self) -> Result<Self, Box<dyn Error>> {
+        let name = self.value("select current_database()")?;
+        let mut client = server().client(&name)?;
+        client.batch_execute("set search_path = pg_catalog")?;
+        Ok(Self { client })
+    }
+
     pub(crate) fn run(&mut self, sql: &str) -> Outcome {
         self.client.batch_execute(sql)?;
         Ok(())
@@ -76,18 +84,21 @@ impl Database {
     ) -> Result<String, postgres::Error> {
         self.client.batch_execute(&format!(
             "begin;
-             select set_config('orch.path', current_setting('search_path'), true);
+             select pg_catalog.set_config('orch.path', pg_catalog.current_setting('search_path'), true);
              set local search_path = pg_catalog, pg_temp;
              {}
              set local orch.revision = 'ab';
              set local orch.direction = '{direction}';
              select pg_temp.orch_begin();
-             set local search_path = public;",
+             select pg_catalog.set_config('search_path', pg_catalog.current_setting('orch.path'), true);",
             Prelude::current().text()
         ))?;
         let messages = self.client.simple_query(sql)?;
-        let finish = format!("select pg_temp.orch_finish('{{{tables}}}')");
-        self.client.batch_execute(&finish)?;
+        self.client.batch_execute(&format!(
+            "set local search_path = pg_catalog, pg_temp;
+             select pg_temp.orch_finish('{{{tables}}}');
+             select pg_catalog.set_config('search_path', pg_catalog.current_setting('orch.path'), true);"
+        ))?;
         Ok(last_value(&messages))
     }
 
@@ -114,7 +125,8 @@ impl Database {
             "select format('%I.%I', n.nspname, c.relname)
              from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where c.relkind = 'r' and n.nspname <> 'information_schema'
-               and n.nspname <> 'orch' and n.nspname not like 'pg\\_%' order by 1",
+               and n.nspname not in ('orch', 'app') and n.nspname not like 'pg\\_%'
+               and c.relname not like 'pg\\_%' order by 1",
             &[],
         )?;
         let mut dump = Vec::new();
