@@ -54,6 +54,18 @@ begin
     create index on orch.journal (revision, direction, seq);
     comment on table orch.journal is
       'Every replay, in order, and every pruning of the archive. The revisions that are up form a stack: the last that came up is the first to go down. `prelude` is the version of the functions that ran.';
+    create table orch.journal_archive (
+      journal bigint not null,
+      slot text not null,
+      kind text not null check (kind in ('rows', 'references', 'texts')),
+      archive bigint not null,
+      relation text not null,
+      rows bigint not null,
+      digest numeric not null,
+      primary key (journal, slot, kind, archive, relation)
+    );
+    comment on table orch.journal_archive is
+      'What each row of orch.journal archived. It stays when the archive is emptied, so that a later replay sees whether the archive holds what it needs.';
     create view orch.stack as
       select last.revision, last.seq, last.at
       from (

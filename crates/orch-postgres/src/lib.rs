@@ -10,6 +10,7 @@ pub mod connect;
 pub mod core_schema;
 pub mod database_url;
 mod fingerprint;
+pub mod foreign_keys;
 mod frame;
 pub mod inspect;
 pub mod journal;

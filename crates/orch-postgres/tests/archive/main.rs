@@ -4,10 +4,13 @@
 mod back;
 mod cascades;
 mod counting;
+mod ground;
+mod kept;
 mod names;
 mod references;
 mod refusals;
 mod slots;
+mod strict;
 mod support;
 mod triggers;
 mod types;

@@ -3,8 +3,9 @@
 use std::error::Error;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, channel};
 
-use orch_postgres::{Sandbox, Template};
+use orch_postgres::{DatabaseUrl, Sandbox, Template, connect_telling};
 use orch_projector::Prelude;
 use postgres::{Client, SimpleQueryMessage};
 
@@ -45,6 +46,17 @@ impl Database {
         Ok(Self { client })
     }
 
+    /// Another connection to the same database, and what the server warns of on it.
+    pub(crate) fn listening(&mut self) -> Result<(Self, Receiver<String>), Box<dyn Error>> {
+        let name = self.value("select current_database()")?;
+        let url = DatabaseUrl::parse_in_this_environment(&server().url(&name))?;
+        let (sender, heard) = channel();
+        // Nobody may be listening any more.
+        let tell = move |text: &str| drop(sender.send(text.to_owned()));
+        let client = connect_telling(&url, "tests", tell)?;
+        Ok((Self { client }, heard))
+    }
+
     pub(crate) fn run(&mut self, sql: &str) -> Outcome {
         self.client.batch_execute(sql)?;
         Ok(())
@@ -76,7 +88,37 @@ impl Database {
         Ok(value)
     }
 
-    pub(crate) fn attempt(
+    /// Does the same, and writes it to the journal as a replay of revision `ab`.
+    pub(crate) fn journalled(
+        &mut self,
+        direction: &str,
+        tables: &str,
+        sql: &str,
+    ) -> Result<String, postgres::Error> {
+        let journal = format!(
+            "insert into orch.revision (revision) values ('ab') on conflict do nothing;
+             with entry as (
+               insert into orch.journal (revision, direction, message, author, orch)
+               values ('ab', '{direction}', 'm', 'a', 'o') returning seq)
+             select pg_temp.orch_journalled(seq) from entry;"
+        );
+        self.migrate_writing(tables, direction, &format!("{sql};{journal}"))
+    }
+
+    /// A role that may write everything and owns nothing.
+    pub(crate) fn role(&mut self) -> Result<String, postgres::Error> {
+        let role =
+            self.value("select 'r' || oid from pg_database where datname = current_database()")?;
+        self.client.batch_execute(&format!(
+            "create role {role};
+             grant select, insert, update, delete on all tables in schema public, orch to {role};
+             grant usage on all sequences in schema orch to {role};
+             grant usage on schema orch to {role};"
+        ))?;
+        Ok(role)
+    }
+
+    fn attempt(
         &mut self,
         tables: &str,
         direction: &str,

@@ -10,7 +10,7 @@ use orch_event::Digest;
 use super::{Choice, ChoiceError, File, Prelude, Withdrawn, choose};
 
 /// The digest of version 1. Until 0.1 is tagged the text may change, and this with it.
-const VERSION_1: &str = "64d8d428161c85563c5a1abde956f5b40f512a7d54e89f74a9d4e1c4942a592f";
+const VERSION_1: &str = "a56028a0c68192787367bc1708395a53a8a010ea599cc4fd456c3a25cededeb8";
 
 /// The names in `pg_temp` that a text mentions outside comments, but for its own and those
 /// of tables that it makes and drops itself.
