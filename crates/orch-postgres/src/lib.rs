@@ -12,6 +12,7 @@ pub mod core_schema;
 pub mod database_url;
 mod error;
 mod fingerprint;
+pub mod foreign_keys;
 pub mod inspect;
 pub mod journal;
 mod migration;

@@ -5,7 +5,10 @@
 //! and the commit run under the path that the connection came with, because the triggers of
 //! the orchestrator and of its users look names up by it.
 
+use std::collections::BTreeSet;
+
 use orch_projector::Direction;
+use orch_projector::schema::Table;
 
 use crate::migration::Step;
 use crate::options::Options;
@@ -76,18 +79,14 @@ pub(crate) fn locks(step: &Step<'_>) -> String {
     text
 }
 
-/// Ends the sealed SQL of a step: compares what it wrote with what its plan says.
+/// Ends the sealed SQL of a step: compares the rows that it wrote with those that its
+/// statements say they write. Only plain statements are counted here: functions of the
+/// prelude count for themselves.
 pub(crate) fn finish(step: &Step<'_>) -> String {
-    let Step {
-        direction,
-        migration,
-    } = step;
-    let tables: Vec<String> = migration
-        .plan
-        .locked(*direction)
-        .iter()
-        .map(|it| format!("'{}'", it.name()))
-        .collect();
+    let statements = step.migration.plan.statements(step.direction).iter();
+    let plain = statements.filter(|it| it.calls.is_none());
+    let tables: BTreeSet<Table> = plain.flat_map(|it| it.writes.iter().copied()).collect();
+    let tables: Vec<String> = tables.iter().map(|it| format!("'{}'", it.name())).collect();
     format!(
         "select pg_temp.orch_finish(array[{}]::text[]);\n",
         tables.join(", ")

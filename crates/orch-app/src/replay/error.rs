@@ -14,6 +14,11 @@ pub enum RouteError {
     /// The database is not one to replay on.
     #[error(transparent)]
     Inspect(#[from] InspectError),
+    /// It lacks foreign keys of the orchestrator.
+    #[error(
+        "the database lacks foreign keys of the orchestrator, without which rows would be orphaned"
+    )]
+    ForeignKeys(Vec<String>),
     /// Its journal cannot be read.
     #[error(transparent)]
     Journal(#[from] JournalError),

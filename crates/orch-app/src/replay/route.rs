@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use orch_event::RevisionId;
 use orch_ledger::Ledger;
-use orch_postgres::{Migration, Step, inspect, journal, reading, steps};
+use orch_postgres::{Migration, Step, foreign_keys, inspect, journal, reading, steps};
 use orch_projector::Direction;
 use postgres::{Client, GenericClient};
 
@@ -59,6 +59,10 @@ impl Route {
         let wanted = target.wanted(ledger, &stack)?;
         let planned = steps(&stack, &wanted);
         if !planned.is_empty() {
+            let missing = foreign_keys::missing(&mut looking)?;
+            if !missing.is_empty() {
+                return Err(RouteError::ForeignKeys(missing));
+            }
             inspect::rights(&mut looking)?;
         }
         let ids = || planned.iter().map(|(_, id)| *id);

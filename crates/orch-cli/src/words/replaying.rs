@@ -119,6 +119,13 @@ impl From<RouteError> for CommandError {
                      with the SQL that the database keeps",
                 )
             }
+            RouteError::ForeignKeys(ref missing) => {
+                let missing = missing.clone();
+                Self::failed(error)
+                    .details(missing)
+                    .detail("nothing was written")
+                    .hint("add them again, as orchestrator-core's own migrations made them")
+            }
             RouteError::Plan { .. }
             | RouteError::Prelude { .. }
             | RouteError::NotKept(_)

@@ -119,7 +119,7 @@ fn rows_that_cannot_return_stop_the_replay_unless_they_may_stay_behind() {
     project
         .replay("heads", &url)
         .exits(7)
-        .says("1 row cannot return")
+        .says("1 row cannot be restored")
         .says("public.notes")
         .says("nothing was written");
     assert_eq!(all_rows(&url), before);

@@ -359,14 +359,14 @@ proptest! {
                                 missing(&written_below, &again), missing(&again, &written_below), it.down);
                             target.go(By::Orch, Direction::Up, &it)?;
                         }
-                        Err(ReplayError::Refused(why)) if went && why.contains("cannot return") => {
+                        Err(ReplayError::Refused(why)) if went && why.contains("cannot be restored") => {
                             prop_assert_eq!(&keyed_rows(&mut target.client), &written_below);
                             return Ok(());
                         }
                         Err(error) => return Err(TestCaseError::fail(format!("up: {error:?}"))),
                     }
                 }
-                Err(ReplayError::Refused(why)) if went && why.contains("cannot return") => {
+                Err(ReplayError::Refused(why)) if went && why.contains("cannot be restored") => {
                     prop_assert_eq!(&keyed_rows(&mut target.client), &written);
                 }
                 Err(error) => return Err(TestCaseError::fail(format!("down: {error:?}"))),

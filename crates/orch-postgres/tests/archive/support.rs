@@ -3,8 +3,9 @@
 use std::error::Error;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, channel};
 
-use orch_postgres::{Sandbox, Template};
+use orch_postgres::{DatabaseUrl, Sandbox, Template, connect_telling};
 use orch_projector::Prelude;
 use postgres::{Client, SimpleQueryMessage};
 
@@ -35,6 +36,25 @@ impl Database {
         client.batch_execute(tables)?;
         client.batch_execute(TABLES)?;
         Ok(Self { client })
+    }
+
+    /// Another connection to the same database, on which names resolve safely.
+    pub(crate) fn another(&mut self) -> Result<Self, Box<dyn Error>> {
+        let name = self.value("select current_database()")?;
+        let mut client = server().client(&name)?;
+        client.batch_execute("set search_path = pg_catalog")?;
+        Ok(Self { client })
+    }
+
+    /// Another connection to the same database, and what the server warns of on it.
+    pub(crate) fn listening(&mut self) -> Result<(Self, Receiver<String>), Box<dyn Error>> {
+        let name = self.value("select current_database()")?;
+        let url = DatabaseUrl::parse_in_this_environment(&server().url(&name))?;
+        let (sender, heard) = channel();
+        // Nobody may be listening any more.
+        let tell = move |text: &str| drop(sender.send(text.to_owned()));
+        let client = connect_telling(&url, "tests", tell)?;
+        Ok((Self { client }, heard))
     }
 
     pub(crate) fn run(&mut self, sql: &str) -> Outcome {
@@ -68,7 +88,37 @@ impl Database {
         Ok(value)
     }
 
-    pub(crate) fn attempt(
+    /// Does the same, and writes it to the journal as a replay of revision `ab`.
+    pub(crate) fn journalled(
+        &mut self,
+        direction: &str,
+        tables: &str,
+        sql: &str,
+    ) -> Result<String, postgres::Error> {
+        let journal = format!(
+            "insert into orch.revision (revision) values ('ab') on conflict do nothing;
+             with entry as (
+               insert into orch.journal (revision, direction, message, author, orch)
+               values ('ab', '{direction}', 'm', 'a', 'o') returning seq)
+             select pg_temp.orch_journalled(seq) from entry;"
+        );
+        self.migrate_writing(tables, direction, &format!("{sql};{journal}"))
+    }
+
+    /// A role that may write everything and owns nothing.
+    pub(crate) fn role(&mut self) -> Result<String, postgres::Error> {
+        let role =
+            self.value("select 'r' || oid from pg_database where datname = current_database()")?;
+        self.client.batch_execute(&format!(
+            "create role {role};
+             grant select, insert, update, delete on all tables in schema public, orch to {role};
+             grant usage on all sequences in schema orch to {role};
+             grant usage on schema orch to {role};"
+        ))?;
+        Ok(role)
+    }
+
+    fn attempt(
         &mut self,
         tables: &str,
         direction: &str,
@@ -76,18 +126,21 @@ impl Database {
     ) -> Result<String, postgres::Error> {
         self.client.batch_execute(&format!(
             "begin;
-             select set_config('orch.path', current_setting('search_path'), true);
+             select pg_catalog.set_config('orch.path', pg_catalog.current_setting('search_path'), true);
              set local search_path = pg_catalog, pg_temp;
              {}
              set local orch.revision = 'ab';
              set local orch.direction = '{direction}';
              select pg_temp.orch_begin();
-             set local search_path = public;",
+             select pg_catalog.set_config('search_path', pg_catalog.current_setting('orch.path'), true);",
             Prelude::current().text()
         ))?;
         let messages = self.client.simple_query(sql)?;
-        let finish = format!("select pg_temp.orch_finish('{{{tables}}}')");
-        self.client.batch_execute(&finish)?;
+        self.client.batch_execute(&format!(
+            "set local search_path = pg_catalog, pg_temp;
+             select pg_temp.orch_finish('{{{tables}}}');
+             select pg_catalog.set_config('search_path', pg_catalog.current_setting('orch.path'), true);"
+        ))?;
         Ok(last_value(&messages))
     }
 
@@ -114,7 +167,8 @@ impl Database {
             "select format('%I.%I', n.nspname, c.relname)
              from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where c.relkind = 'r' and n.nspname <> 'information_schema'
-               and n.nspname <> 'orch' and n.nspname not like 'pg\\_%' order by 1",
+               and n.nspname not in ('orch', 'app') and n.nspname not like 'pg\\_%'
+               and c.relname not like 'pg\\_%' order by 1",
             &[],
         )?;
         let mut dump = Vec::new();

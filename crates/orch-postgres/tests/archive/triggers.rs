@@ -59,14 +59,8 @@ fn without_ownership_a_trigger_that_spoils_rows_is_named() -> Outcome {
            begin return null; end $$;
          create trigger harmless after insert on parent for each row execute function nothing();"
     ))?;
-    let role =
-        database.value("select 'r' || oid from pg_database where datname = current_database()")?;
-    database.run(&format!(
-        "create role {role};
-         grant select, insert, update, delete on all tables in schema public, orch to {role};
-         grant usage on all sequences in schema orch to {role};
-         grant usage on schema orch to {role}; set role {role};"
-    ))?;
+    let role = database.role()?;
+    database.run(&format!("set role {role}"))?;
     let before = database.all_rows()?;
     database.take("1", "parent", "id = 1")?;
     let refusal = database.refuses_to_put_back("1")?;

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::fs;
 use std::path::Path;
+use std::{env, fs};
 
 use orch_event::PreludeDigest;
 
 use super::{Choice, ChoiceError, File, Prelude, Withdrawn, choose};
 
 /// The digest of version 1. Until 0.1 is tagged the text may change, and this with it.
-const VERSION_1: &str = "ca74a549e3e596bf26d31e5f2a13993aec0468884d38f548b00bfca19ae37001";
+const VERSION_1: &str = "04e4675a0a49b9ecead2a6eb0a03c8c50c65adaabbc40ad5ab0429cd6b6f5840";
 
 /// The names in `pg_temp` that a text mentions outside comments, but for its own and those
 /// of tables that it makes and drops itself.
@@ -210,5 +210,27 @@ fn a_withdrawn_version_gives_way_to_its_successor() -> Result<(), Box<dyn Error>
     let unknown = of("something else");
     let error = choose(&unknown, versions, &list).map(|_| ());
     assert_eq!(error, Err(ChoiceError::Unknown(unknown)));
+    Ok(())
+}
+
+#[test]
+fn the_format_page_holds_the_contract_of_every_function() -> Result<(), Box<dyn Error>> {
+    const START: &str = "held by a test -->\n";
+    const END: &str = "<!-- end of the contracts -->";
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ledger-format.md");
+    let text = fs::read_to_string(&page)?;
+    let start = text.find(START).ok_or("BUG: the page has the mark")? + START.len();
+    let end = text.find(END).ok_or("BUG: the page has the mark")?;
+    let expected = Prelude::current().contracts() + "\n";
+    if text[start..end] != expected {
+        if env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(
+                &page,
+                format!("{}{expected}{}", &text[..start], &text[end..]),
+            )?;
+            return Ok(());
+        }
+        panic!("docs/ledger-format.md: run this test with UPDATE_DOCS=1 to write the contracts");
+    }
     Ok(())
 }

@@ -74,7 +74,7 @@ pub(super) const FILES: &[File] = files!["v1";
     orch_remove: [orch_archive_rows, orch_count],
     orch_tables: [],
     orch_lock: [orch_family, orch_is_enforced, orch_only, orch_tables],
-    orch_begin: [orch_before, orch_made, orch_said, orch_spared],
+    orch_begin: [orch_before, orch_made, orch_name, orch_said, orch_spared],
     orch_finish: [orch_before, orch_execute, orch_name, orch_said, orch_tables],
     orch_journalled: [],
     orch_archive_block_resource_types: [orch_remove],
