@@ -397,12 +397,13 @@ fn attempt(
     transaction.batch_execute(&locks(step))?;
     transaction.batch_execute(BEGIN)?;
     check_start(transaction, step, options)?;
+    let left = archived(transaction, step)?;
     transaction.batch_execute(CAME)?;
     let rows = written(&transaction.simple_query(step.sql())?);
     transaction.batch_execute(PINNED)?;
     transaction.batch_execute(&finish(step))?;
     check_end(transaction, step, options)?;
-    let taken = taken(transaction, step)?;
+    let taken = since(&left, archived(transaction, step)?);
     let gone: u64 = taken.iter().map(|it| it.rows).sum();
     if let Some(most) = options.consent.rows.filter(|most| gone > *most) {
         return Err(ReplayError::Refused(format!(
@@ -436,8 +437,24 @@ fn attempt(
     })
 }
 
-/// What a step that has run took.
-fn taken(
+/// What a step took: what the archive holds of it now, without what an earlier way in
+/// the same direction left behind there.
+fn since(left: &[Taken], now: Vec<Taken>) -> Vec<Taken> {
+    let before = |relation: &str| {
+        let left = left.iter().find(|it| it.relation == relation);
+        left.map_or(0, |it| it.rows)
+    };
+    now.into_iter()
+        .map(|it| Taken {
+            rows: it.rows.saturating_sub(before(&it.relation)),
+            ..it
+        })
+        .filter(|it| it.rows > 0)
+        .collect()
+}
+
+/// What the archive holds of a step.
+fn archived(
     transaction: &mut Transaction<'_>,
     step: &Step<'_>,
 ) -> Result<Vec<Taken>, postgres::Error> {

@@ -221,8 +221,8 @@ impl Replay {
             } else {
                 0
             };
-            let steps = plural(count, "step");
-            format!("interrupted: {steps} committed, the one in hand is rolled back")
+            let steps = plural_is(count, "step");
+            format!("interrupted: {steps} committed; the step in progress is rolled back")
         })
     }
 
