@@ -24,6 +24,58 @@ pub struct Route {
     migrations: HashMap<RevisionId, Migration>,
 }
 
+/// A step as people read it before it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Planned<'a> {
+    /// Which way.
+    pub direction: Direction,
+    /// Which revision.
+    pub revision: RevisionId,
+    /// Why it was recorded.
+    pub message: &'a str,
+    /// How many products there are more than before, or fewer.
+    pub products: Balance,
+    /// The same of product blocks.
+    pub blocks: Balance,
+    /// The same of resource types.
+    pub resource_types: Balance,
+}
+
+/// How many of a kind there are more than before, or fewer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Balance {
+    /// As many as before.
+    Same,
+    /// So many more.
+    More(usize),
+    /// So many fewer.
+    Fewer(usize),
+}
+
+impl Balance {
+    fn new(before: usize, after: usize) -> Self {
+        match before.abs_diff(after) {
+            0 => Self::Same,
+            count if after > before => Self::More(count),
+            count => Self::Fewer(count),
+        }
+    }
+}
+
+impl<'a> Planned<'a> {
+    fn new(step: &Step<'a>) -> Self {
+        let (from, to) = (step.from(), step.to());
+        Self {
+            direction: step.direction,
+            revision: step.migration.revision,
+            message: &step.migration.message,
+            products: Balance::new(from.products.len(), to.products.len()),
+            blocks: Balance::new(from.blocks.len(), to.blocks.len()),
+            resource_types: Balance::new(from.resource_types.len(), to.resource_types.len()),
+        }
+    }
+}
+
 impl Route {
     /// Reads where a database is, and finds the steps to a target. Writes nothing.
     ///
@@ -78,8 +130,18 @@ impl Route {
         self.wanted.last().copied()
     }
 
+    /// The steps, in order, as people read them.
+    pub fn planned(&self) -> Vec<Planned<'_>> {
+        self.steps().iter().map(Planned::new).collect()
+    }
+
+    /// How many steps there are.
+    pub fn len(&self) -> usize {
+        self.planned.len()
+    }
+
     /// The steps, in order.
-    pub fn steps(&self) -> Vec<Step<'_>> {
+    pub(super) fn steps(&self) -> Vec<Step<'_>> {
         self.planned
             .iter()
             .map(|(direction, id)| Step {

@@ -9,14 +9,13 @@ use crate::error::{CommandError, Result};
 use crate::global::Global;
 use crate::output::{data, plural, say, styles};
 
-/// Write back sealed files that have gone
+/// Write back sealed files that are missing
 ///
-/// The index beside the files still knows what they held.
-/// A switch of git branches takes files away as well, and means to: name the
-/// revisions that are missed.
+/// The index beside the files still has their content. A switch of git branches also
+/// removes files, and is meant to: name the revisions that you miss.
 #[derive(Debug, Args)]
 pub(crate) struct Restore {
-    /// The revisions, by the start of their ids; all, where none is named
+    /// The revisions, by the start of their ids; all that are missing, if none is named
     revisions: Vec<String>,
 }
 
@@ -25,7 +24,7 @@ impl Restore {
         let restored = restore(&global.ledger, &self.revisions).map_err(|error| match error {
             RestoreError::Ledger(error) => error.into(),
             RestoreError::Prefix(error) => {
-                CommandError::usage(error).hint("`orch status` lists those that have gone")
+                CommandError::usage(error).hint("`orch status` lists those that are missing")
             }
         })?;
         let id = styles::ID;
@@ -33,7 +32,7 @@ impl Restore {
             data(&format!("{id}{it}{id:#}\n"))?;
         }
         if restored.is_empty() {
-            say!("no file of the ledger has gone; nothing was written");
+            say!("no file of the ledger is missing; nothing was written");
         } else {
             say!("{} written back", plural(restored.len(), "revision"));
         }
