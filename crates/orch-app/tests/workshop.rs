@@ -13,7 +13,7 @@ use orch_app::author::Author;
 use orch_app::current::current;
 use orch_app::database::Database;
 use orch_app::reading::{Source, read};
-use orch_app::record::{GivenAnswers, Material, Note, Recording, Request, Sealed};
+use orch_app::record::{GivenAnswers, Material, Note, RecordError, Recording, Request, Sealed};
 use orch_app::replay::{self, Finished, Judgement, Policy, Replaying, Route};
 use orch_app::run::Run;
 use orch_app::status::Status;
@@ -106,6 +106,12 @@ fn questions_are_answered_one_by_one_and_kept_on_the_way() {
     let first = material(&ledger);
     assert!(!first.differences().is_empty());
     let mut recording = Recording::begin(&mut ledger, request(&first), &mut |_| {}).unwrap();
+    let key = recording.open()[0].key.clone();
+    let refused = recording.answer(&key, "\0".to_owned(), Given::Prompt);
+    assert!(matches!(refused, Err(RecordError::Refused { .. })));
+    let unasked = recording.answer("nobody/asks", "x".to_owned(), Given::Prompt);
+    assert!(matches!(unasked, Err(RecordError::NotAsked(_))));
+    assert!(!recording.is_kept());
     for _ in 0..3 {
         let key = recording.open()[0].key.clone();
         let answer = said[&key].clone();
