@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::support::Project;
 
 /// A subscription of `User internal` with one instance of its block.
-pub(crate) const ONE_USER: &str = "
+const ONE_USER: &str = "
     insert into subscriptions (description, status, product_id, customer_id, insync)
     select 'one', 'active', product_id, 'c', true from products where name = 'User internal';
     insert into subscription_instances (subscription_id, product_block_id)

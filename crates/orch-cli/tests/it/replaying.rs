@@ -1,13 +1,21 @@
 //! Replays that are interrupted, that race, and that go on after rows were left behind.
 
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use orch_postgres::{Template, journal::LOCK_KEY};
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::replay::{ONE_USER, two_revisions};
-use crate::support::{Project, Ran, all_rows, client, database};
+use crate::replay::two_revisions;
+use crate::support::{Project, all_rows, client, database};
+
+/// A subscription of `User internal` with one instance of its block.
+const ONE_USER: &str = "
+    insert into subscriptions (description, status, product_id, customer_id, insync)
+    select 'one', 'active', product_id, 'c', true from products where name = 'User internal';
+    insert into subscription_instances (subscription_id, product_block_id)
+    select subscription_id, product_block_id from subscriptions, product_blocks
+    where product_blocks.name = 'UserBlock'";
 
 /// Starts a command whose output is read once it has ended.
 fn start(mut command: Command) -> Child {
@@ -18,13 +26,13 @@ fn start(mut command: Command) -> Child {
         .unwrap()
 }
 
-fn end(child: Child) -> Ran {
-    let output = child.wait_with_output().unwrap();
-    Ran {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+/// Waits for the end of a command, which must exit with this code. Returns what it said.
+#[track_caller]
+fn end(child: Child, code: i32) -> String {
+    let Output { status, stderr, .. } = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8(stderr).unwrap();
+    assert_eq!(status.code(), Some(code), "{stderr}");
+    stderr
 }
 
 /// Waits until a query of one number gives as much.
@@ -37,7 +45,7 @@ fn wait_until(url: &str, query: &str, number: i64) {
     }
 }
 
-/// A revision that the database has, or has not.
+/// How many revisions are up on a database.
 fn stack(project: &Project, url: &str) -> usize {
     let arguments = ["current", "--database", url, "--format", "json"];
     let current = project.orch(arguments).exits(0).stdout;
@@ -66,9 +74,9 @@ fn an_interrupted_replay_counts_every_step_that_is_committed() {
     wait_until(&url, asleep, 1);
     let pid = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
     kill_process(pid, Signal::INT).unwrap();
-    end(child)
-        .exits(130)
-        .says("interrupted: 1 step is committed; the step in progress is rolled back");
+    let said = end(child, 130);
+    let last = "\ninterrupted: 1 step is committed; the step in progress is rolled back\n";
+    assert!(said.ends_with(last), "{said}");
     assert_eq!(stack(&project, &url), 1);
 }
 
@@ -92,7 +100,8 @@ fn replays_that_race_to_one_target_all_reach_it() {
     wait_until(&url, waiting, 6);
     held.rollback().unwrap();
     for racer in racers {
-        end(racer).exits(0).says("; the database is at ");
+        let said = end(racer, 0);
+        assert!(said.contains("; the database is at "), "{said}");
     }
     let steps = "select count(*) from orch.journal";
     wait_until(&url, steps, 2);
