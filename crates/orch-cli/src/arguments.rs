@@ -22,7 +22,7 @@ const STYLES: Styles = Styles::styled()
 const EXIT_CODES: &str = "\
 Exit codes:
   0    done
-  1    failed; says what was committed before, and what failed left nothing
+  1    failed; the message says which steps were committed before
   2    invalid command line
   3    differences, pending work or several heads were found
   4    what was sealed, or what a database holds, is not as recorded

@@ -109,6 +109,13 @@ impl CommandError {
     }
 }
 
+/// An error whose message already says in words of its own what its sources say.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Whole<E>(pub(crate) E)
+where
+    E: Error;
+
 impl From<OutputError> for CommandError {
     fn from(error: OutputError) -> Self {
         Self::failed(error)
@@ -132,7 +139,7 @@ fn chain(error: &dyn Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::chain;
+    use super::{Whole, chain};
 
     #[derive(Debug, thiserror::Error)]
     #[error("cannot read `x`")]
@@ -147,5 +154,6 @@ mod tests {
         let io = || std::io::Error::other("gone");
         assert_eq!(chain(&Outer(io())), "cannot read `x`: gone");
         assert_eq!(chain(&Telling(io())), "cannot read `x`: gone");
+        assert_eq!(chain(&Whole(Outer(io()))), "cannot read `x`");
     }
 }

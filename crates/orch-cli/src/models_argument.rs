@@ -24,7 +24,7 @@ pub(crate) struct ModelsArgument {
     #[arg(long, value_name = "COMMAND")]
     introspect: Option<String>,
 
-    /// How many seconds that may take
+    /// How many seconds the interpreter may take
     #[arg(
         long,
         value_name = "SECONDS",
@@ -34,7 +34,8 @@ pub(crate) struct ModelsArgument {
     introspect_timeout: f64,
 
     /// A further folder that imports are found in, such as a `site-packages`; may be
-    /// given several times. That of `VIRTUAL_ENV`, or of `.venv`, is found by itself
+    /// given several times. The one of the active virtual environment (`VIRTUAL_ENV`,
+    /// else `.venv`) is found without it
     #[arg(long, value_name = "DIR")]
     python_path: Vec<PathBuf>,
 }

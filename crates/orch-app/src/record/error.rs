@@ -1,7 +1,7 @@
 //! Why a recording cannot go on.
 
 use orch_ledger::LedgerError;
-use orch_plan::Unrecordable;
+use orch_plan::{Refusal, Unrecordable};
 use orch_projector::RenderError;
 
 use crate::heads::SeveralHeads;
@@ -28,6 +28,14 @@ pub enum RecordError {
     /// An answer was given to a question that is not asked.
     #[error("nothing asks `{0}`")]
     NotAsked(String),
+    /// The models, or the database's columns, contradict an answer. Its question stays open.
+    #[error("the answer to `{key}` is refused")]
+    Refused {
+        /// The question's key.
+        key: String,
+        /// Why.
+        source: Refusal,
+    },
     /// Questions are open.
     #[error("{0} questions are open")]
     Open(usize),

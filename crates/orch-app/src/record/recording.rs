@@ -128,11 +128,17 @@ impl<'a> Recording<'a> {
         write_form(&self.plan, &self.answers)
     }
 
-    /// Takes an answer that a person gave. Other questions may be asked afterwards.
+    /// Takes an answer that a person gave. Other questions may be asked afterwards. One
+    /// that does not fit its question is an error, and is not kept.
     pub fn answer(&mut self, key: &str, answer: String, how: Given) -> Result<(), RecordError> {
         let asked = |it: &Question| it.key == key;
         let index = self.plan.questions.iter().position(asked);
         let index = index.ok_or_else(|| RecordError::NotAsked(key.to_owned()))?;
+        let checked = self.plan.questions[index].check(&answer);
+        checked.map_err(|source| RecordError::Refused {
+            key: key.to_owned(),
+            source,
+        })?;
         self.keep(vec![(index, answer)], how)
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use orch_event::RevisionId;
 use orch_ledger::Ledger;
 use orch_postgres::{Migration, Step, foreign_keys, inspect, journal, reading, steps};
-use orch_projector::Direction;
+use orch_projector::{Direction, Withdrawn};
 use postgres::{Client, GenericClient};
 
 use crate::replay::error::RouteError;
@@ -34,6 +34,64 @@ pub enum Source {
     /// From the database, which keeps it; to go back only. Where the ledger has the
     /// revision, the ledger's files are used.
     Database,
+}
+
+/// A step as people read it before it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Planned<'a> {
+    /// Which way.
+    pub direction: Direction,
+    /// Which revision.
+    pub revision: RevisionId,
+    /// Why it was recorded.
+    pub message: &'a str,
+    /// How many products there are more than before, or fewer.
+    pub products: Balance,
+    /// The same of product blocks.
+    pub blocks: Balance,
+    /// The same of resource types.
+    pub resource_types: Balance,
+    /// The SQL that runs, where the ledger lacks the revision and the database keeps it.
+    pub kept: Option<&'a str>,
+    /// The prelude that the revision names, where another one runs in its place.
+    pub withdrawn: Option<Withdrawn>,
+}
+
+/// How many of a kind there are more than before, or fewer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Balance {
+    /// As many as before.
+    Same,
+    /// So many more.
+    More(usize),
+    /// So many fewer.
+    Fewer(usize),
+}
+
+impl Balance {
+    fn new(before: usize, after: usize) -> Self {
+        match before.abs_diff(after) {
+            0 => Self::Same,
+            count if after > before => Self::More(count),
+            count => Self::Fewer(count),
+        }
+    }
+}
+
+impl<'a> Planned<'a> {
+    fn new(step: &Step<'a>, kept: Option<&'a str>) -> Self {
+        let (from, to) = (step.from(), step.to());
+        Self {
+            direction: step.direction,
+            revision: step.migration.revision,
+            message: &step.migration.message,
+            products: Balance::new(from.products.len(), to.products.len()),
+            blocks: Balance::new(from.blocks.len(), to.blocks.len()),
+            resource_types: Balance::new(from.resource_types.len(), to.resource_types.len()),
+            kept,
+            withdrawn: step.migration.withdrawn,
+        }
+    }
 }
 
 impl Route {
@@ -98,11 +156,6 @@ impl Route {
         })
     }
 
-    /// The revisions whose SQL is the database's own, in the order of its stack.
-    pub fn from_database(&self) -> &[RevisionId] {
-        &self.from_database
-    }
-
     /// Whether the database is where it is to go.
     pub fn is_empty(&self) -> bool {
         self.planned.is_empty()
@@ -118,8 +171,22 @@ impl Route {
         self.wanted.last().copied()
     }
 
+    /// The steps, in order, as people read them.
+    pub fn planned<'a>(&'a self) -> Vec<Planned<'a>> {
+        let planned = |step: &Step<'a>| {
+            let is_kept = self.from_database.contains(&step.migration.revision);
+            Planned::new(step, is_kept.then(|| step.sql()))
+        };
+        self.steps().iter().map(planned).collect()
+    }
+
+    /// How many steps there are.
+    pub fn len(&self) -> usize {
+        self.planned.len()
+    }
+
     /// The steps, in order.
-    pub fn steps(&self) -> Vec<Step<'_>> {
+    pub(super) fn steps(&self) -> Vec<Step<'_>> {
         self.planned
             .iter()
             .map(|(direction, id)| Step {

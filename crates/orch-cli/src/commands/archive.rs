@@ -44,11 +44,11 @@ struct Prune {
     #[command(flatten)]
     database: DatabaseArgument,
 
-    /// Consent
+    /// Remove them without asking
     #[arg(long, short = 'y')]
     yes: bool,
 
-    /// Why, for the database's journal
+    /// The reason, for the database's journal
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
 }

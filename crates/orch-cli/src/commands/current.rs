@@ -12,7 +12,7 @@ use crate::global::{Format, Global};
 use crate::output::{data, json, one_line, plural, say, styles};
 use crate::words::ledger::open;
 
-/// Say which revisions are up on a database
+/// Show which revisions are up on a database
 #[derive(Debug, Args)]
 pub(crate) struct Current {
     #[command(flatten)]

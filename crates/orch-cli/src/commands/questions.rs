@@ -15,8 +15,8 @@ use crate::words::reading::read_models;
 
 /// Print all questions as an answers file
 ///
-/// Fill in each `answer` and give the file to `orch record --answers FILE`. What a
-/// draft answers already is filled in.
+/// Fill in each `answer` and give the file to `orch record --answers FILE`. Answers
+/// that an open draft already has are filled in.
 #[derive(Debug, Args)]
 pub(crate) struct Questions {
     #[command(flatten)]

@@ -35,7 +35,7 @@ use crate::words::recording::{GO_ON, kept, note};
 /// file, and the exit code is 5.
 #[derive(Debug, Args)]
 pub(crate) struct Record {
-    /// Why; the first line is what `orch log` shows
+    /// The reason for the change; `orch log` shows its first line
     message: String,
 
     #[command(flatten)]

@@ -1,6 +1,6 @@
 //! `orch replay`
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,16 +24,17 @@ use crate::interrupt;
 use crate::output::{json, one_line, plural, plural_is, plural_rows, raw, say, styles};
 use crate::prompt::{consent, is_interactive};
 use crate::words::ledger::{open, place};
-use crate::words::replaying::{label, show_kept, show_losses, show_steps};
+use crate::words::replaying::show_losses;
+use crate::words::steps::{StepReport, say_step, show_steps};
 
 /// Replay revisions on a database, forward or back
 ///
 /// TARGET is `heads`, `head`, `base`, the start of a revision's id, `+N` or `-N`
 /// from where the database is, or `REV+N`. Each revision is a transaction of its
-/// own: whatever happens, whole revisions only are there.
+/// own: a crash at any point leaves whole revisions only.
 #[derive(Debug, Args)]
 pub(crate) struct Replay {
-    /// Where to
+    /// The revision to go to
     #[arg(long, value_name = "TARGET", allow_hyphen_values = true)]
     to: Target,
 
@@ -44,7 +45,7 @@ pub(crate) struct Replay {
     #[arg(long, conflicts_with = "database")]
     sandbox: bool,
 
-    /// Do it all, then roll it back
+    /// Do all of it, then roll it back
     #[arg(long, conflicts_with = "sql")]
     dry_run: bool,
 
@@ -61,7 +62,7 @@ pub(crate) struct Replay {
     #[arg(long, conflicts_with_all = ["sql", "dry_run"])]
     rehearse: bool,
 
-    /// Consent to what would be asked
+    /// Consent to everything that would be asked
     #[arg(long, short = 'y')]
     yes: bool,
 
@@ -83,7 +84,7 @@ pub(crate) struct Replay {
     #[arg(long, conflicts_with = "sql")]
     from_database: bool,
 
-    /// Why, for the database's journal
+    /// The reason, for the database's journal
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
 
@@ -98,17 +99,6 @@ struct Report<'a> {
     dry_run: bool,
     steps: Vec<StepReport>,
     current: Option<String>,
-}
-
-#[derive(Clone, Serialize)]
-struct StepReport {
-    direction: &'static str,
-    revision: String,
-    message: String,
-    rows: u64,
-    archived: BTreeMap<String, u64>,
-    milliseconds: u64,
-    locked: Vec<&'static str>,
 }
 
 impl Replay {
@@ -131,12 +121,11 @@ impl Replay {
         };
         let client = &mut database.client;
         let route = Route::find(&ledger, client, &self.to, source, self.lock_timeout)?;
-        show_kept(&route);
         if route.is_empty() {
             say!("nothing to do: the database is at {}", place(route.start()));
             return self.report(global, &database, &route, &[]);
         }
-        show_steps(&route.steps());
+        show_steps(&route.planned());
         let replaying = Replaying::new(&mut database.client, &route, self.request());
         let done = if self.rehearse {
             self.rehearse(replaying, &route)?
@@ -162,23 +151,14 @@ impl Replay {
         }
     }
 
-    /// Does the steps, asking before each that takes data away: what it takes is known
-    /// exactly once those before it are done.
+    /// Does the steps, and says how it ended.
     fn replay(&self, mut replaying: Replaying<'_>, route: &Route) -> Result<Vec<Done>> {
         let committed = Arc::new(AtomicUsize::new(0));
         let _saying = self.saying(&committed);
-        let policy = self.request().policy;
-        let bar = progress(route.steps().len());
-        while let Some(losses) = replaying.look()? {
-            show_losses(&losses);
-            let allowance = allowed(policy, &losses, committed.load(Ordering::Relaxed))?;
-            replaying.run(allowance, &mut |done| {
-                committed.fetch_add(1, Ordering::Relaxed);
-                bar.inc(1);
-                bar.suspend(|| say_step(done));
-            })?;
-        }
+        let bar = progress(route.len());
+        let reached = self.turns(&mut replaying, &committed, &bar);
         bar.finish_and_clear();
+        reached?;
         let Finished {
             done,
             by_others,
@@ -197,15 +177,41 @@ impl Replay {
                 locked.join(", "),
                 place(route.start())
             );
-        } else if by_others > 0 {
-            say!(
-                "{steps} done, and {by_others} by another replay meanwhile; the database is at {}",
-                place(route.end())
-            );
         } else {
-            say!("{steps} done; the database is at {}", place(route.end()));
+            let others = match by_others {
+                0 => String::new(),
+                count => format!(", {} by another replay meanwhile", plural(count, "step")),
+            };
+            let place = place(route.end());
+            say!("{steps} done{others}; the database is at {place}");
         }
         Ok(done)
+    }
+
+    /// Does the steps, asking before each that takes data away: how much it takes is known
+    /// exactly once those before it are done.
+    fn turns(
+        &self,
+        replaying: &mut Replaying<'_>,
+        committed: &AtomicUsize,
+        bar: &ProgressBar,
+    ) -> Result<()> {
+        let policy = self.request().policy;
+        while let Some(losses) = replaying.look()? {
+            let before = committed.load(Ordering::Relaxed);
+            let allowance = bar.suspend(|| {
+                show_losses(&losses);
+                allowed(policy, &losses, before)
+            })?;
+            replaying.run(allowance, &mut |done| {
+                if !self.dry_run {
+                    committed.fetch_add(1, Ordering::Relaxed);
+                }
+                bar.inc(1);
+                bar.suspend(|| say_step(done));
+            })?;
+        }
+        Ok(())
     }
 
     /// Goes there and back in one transaction, and rolls it back.
@@ -232,15 +238,9 @@ impl Replay {
     /// committed: the server rolls back what is not.
     fn saying(&self, committed: &Arc<AtomicUsize>) -> interrupt::Guard {
         let committed = Arc::clone(committed);
-        let is_kept = !self.dry_run;
         interrupt::saying(move || {
-            let count = if is_kept {
-                committed.load(Ordering::Relaxed)
-            } else {
-                0
-            };
-            let steps = plural(count, "step");
-            format!("interrupted: {steps} committed, the one in hand is rolled back")
+            let steps = plural_is(committed.load(Ordering::Relaxed), "step");
+            format!("interrupted: {steps} committed; the step in progress is rolled back")
         })
     }
 
@@ -260,7 +260,7 @@ impl Replay {
             json(&Report {
                 database: &database.name,
                 dry_run: self.dry_run,
-                steps: done.iter().map(|it| step_report(it, route)).collect(),
+                steps: done.iter().map(|it| StepReport::new(it, route)).collect(),
                 current: current.map(|id| id.to_string()),
             })?;
         }
@@ -304,41 +304,6 @@ fn allowed(policy: Policy, losses: &Losses, committed: usize) -> Result<Allowanc
             };
             Err(refused("no consent was given").hint(hint))
         }
-    }
-}
-
-/// A step that was done, for programs.
-fn step_report(it: &Done, route: &Route) -> StepReport {
-    let message = route.message(it.revision).unwrap_or_default();
-    StepReport {
-        direction: it.direction.as_str(),
-        revision: it.revision.to_string(),
-        message: message.to_owned(),
-        rows: it.rows,
-        archived: it
-            .taken
-            .iter()
-            .map(|it| (it.relation.clone(), it.rows))
-            .collect(),
-        milliseconds: milliseconds(it),
-        locked: it.locked.iter().map(|it| it.name()).collect(),
-    }
-}
-
-fn milliseconds(done: &Done) -> u64 {
-    u64::try_from(done.duration.as_millis()).unwrap_or(u64::MAX)
-}
-
-fn say_step(done: &Done) {
-    let (label, id) = (label(done.direction), styles::ID);
-    let (rows, ms) = (plural_rows(done.rows), milliseconds(done));
-    say!(
-        "  {label} {id}{}{id:#} {rows}, {ms} ms",
-        done.revision.short()
-    );
-    for taken in &done.taken {
-        let (rows, relation) = (plural_rows(taken.rows), one_line(&taken.relation));
-        say!("       {rows} of {relation} to the archive");
     }
 }
 

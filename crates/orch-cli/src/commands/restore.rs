@@ -9,7 +9,7 @@ use crate::error::{CommandError, Result};
 use crate::global::Global;
 use crate::output::{data, plural, plural_is, say, styles};
 
-/// Write back sealed files that have gone
+/// Write back sealed files that are missing
 ///
 /// The index beside the files keeps copies of them. Without arguments, revisions
 /// are written back that others in the ledger descend from, or whose files are
@@ -26,7 +26,7 @@ impl Restore {
         let restored = restore(&global.ledger, &self.revisions).map_err(|error| match error {
             RestoreError::Ledger(error) => error.into(),
             RestoreError::Prefix(error) => {
-                CommandError::usage(error).hint("`orch status` lists those that have gone")
+                CommandError::usage(error).hint("`orch status` lists those that are missing")
             }
         })?;
         let id = styles::ID;

@@ -12,7 +12,7 @@ use crate::global::{Format, Global};
 use crate::output::{data, json, one_line, say, styles};
 use crate::words::ledger::open;
 
-/// Print the model that is recorded
+/// Print the recorded model
 #[derive(Debug, Args)]
 pub(crate) struct State {
     /// The revision: the start of its id, `head` or `base`

@@ -15,10 +15,9 @@ use crate::output::{data, json, one_line, plural, styles};
 use crate::words::ledger::open;
 use crate::words::reading::read_models;
 
-/// Say where things stand
+/// Show heads, an open draft, and how the models differ
 ///
-/// Shows heads, an open draft, and how the models differ from what is recorded.
-/// Exits 3 where the models are not as recorded, a draft is open, or there are
+/// Exits 3 if the models are not as recorded, a draft is open, or there are
 /// several heads.
 #[derive(Debug, Args)]
 pub(crate) struct Status {

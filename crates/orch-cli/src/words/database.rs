@@ -5,7 +5,7 @@ use orch_app::database::OpenSandboxError;
 use orch_postgres::inspect::grants;
 use orch_postgres::{ConnectError, InspectError, JournalError, PruneError};
 
-use crate::error::{CommandError, Kind};
+use crate::error::{CommandError, Kind, Whole};
 
 impl From<ConnectError> for CommandError {
     fn from(error: ConnectError) -> Self {
@@ -26,7 +26,7 @@ impl From<OpenSandboxError> for CommandError {
 impl From<InspectError> for CommandError {
     fn from(error: InspectError) -> Self {
         let hint = error.hint();
-        Self::failed(error)
+        Self::failed(Whole(error))
             .detail("nothing was written")
             .maybe_hint(hint)
     }
@@ -44,7 +44,7 @@ impl From<JournalError> for CommandError {
             JournalError::Rights { role, missing } => Some(grants(role, missing)),
             _ => None,
         };
-        Self::new(kind, error).maybe_hint(hint)
+        Self::new(kind, Whole(error)).maybe_hint(hint)
     }
 }
 
@@ -63,6 +63,6 @@ impl From<PruneError> for CommandError {
             PruneError::Locked => Kind::Locked,
             _ => Kind::Failed,
         };
-        Self::new(kind, error).detail("nothing was removed")
+        Self::new(kind, Whole(error)).detail("nothing was removed")
     }
 }

@@ -6,4 +6,5 @@ pub(crate) mod ledger;
 pub(crate) mod reading;
 pub(crate) mod recording;
 pub(crate) mod replaying;
+pub(crate) mod steps;
 pub(crate) mod targets;

@@ -80,7 +80,9 @@ impl From<RecordError> for CommandError {
                 .hint("run the command again"),
             RecordError::Unrecordable(error) => unrecordable(&error),
             RecordError::Given(error) => error.into(),
-            RecordError::NotAsked(_) => Self::failed(error),
+            RecordError::NotAsked(_) | RecordError::Refused { .. } => {
+                Self::usage(error).detail("nothing was sealed")
+            }
             RecordError::Open(count) => {
                 let count = plural(count, "question");
                 Self::new(Kind::Open, format!("{count} open; nothing was sealed")).hint(

@@ -1,82 +1,13 @@
-//! The words for a replay: its steps, what they take away, and why one failed.
+//! The words for a replay: what its steps take away, and why one failed.
 
-use orch_app::replay::{Losses, PrintError, ReplayError, ReplayFailed, Route, RouteError};
+use orch_app::replay::{Losses, PrintError, ReplayError, ReplayFailed, RouteError};
 use orch_model::Drift;
-use orch_postgres::{Migration, Step, Taken, Use};
-use orch_projector::Direction;
+use orch_postgres::{Taken, Use};
 
 use crate::error::{CommandError, Kind};
-use crate::output::{one_line, plural, plural_is, plural_rows, say, styles};
+use crate::output::{one_line, plural, plural_is, plural_rows, say};
 use crate::words::drift::described_drift;
 use crate::words::ledger::listed;
-
-/// Shows the steps that will be done.
-pub(crate) fn show_steps(steps: &[Step<'_>]) {
-    let id = styles::ID;
-    for step in steps {
-        let Migration {
-            revision, message, ..
-        } = step.migration;
-        let label = label(step.direction);
-        let message = one_line(message.lines().next().unwrap_or_default());
-        say!("  {label} {id}{}{id:#}\n       {message}", revision.short());
-        let (from, to) = (step.from(), step.to());
-        let counts: Vec<_> = [
-            (to.products.len(), from.products.len(), "product"),
-            (to.blocks.len(), from.blocks.len(), "product block"),
-            (
-                to.resource_types.len(),
-                from.resource_types.len(),
-                "resource type",
-            ),
-        ]
-        .into_iter()
-        .filter(|(to, from, _)| to != from)
-        .map(|(to, from, noun)| {
-            let sign = if to > from { '+' } else { '-' };
-            format!("{sign}{}", plural(to.abs_diff(from), noun))
-        })
-        .collect();
-        if !counts.is_empty() {
-            say!("       {}", counts.join(", "));
-        }
-    }
-}
-
-/// Shows the SQL of revisions that the ledger does not have, before it is run.
-pub(crate) fn show_kept(route: &Route) {
-    for step in route.steps() {
-        let revision = step.migration.revision;
-        if route.from_database().contains(&revision) {
-            let style = styles::WARNING;
-            say!(
-                "{style}note{style:#}: the ledger lacks revision {revision}; the database's own \
-                 SQL is used:"
-            );
-            for line in step.sql().lines() {
-                say!("  | {}", one_line(line));
-            }
-        }
-        if let Some(withdrawn) = step.migration.withdrawn {
-            let style = styles::WARNING;
-            say!(
-                "{style}note{style:#}: the functions of revision {} were withdrawn ({}); their \
-                 successor is used",
-                revision.short(),
-                withdrawn.reason
-            );
-        }
-    }
-}
-
-/// A direction, in its colour.
-pub(crate) fn label(direction: Direction) -> String {
-    let style = match direction {
-        Direction::Up => styles::ADDED,
-        Direction::Down => styles::REMOVED,
-    };
-    format!("{style}{:<4}{style:#}", direction.as_str())
-}
 
 /// Shows what the next steps take away, if they take anything.
 pub(crate) fn show_losses(losses: &Losses) {

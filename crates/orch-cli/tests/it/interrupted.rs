@@ -84,7 +84,7 @@ fn record_killed_at_any_moment_leaves_whole_revisions_and_every_answer() {
         project
             .orch(["verify"])
             .exits(0)
-            .says("1 revision, 41 events: all fits");
+            .says("1 revision, 41 events: no problems found");
         assert!(project.sealed().all().iter().all(|path| path.is_file()));
         ended
     });

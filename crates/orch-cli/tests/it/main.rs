@@ -17,6 +17,7 @@ mod laws;
 mod postgres_laws;
 mod record;
 mod replay;
+mod replaying;
 mod sources;
 mod steps;
 mod subscriptions;

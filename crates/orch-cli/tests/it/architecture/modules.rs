@@ -18,20 +18,51 @@ pub(super) fn uses(source: &Path) -> Uses {
             texts.insert(module(path.strip_prefix(source).unwrap()), code(&text));
         }
     }
-    let mut all = Uses::new();
-    for (module, text) in &texts {
-        let mut used = BTreeSet::new();
-        for path in paths(module, text) {
-            let mut path: Vec<&str> = path.split("::").collect();
-            while !path.is_empty() && !texts.contains_key(&path.join("::")) {
-                path.pop();
-            }
-            used.insert(path.join("::"));
-        }
+    let texts = Texts(texts);
+    let all = texts.0.iter().map(|(module, text)| {
+        let paths = paths(module, text).into_iter();
+        let mut used: BTreeSet<String> = paths.map(|path| texts.owner(&path)).collect();
         used.remove(module);
-        all.insert(module.clone(), used);
+        (module.clone(), used)
+    });
+    all.collect()
+}
+
+/// The code of each module.
+struct Texts(BTreeMap<String, String>);
+
+impl Texts {
+    /// The module that has what a path names, and does not only hand it on.
+    fn owner(&self, path: &str) -> String {
+        let mut module = path;
+        while !self.0.contains_key(module) {
+            module = module.rsplit_once("::").map_or("", |(module, _)| module);
+        }
+        let rest = path[module.len()..].trim_start_matches("::");
+        let name = rest.split("::").next().unwrap();
+        let handed = handed_on(module, &self.0[module]);
+        match handed.iter().find(|it| it.ends_with(&format!("::{name}"))) {
+            // A macro is handed on by the module that has it.
+            Some(from) if !name.is_empty() && from != path => self.owner(from),
+            _ => module.to_owned(),
+        }
     }
-    all
+}
+
+/// The paths that a module hands on: `pub use draft::Draft`.
+fn handed_on(module: &str, text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for word in ["pub use ", "pub(crate) use "] {
+        for (at, _) in text.match_indices(word) {
+            let path = &text[at + word.len()..];
+            let (path, from) = match path.strip_prefix("crate::") {
+                Some(path) => (path, ""),
+                None => (path.strip_prefix("self::").unwrap_or(path), module),
+            };
+            tree(path, from, &mut found);
+        }
+    }
+    found
 }
 
 /// The modules of a circle through one, from it to itself, if it is in one.
@@ -164,4 +195,24 @@ fn paths_are_read_from_groups_too() {
     let text = "use crate::a::{B, c::{D, e}};\nmod f;\npub use f::G;\nfn x() -> crate::h::I {}";
     let found = paths("m", text);
     assert_eq!(found, ["a::B", "a::c::D", "a::c::e", "h::I", "m::f"]);
+}
+
+#[test]
+fn what_a_module_hands_on_is_used_where_it_is() {
+    let texts = [
+        ("", "mod a;\npub use a::{A, b::B};"),
+        ("a", "pub mod b;\npub use self::b::C;"),
+        ("a::b", ""),
+    ];
+    let owned = |(module, text): (&str, &str)| (module.to_owned(), text.to_owned());
+    let texts = Texts(texts.into_iter().map(owned).collect());
+    for (path, owner) in [
+        ("A", "a"),
+        ("B", "a::b"),
+        ("a::C", "a::b"),
+        ("a::D", "a"),
+        ("a", "a"),
+    ] {
+        assert_eq!(texts.owner(path), owner, "{path}");
+    }
 }
