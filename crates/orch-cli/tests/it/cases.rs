@@ -31,8 +31,8 @@ use self::events::Event;
 use self::fitting::misfits;
 use self::page::{Moment, Page};
 use crate::support::{
-    Project, RevisionFiles, all_rows, assert_same, client, database, files, matches_page,
-    matches_whole, root,
+    Project, RevisionFiles, Transcript, all_rows, assert_same, client, database, files,
+    matches_page, matches_whole, root,
 };
 
 /// The functions that `subscriptions.sql` is written with.
@@ -52,7 +52,7 @@ fn record(project: &Project, message: &str) -> RevisionFiles {
         arguments.extend(["--changes", "changes.json"]);
     }
     project.orch(arguments).exits(0);
-    project.orch(["record", "again", "--check"]).exits(0);
+    project.has_nothing_to_record(&[]);
     let mut new = project.revision_files();
     new.retain(|files| !known.contains(&files.id));
     assert_eq!(new.len(), 1, "{new:#?}");
@@ -214,12 +214,11 @@ fn every_snapshot_has_its_case_or_its_test() {
 fn recording_again_finds_nothing() {
     let project = Project::workshop();
     let before = files(&project.ledger());
-    project
-        .orch(["record", "again"])
-        .exits(0)
-        .says("nothing to record");
-    project.orch(["record", "again", "--check"]).exits(0);
+    let mut told = Transcript::default();
+    project.orch(["record", "again"]).exits(0).noted(&mut told);
+    project.has_nothing_to_record(&[]);
     assert_eq!(before, files(&project.ledger()));
+    told.matches("recording_again_finds_nothing");
 }
 
 #[test]
