@@ -179,35 +179,41 @@ fn every_case_gives_its_page() {
 #[test]
 fn every_snapshot_has_its_case_or_its_test() {
     let folder = root().join("snapshots");
-    let messages = folder.join("messages");
     let mut expected: BTreeSet<_> = Case::all()
         .iter()
         .map(|case| folder.join(format!("{}.md.snap", case.name())))
         .collect();
     expected.insert(folder.join(format!("{GOLDEN_IDS}.snap")));
-    let tests = files(&root().join("crates/orch-cli/tests/it"));
-    let tests: String = tests
-        .iter()
-        .filter_map(|path| std::fs::read_to_string(path).ok())
-        .collect();
-    // Messages have the name that their test gives them.
-    let calls = ["matches_messages(", ".matches("];
-    for call in calls.into_iter().flat_map(|it| tests.split(it).skip(1)) {
-        let name = call.trim_start().strip_prefix('"');
-        let Some((name, _)) = name.and_then(|rest| rest.split_once('"')) else {
+    let found: BTreeSet<_> = files(&folder).into_iter().collect();
+    let missing: Vec<_> = expected.difference(&found).collect();
+    assert!(missing.is_empty(), "they are not there: {missing:#?}");
+    for name in names_of_messages() {
+        expected.insert(folder.join(format!("messages/{name}.snap")));
+    }
+    let orphans: Vec<_> = found.difference(&expected).collect();
+    assert!(orphans.is_empty(), "nothing gives them: {orphans:#?}");
+}
+
+/// The names that tests give to their messages; where the snapshot of one is missing, its
+/// test fails.
+fn names_of_messages() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for path in files(&root().join("crates")) {
+        let is_test = path.components().any(|it| it.as_os_str() == "tests");
+        let Ok(text) = std::fs::read_to_string(&path) else {
             continue;
         };
-        if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-            expected.insert(messages.join(format!("{name}.snap")));
+        let calls = ["matches_messages(", ".matches("];
+        for call in calls.into_iter().flat_map(|it| text.split(it).skip(1)) {
+            let name = call.trim_start().strip_prefix('"');
+            if let Some((name, _)) = name.and_then(|rest| rest.split_once('"'))
+                && is_test
+            {
+                names.insert(name.to_owned());
+            }
         }
     }
-    let found: BTreeSet<_> = files(&folder).into_iter().collect();
-    let orphans: Vec<_> = found.difference(&expected).collect();
-    let missing: Vec<_> = expected.difference(&found).collect();
-    assert!(
-        orphans.is_empty() && missing.is_empty(),
-        "nothing gives them: {orphans:#?}\nthey are not there: {missing:#?}"
-    );
+    names
 }
 
 #[test]

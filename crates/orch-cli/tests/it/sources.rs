@@ -46,6 +46,28 @@ fn json_that_cannot_be_read_is_shown_with_its_place() {
     told.matches("json_that_cannot_be_read_is_shown_with_its_place");
 }
 
+#[test]
+fn json_without_types_is_refused() {
+    let project = Project::of_case("network");
+    let printed = project.orch(["models", "--format", "json"]).exits(0);
+    let mut models = printed.json();
+    for block in models["product_blocks"]
+        .as_object_mut()
+        .unwrap()
+        .values_mut()
+    {
+        block.as_object_mut().unwrap().remove("specs");
+    }
+    project.write("models.json", &models.to_string());
+    let mut told = Transcript::default();
+    project
+        .orch(["record", "x", "--models", "models.json"])
+        .exits(1)
+        .noted(&mut told);
+    assert_eq!(project.revisions(), Vec::<String>::new());
+    told.matches("json_without_types_is_refused");
+}
+
 /// A description as orchestrator-core's generator takes it.
 const DESCRIPTION: &str = "\
 name: node
