@@ -23,3 +23,4 @@ mod subscriptions;
 mod support;
 mod terminal;
 mod text;
+mod verbs;
