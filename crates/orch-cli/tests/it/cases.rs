@@ -31,8 +31,8 @@ use self::events::Event;
 use self::fitting::misfits;
 use self::page::{Moment, Page};
 use crate::support::{
-    Project, RevisionFiles, all_rows, assert_same, client, database, files, matches_page,
-    matches_whole, root,
+    Project, RevisionFiles, Transcript, all_rows, assert_same, client, database, files,
+    matches_page, matches_whole, root,
 };
 
 /// The functions that `subscriptions.sql` is written with.
@@ -52,7 +52,7 @@ fn record(project: &Project, message: &str) -> RevisionFiles {
         arguments.extend(["--changes", "changes.json"]);
     }
     project.orch(arguments).exits(0);
-    project.orch(["record", "again", "--check"]).exits(0);
+    project.has_nothing_to_record(&[]);
     let mut new = project.revision_files();
     new.retain(|files| !known.contains(&files.id));
     assert_eq!(new.len(), 1, "{new:#?}");
@@ -179,47 +179,52 @@ fn every_case_gives_its_page() {
 #[test]
 fn every_snapshot_has_its_case_or_its_test() {
     let folder = root().join("snapshots");
-    let messages = folder.join("messages");
     let mut expected: BTreeSet<_> = Case::all()
         .iter()
         .map(|case| folder.join(format!("{}.md.snap", case.name())))
         .collect();
     expected.insert(folder.join(format!("{GOLDEN_IDS}.snap")));
-    let tests = files(&root().join("crates/orch-cli/tests/it"));
-    let tests: String = tests
-        .iter()
-        .filter_map(|path| std::fs::read_to_string(path).ok())
-        .collect();
-    // Messages have the name that their test gives them.
-    let calls = ["matches_messages(", ".matches("];
-    for call in calls.into_iter().flat_map(|it| tests.split(it).skip(1)) {
-        let name = call.trim_start().strip_prefix('"');
-        let Some((name, _)) = name.and_then(|rest| rest.split_once('"')) else {
+    let found: BTreeSet<_> = files(&folder).into_iter().collect();
+    let missing: Vec<_> = expected.difference(&found).collect();
+    assert!(missing.is_empty(), "they are not there: {missing:#?}");
+    for name in names_of_messages() {
+        expected.insert(folder.join(format!("messages/{name}.snap")));
+    }
+    let orphans: Vec<_> = found.difference(&expected).collect();
+    assert!(orphans.is_empty(), "nothing gives them: {orphans:#?}");
+}
+
+/// The names that tests give to their messages; where the snapshot of one is missing, its
+/// test fails.
+fn names_of_messages() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for path in files(&root().join("crates")) {
+        let is_test = path.components().any(|it| it.as_os_str() == "tests");
+        let Ok(text) = std::fs::read_to_string(&path) else {
             continue;
         };
-        if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-            expected.insert(messages.join(format!("{name}.snap")));
+        let calls = ["matches_messages(", ".matches("];
+        for call in calls.into_iter().flat_map(|it| text.split(it).skip(1)) {
+            let name = call.trim_start().strip_prefix('"');
+            if let Some((name, _)) = name.and_then(|rest| rest.split_once('"'))
+                && is_test
+            {
+                names.insert(name.to_owned());
+            }
         }
     }
-    let found: BTreeSet<_> = files(&folder).into_iter().collect();
-    let orphans: Vec<_> = found.difference(&expected).collect();
-    let missing: Vec<_> = expected.difference(&found).collect();
-    assert!(
-        orphans.is_empty() && missing.is_empty(),
-        "nothing gives them: {orphans:#?}\nthey are not there: {missing:#?}"
-    );
+    names
 }
 
 #[test]
 fn recording_again_finds_nothing() {
     let project = Project::workshop();
     let before = files(&project.ledger());
-    project
-        .orch(["record", "again"])
-        .exits(0)
-        .says("nothing to record");
-    project.orch(["record", "again", "--check"]).exits(0);
+    let mut told = Transcript::default();
+    project.orch(["record", "again"]).exits(0).noted(&mut told);
+    project.has_nothing_to_record(&[]);
     assert_eq!(before, files(&project.ledger()));
+    told.matches("recording_again_finds_nothing");
 }
 
 #[test]

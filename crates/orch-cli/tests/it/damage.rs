@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 
-use crate::support::{Project, RevisionFiles};
+use crate::support::{Project, RevisionFiles, Transcript};
 
 struct Damaged {
     project: Project,
@@ -26,111 +26,104 @@ impl Damaged {
         fs::write(&self.sealed.events, lines.join("\n") + "\n").unwrap();
     }
 
-    /// `verify` names the file, the line and what is wrong; nothing that would use
-    /// the revision proceeds.
+    /// `verify` names the file, the line and the fault; no command that would use the
+    /// revision proceeds; and the index knows what was there.
     #[track_caller]
-    fn is_found(&self, line: usize, says: &str) {
-        let ran = self.project.orch(["verify"]).exits(4);
-        let file = self
-            .sealed
-            .events
-            .strip_prefix(self.project.path())
-            .unwrap();
-        let place = format!("{}:{line}: {says}", file.display());
-        assert!(
-            ran.stdout.contains(&place),
-            "expected: {place}\nfound: {}",
-            ran.stdout
-        );
+    fn is_found(&self, told: &mut Transcript) {
+        self.project.orch(["verify"]).exits(4).noted(told);
+        let log = self.project.orch(["log"]).exits(4);
+        let fault = log.stderr.lines().next().unwrap();
         for command in [
             vec!["record", "x"],
             vec!["replay", "--to", "heads", "--sandbox"],
             vec!["replay", "--to", "heads", "--sql"],
             vec!["show", "head"],
             vec!["state"],
-            vec!["log"],
         ] {
-            self.project
-                .orch(command)
-                .exits(4)
-                .says("the ledger is not as it was sealed");
+            self.project.orch(command).exits(4).says(fault);
         }
-        // The index knows what was there.
-        self.project.orch(["restore"]).exits(0);
-        self.project
-            .orch(["verify"])
-            .exits(0)
-            .says("no problems found");
+        log.noted(told);
+        self.project.orch(["restore"]).exits(0).noted(told);
+        self.project.orch(["verify"]).exits(0).noted(told);
+        assert_eq!(self.sealed.bytes(), Project::workshop().sealed().bytes());
     }
 }
 
 #[test]
 fn a_flipped_byte_is_found() {
     let it = workshop();
+    let mut told = Transcript::default();
     let mut lines = it.lines();
     lines[4] = lines[4].replace("user administration", "User administration");
     it.put(&lines);
-    it.is_found(
-        5,
-        "the line's hash is not the one in the header\n  expected  ",
-    );
+    it.is_found(&mut told);
+    told.matches("a_flipped_byte_is_found");
 }
 
 #[test]
 fn a_flipped_byte_in_the_header_is_found() {
     let it = workshop();
+    let mut told = Transcript::default();
     let mut lines = it.lines();
     lines[0] = lines[0].replace("Ada", "Eve");
     it.put(&lines);
-    it.is_found(
-        1,
-        "the header's hash is not the revision's id\n  expected  ",
-    );
+    it.is_found(&mut told);
+    told.matches("a_flipped_byte_in_the_header_is_found");
 }
 
 #[test]
 fn swapped_lines_are_found() {
     let it = workshop();
+    let mut told = Transcript::default();
     let mut lines = it.lines();
     lines.swap(2, 3);
     it.put(&lines);
-    it.is_found(3, "the line's hash is not the one in the header");
+    it.is_found(&mut told);
+    told.matches("swapped_lines_are_found");
 }
 
 #[test]
 fn a_missing_line_is_found() {
     let it = workshop();
+    let mut told = Transcript::default();
     let mut lines = it.lines();
     lines.pop();
     it.put(&lines);
-    it.is_found(42, "a line is missing");
+    it.is_found(&mut told);
+    told.matches("a_missing_line_is_found");
 }
 
 #[test]
 fn an_extra_line_is_found() {
     let it = workshop();
+    let mut told = Transcript::default();
     let mut lines = it.lines();
     lines.push("{}".to_owned());
     it.put(&lines);
-    it.is_found(43, "the header lists no such line");
+    it.is_found(&mut told);
+    told.matches("an_extra_line_is_found");
 }
 
 #[test]
 fn a_cut_file_is_found() {
     let it = workshop();
+    let mut told = Transcript::default();
     let bytes = fs::read(&it.sealed.events).unwrap();
     fs::write(&it.sealed.events, &bytes[..bytes.len() - 1]).unwrap();
-    it.is_found(42, "the last line does not end with a line feed");
+    it.is_found(&mut told);
     fs::write(&it.sealed.events, b"").unwrap();
-    it.is_found(1, "the header's hash is not the revision's id");
+    it.is_found(&mut told);
+    told.matches("a_cut_file_is_found");
 }
 
 #[test]
 fn line_ends_of_another_system_are_found() {
     let it = workshop();
+    let mut told = Transcript::default();
     let text = fs::read_to_string(&it.sealed.events).unwrap();
     fs::write(&it.sealed.events, text.replace('\n', "\r\n")).unwrap();
-    it.is_found(1, "the header's hash is not the revision's id");
+    it.is_found(&mut told);
+    told.matches("line_ends_of_another_system_are_found");
 }
 
 #[test]
@@ -150,18 +143,16 @@ fn a_missing_parent_is_found() {
         .orch(["record", "Add guests", "--yes", "--answers", "answers.json"])
         .exits(0);
     fs::remove_file(&it.sealed.events).unwrap();
-    let ran = it.project.orch(["verify"]).exits(4);
-    assert!(
-        ran.stdout.contains("the parent of the revision is missing"),
-        "{}",
-        ran.stdout
-    );
+    let mut told = Transcript::default();
+    it.project.orch(["verify"]).exits(4).noted(&mut told);
     it.project
         .orch(["record", "x"])
         .exits(4)
-        .says(&it.sealed.id);
-    it.project.orch(["restore"]).exits(0);
+        .says(&it.sealed.id)
+        .noted(&mut told);
+    it.project.orch(["restore"]).exits(0).noted(&mut told);
     it.project.orch(["verify"]).exits(0);
+    told.matches("a_missing_parent_is_found");
 }
 
 #[test]
@@ -169,44 +160,35 @@ fn sql_that_is_not_what_was_sealed_is_not_replayed() {
     let it = workshop();
     let (up, sealed) = (&it.sealed.up, it.sealed.up());
     fs::write(up, sealed.replace("'USER_INT'", "'USER_EXT'")).unwrap();
-    let ran = it.project.orch(["verify"]).exits(4);
-    assert!(
-        ran.stdout.contains("the SQL is not what was sealed"),
-        "{}",
-        ran.stdout
-    );
+    let mut told = Transcript::default();
+    it.project.orch(["verify"]).exits(4).noted(&mut told);
     it.project
         .orch(["replay", "--to", "heads", "--sandbox"])
         .exits(4)
-        .says("up.sql");
+        .noted(&mut told);
     // Missing, it is rendered again; verification still tells.
     fs::remove_file(up).unwrap();
-    it.project.orch(["verify"]).exits(4);
+    told.remark("rm up.sql");
+    it.project.orch(["verify"]).exits(4).noted(&mut told);
     let shown = it
         .project
         .orch(["show", "head", "--sql", "up"])
         .exits(0)
         .stdout;
     assert_eq!(shown, sealed);
-    it.project.orch(["restore"]).exits(0);
+    it.project.orch(["restore"]).exits(0).noted(&mut told);
     it.project.orch(["verify"]).exits(0);
+    told.matches("sql_that_is_not_what_was_sealed_is_not_replayed");
 }
 
 #[test]
 fn a_file_that_is_none_of_the_ledgers_is_found() {
     let it = workshop();
     it.project.write("ledger/revisions/notes.txt", "hello");
-    it.project
-        .orch(["log"])
-        .exits(0)
-        .says("notes.txt` does not belong to the ledger");
-    let ran = it.project.orch(["verify"]).exits(4);
-    assert!(
-        ran.stdout
-            .contains("notes.txt: the file is none of the ledger's"),
-        "{}",
-        ran.stdout
-    );
+    let mut told = Transcript::default();
+    it.project.orch(["log"]).exits(0).noted(&mut told);
+    it.project.orch(["verify"]).exits(4).noted(&mut told);
+    told.matches("a_file_that_is_none_of_the_ledgers_is_found");
 }
 
 #[test]
@@ -232,11 +214,8 @@ fn the_index_is_made_again_from_the_files() {
     )
     .unwrap();
     // What is sealed can be read all the same; only recording needs the file.
-    it.project
-        .orch(["log"])
-        .exits(0)
-        .says("ledger.sqlite")
-        .says("only the sealed files are used");
+    let mut told = Transcript::default();
+    it.project.orch(["log"]).exits(0).noted(&mut told);
     assert_eq!(
         it.project
             .orch(["state", "--format", "json"])
@@ -247,7 +226,8 @@ fn the_index_is_made_again_from_the_files() {
     it.project
         .orch(["record", "x", "--discard-draft"])
         .exits(1)
-        .says("move the file aside");
+        .noted(&mut told);
+    told.matches("an_index_that_is_no_database_is_not_used");
     // Also where only some page is broken.
     fs::remove_file(&index).unwrap();
     it.project.orch(["log"]).exits(0);
@@ -273,10 +253,9 @@ fn a_format_that_is_newer_is_said_to_be_so() {
     fs::remove_file(&it.sealed.events).unwrap();
     let files = RevisionFiles::of(&it.project.ledger(), &id.to_string());
     fs::write(files.events, lines.join("\n") + "\n").unwrap();
-    it.project
-        .orch(["log"])
-        .exits(4)
-        .says("format 9 is newer than this program");
+    let mut told = Transcript::default();
+    it.project.orch(["log"]).exits(4).noted(&mut told);
+    told.matches("a_format_that_is_newer_is_said_to_be_so");
 }
 
 #[test]
@@ -333,9 +312,11 @@ fn a_ledger_that_cannot_be_written_can_be_read() {
     );
     as_other(&["log"]).exits(0);
     as_other(&["verify"]).exits(0);
+    let mut told = Transcript::default();
     as_other(&["record", "x", "--discard-draft"])
         .exits(1)
-        .says("ledger");
+        .noted(&mut told);
+    told.matches("a_ledger_that_cannot_be_written_can_be_read");
     others(0o755);
 }
 
@@ -359,6 +340,7 @@ fn an_id_that_nothing_derives_is_found() {
     fs::remove_file(&it.sealed.events).unwrap();
     let files = RevisionFiles::of(&it.project.ledger(), &id.to_string());
     fs::write(files.events, lines.join("\n") + "\n").unwrap();
-    let ran = it.project.orch(["verify"]).exits(4);
-    assert!(ran.stdout.contains("is derived for it"), "{}", ran.stdout);
+    let mut told = Transcript::default();
+    it.project.orch(["verify"]).exits(4).noted(&mut told);
+    told.matches("an_id_that_nothing_derives_is_found");
 }

@@ -4,7 +4,9 @@ use orch_postgres::Template;
 
 use std::path::Path;
 
-use crate::support::{Project, RevisionFiles, all_rows, copy, database, revision_files, root};
+use crate::support::{
+    Project, RevisionFiles, Transcript, all_rows, copy, database, revision_files, root,
+};
 
 fn example() -> Project {
     let project = Project::empty();
@@ -27,11 +29,12 @@ fn it_is_what_recording_the_workshop_gives() {
 }
 
 #[test]
-fn it_verifies() {
-    example()
-        .orch(["verify"])
-        .exits(0)
-        .says("no problems found");
+fn it_verifies_and_is_shown() {
+    let mut told = Transcript::default();
+    for command in [vec!["verify"], vec!["log"], vec!["show", "head"]] {
+        example().orch(command).exits(0).noted(&mut told);
+    }
+    told.matches("the_example_verifies_and_is_shown");
 }
 
 #[test]

@@ -77,14 +77,9 @@ fn record_killed_at_any_moment_leaves_whole_revisions_and_every_answer() {
                 project.record("x").exits(0);
             }
         }
-        project
-            .orch(["record", "x"])
-            .exits(0)
-            .says("nothing to record");
-        project
-            .orch(["verify"])
-            .exits(0)
-            .says("1 revision, 41 events: no problems found");
+        project.has_nothing_to_record(&[]);
+        project.orch(["verify"]).exits(0);
+        assert_eq!(project.sealed().events().lines().count(), 42);
         assert!(project.sealed().all().iter().all(|path| path.is_file()));
         ended
     });

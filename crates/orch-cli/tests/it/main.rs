@@ -24,3 +24,4 @@ mod subscriptions;
 mod support;
 mod terminal;
 mod text;
+mod verbs;

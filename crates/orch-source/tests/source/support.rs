@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use insta::Settings;
 use orch_source::introspect::{Command, IntrospectError, Introspected, Introspection};
 use tempfile::TempDir;
 
@@ -55,4 +56,17 @@ pub(crate) fn run(folder: &Path, command: &str) -> Result<Introspected, Introspe
         panic!("these tests need Python: install `python3` (tried {tried:?})");
     }
     result
+}
+
+/// Sees that messages are as in `snapshots/messages/NAME.snap` of the workspace.
+#[track_caller]
+pub(crate) fn matches_messages(name: &str, messages: &str) {
+    let mut settings = Settings::clone_current();
+    settings.set_snapshot_path(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../snapshots/messages"
+    ));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, messages));
 }

@@ -6,16 +6,15 @@ use orch_postgres::Template;
 use serde_json::{Value, json};
 
 use super::changed::{Changed, recorded, values};
-use crate::support::{Project, client, database, ran};
+use crate::support::{Project, Transcript, all_rows, assert_same, client, database, ran};
 
 #[test]
 fn without_a_terminal_every_answer_can_be_given_beforehand() {
     let it = Changed::begun("product_removed");
-    // Nothing is taken for granted, and nothing but the answer is missing.
-    it.project
-        .orch(["record", "x"])
-        .exits(5)
-        .says("2 questions open");
+    // Nothing is taken for granted, and only the answers are missing.
+    let asked = it.project.orch(["record", "x"]).exits(5).json();
+    let asked: Vec<&String> = asked.as_object().unwrap().keys().collect();
+    assert_eq!(asked, ["product/Port/removal", "reason"]);
     it.project.record("x").exits(0);
     it.replay(&[]).exits(7);
     it.is_as_before();
@@ -34,45 +33,44 @@ fn what_differs_and_what_does_not_have_codes_of_their_own() {
 #[test]
 fn a_misspelt_key_is_named_and_nothing_is_written() {
     let it = Changed::begun("resource_type_renamed_in_one_block");
-    let record = |option: &str, json: &str| it.project.orch(["record", "x", option, json]);
-    record("--inputs", r#"{"label": {"descriptoin": "x"}}"#)
-        .exits(2)
-        .says("nothing asks for `descriptoin` of `label`");
-    record("--inputs", r#"{"labbel": {"description": "x"}}"#)
-        .exits(2)
-        .says("`labbel`");
-    for (updates, code, says) in [
-        (r#"{"resource_types": {"nam": "label"}}"#, 2, "`nam`"),
+    let mut told = Transcript::default();
+    for (option, json, code) in [
+        ("--inputs", r#"{"label": {"descriptoin": "x"}}"#, 2),
+        ("--inputs", r#"{"labbel": {"description": "x"}}"#, 2),
+        ("--updates", r#"{"resource_types": {"nam": "label"}}"#, 2),
         (
+            "--updates",
             r#"{"block_resource_types": {"Crad": {"name": "label"}}}"#,
             2,
-            "`name`",
         ),
         (
+            "--updates",
             r#"{"block_resource_types": {"Card": {"nam": "label"}}}"#,
             5,
-            "the models allow only `name`",
         ),
-        (
-            r#"{"resource_typs": {"name": "label"}}"#,
-            2,
-            "resource_typs",
-        ),
+        ("--updates", r#"{"resource_typs": {"name": "label"}}"#, 2),
     ] {
-        record("--updates", updates).exits(code).says(says);
+        it.project
+            .orch(["record", "x", option, json])
+            .exits(code)
+            .noted(&mut told);
     }
     assert_eq!(it.project.revisions().len(), 1);
+    told.matches("a_misspelt_key_is_named_and_nothing_is_written");
 }
 
 #[test]
 fn only_yes_is_consent() {
     let it = Changed::begun("resource_type_removed");
+    let mut told = Transcript::default();
     for answer in ["nay", "not really", "y", "Yes", "sure", "yes "] {
-        it.record_with(&[("block_resource_type/Port/vlan/removal", json!(answer))])
-            .exits(5)
-            .says("block_resource_type/Port/vlan/removal");
+        let key = "block_resource_type/Port/vlan/removal";
+        let ran = it.record_with(&[(key, json!(answer))]).exits(5);
+        assert!(ran.json()[key]["answer"].is_null(), "{answer}");
+        ran.noted_without_data(&mut told);
     }
     assert_eq!(it.project.revisions().len(), 1);
+    told.matches("only_yes_is_consent");
     it.record_with(&[("block_resource_type/Port/vlan/removal", json!("yes"))])
         .exits(0);
 }
@@ -137,19 +135,24 @@ fn answers_for_a_thousand_products_come_from_a_file() {
 #[test]
 fn before_anything_goes_it_is_counted() {
     let it = Changed::recorded("product_removed");
-    let told = it.replay(&[]).exits(7);
-    for count in [
-        "4 rows subscriptions",
-        "4 rows subscription_instances",
-        "8 rows subscription_instance_values",
-        "2 rows processes",
-    ] {
-        assert!(told.stderr.contains(count), "{count}\n{}", told.stderr);
-    }
+    let mut told = Transcript::default();
+    it.replay(&[]).exits(7).noted(&mut told);
     it.is_as_before();
-    it.replay(&["--max-rows", "3"]).exits(7);
+    it.replay(&["--max-rows", "3"]).exits(7).noted(&mut told);
     it.is_as_before();
-    it.replay(&["--max-rows", "1000"]).exits(0);
+    let count = |table: &str| it.count(table);
+    let tables = [
+        "subscriptions",
+        "subscription_instances",
+        "subscription_instance_values",
+        "processes",
+    ];
+    let before = tables.map(count);
+    it.replay(&["--max-rows", "1000"]).exits(0).noted(&mut told);
+    let after = tables.map(count);
+    let gone: [i64; 4] = std::array::from_fn(|at| before[at] - after[at]);
+    assert_eq!(gone, [4, 4, 8, 2], "as the transcript says");
+    told.matches("before_anything_goes_it_is_counted");
 }
 
 #[test]
@@ -166,7 +169,9 @@ fn two_that_replay_at_once_do_it_once() {
             "{codes:?}"
         );
     });
-    it.replay(&[]).exits(0).says("nothing to do");
+    let up = all_rows(&it.url);
+    it.replay(&[]).exits(0);
+    assert_same("a third replay", &up, &all_rows(&it.url));
     assert_eq!(it.count("orch.journal"), 2);
     assert_eq!(it.all(&values("Card", "model")), ["MX"; 4]);
 }

@@ -8,7 +8,7 @@ use postgres::Client;
 pub(super) type Rows = BTreeMap<(String, String), String>;
 
 /// Every row of every table outside schema `orch`, by table and primary key; where there
-/// is none, the row is its own key.
+/// is none, the row is its own key, with a number for each of those that are alike.
 pub(super) fn keyed_rows(client: &mut Client) -> Rows {
     let query = "
         select format('%I.%I', n.nspname, c.relname),
@@ -20,7 +20,8 @@ pub(super) fn keyed_rows(client: &mut Client) -> Rows {
     let mut rows = BTreeMap::new();
     for table in client.query(query, &[]).unwrap() {
         let (table, key): (String, Option<String>) = (table.get(0), table.get(1));
-        let key = key.unwrap_or_else(|| "t::text".to_owned());
+        let number = "t::text || '/' || row_number() over (partition by t::text)";
+        let key = key.unwrap_or_else(|| number.to_owned());
         let query = format!("select {key}, t::text from {table} t");
         for row in client.query(&query, &[]).unwrap() {
             rows.insert((table.clone(), row.get(0)), row.get(1));

@@ -89,6 +89,17 @@ impl Project {
         self.orch(["record", message, "--answers", "answers.json"])
     }
 
+    /// Sees that there is nothing to record, and that recording seals nothing.
+    #[track_caller]
+    pub(crate) fn has_nothing_to_record(&self, more: &[&str]) {
+        let sealed = self.revisions();
+        let record = ["record", "again"];
+        let record = record.iter().chain(more);
+        self.orch(record.clone().chain(&["--check"])).exits(0);
+        self.orch(record).exits(0);
+        assert_eq!(self.revisions(), sealed);
+    }
+
     /// Replays on a database.
     pub(crate) fn replay(&self, to: &str, url: &str) -> Ran {
         self.orch(["replay", "--to", to, "--database", url])

@@ -9,23 +9,26 @@ use similar::TextDiff;
 
 use super::{Ran, root};
 
-/// What differs from run to run, or with the format of the ledger, and by what it is
-/// replaced where a snapshot is compared.
-const FILTERS: [(&str, &str); 7] = [
+/// Text that differs from run to run, or with the format of the ledger, and by what it is
+/// replaced before a snapshot is compared.
+const FILTERS: [(&str, &str); 9] = [
     // A URL, or what is said of it, with the folder of the private server in it.
     (
-        r"[^\s'`]*/orch-\d+-\d+-[0-9a-f]+[^\s'`]*[^\s'`:,;]",
+        r#"[^\s'`"]*/orch-\d+-\d+-[0-9a-f]+[^\s'`"]*[^\s'`":,;]"#,
         "[database]",
     ),
     (r"\btest_\d+\b", "[database]"),
     (r"/[\w./-]*/orch-test\w+", "[project]"),
-    (r"\b[0-9a-f]{64}\b", "[id]"),
     // A random UUID; those that are derived from things are of version 8, and stay.
     (
         r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b",
         "[uuid]",
     ),
-    (r"\b[0-9]+ ms\b", "[time]"),
+    (r"\b\d+ ms\b", "[time]"),
+    (r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "[moment]"),
+    // Of rows in the archive, in which the moment is that has more digits or less.
+    (r" +\d+ B\b", " [size]"),
+    (r#""bytes": \d+"#, r#""bytes": [size]"#),
     (r"\bpg_temp_\d+\b", "pg_temp"),
 ];
 
@@ -84,7 +87,7 @@ impl Transcript {
 #[track_caller]
 pub(crate) fn matches_messages(name: &str, messages: &str) {
     let settings = settings(&root().join("snapshots/messages"), &FILTERS);
-    settings.bind(|| insta::assert_snapshot!(name, messages));
+    settings.bind(|| insta::assert_snapshot!(name, numbered(messages)));
 }
 
 /// Sees that the page of a case is as in `snapshots/NAME.md.snap`. The ids of things, which
@@ -93,7 +96,7 @@ pub(crate) fn matches_messages(name: &str, messages: &str) {
 pub(crate) fn matches_page(name: &str, input: &Path, page: &str) {
     let mut settings = settings(&root().join("snapshots"), &FILTERS);
     settings.set_input_file(input);
-    settings.bind(|| insta::assert_snapshot!(format!("{name}.md"), page));
+    settings.bind(|| insta::assert_snapshot!(format!("{name}.md"), numbered(page)));
 }
 
 /// Sees that a text is as in `snapshots/NAME.snap`, with nothing replaced.
@@ -130,4 +133,39 @@ fn settings(folder: &Path, filters: &[(&str, &str)]) -> Settings {
         settings.add_filter(pattern, *replacement);
     }
     settings
+}
+
+/// A text with a number in place of each id of a revision or an event: the same number
+/// where it is the same id.
+fn numbered(text: &str) -> String {
+    let is_id = |word: &str| word.len() == 64 && word.chars().all(|c| c.is_ascii_hexdigit());
+    let mut ids = Vec::new();
+    let mut numbered = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
+        numbered += &rest[..at];
+        rest = &rest[at..];
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric());
+        let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+        if is_id(word) {
+            let known = ids.iter().position(|&id| id == word);
+            let number = known.unwrap_or_else(|| {
+                ids.push(word);
+                ids.len() - 1
+            });
+            write!(numbered, "[id {}]", number + 1).unwrap();
+        } else {
+            numbered += word;
+        }
+        rest = after;
+    }
+    numbered + rest
+}
+
+#[test]
+fn ids_are_numbered_in_the_order_in_which_they_come() {
+    let (one, other) = ("0a".repeat(32), "b1".repeat(32));
+    let text = format!("{other}.jsonl\n  {one}, {other} and more");
+    assert_eq!(numbered(&text), "[id 1].jsonl\n  [id 2], [id 1] and more");
+    assert_eq!(numbered("é: no id\n"), "é: no id\n");
 }
