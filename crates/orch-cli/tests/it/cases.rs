@@ -15,6 +15,7 @@ mod catalog;
 mod events;
 mod fitting;
 mod markdown;
+mod mirror;
 mod page;
 pub(crate) mod rows;
 
@@ -32,7 +33,7 @@ use self::fitting::misfits;
 use self::page::{Moment, Page};
 use crate::support::{
     Project, RevisionFiles, Transcript, all_rows, assert_same, client, database, files,
-    matches_page, matches_whole, root,
+    matches_page, matches_whole,
 };
 
 /// The functions that `subscriptions.sql` is written with.
@@ -159,61 +160,22 @@ fn every_case_gives_its_page() {
                         failed.lock().unwrap().insert(case);
                     }
                     ids.clear_poison();
-                    let ids = std::mem::take(ids.get_mut().unwrap());
-                    golden.lock().unwrap().insert(case, ids);
+                    let ids = ids.get_mut().unwrap().drain(..);
+                    let line = |(stage, id)| format!("{id} {} {stage}\n", case.name());
+                    golden
+                        .lock()
+                        .unwrap()
+                        .insert(case, ids.map(line).collect::<String>());
                 }
             });
         }
     });
     let failed = failed.into_inner().unwrap();
+    let ids: String = golden.into_inner().unwrap().into_values().collect();
+    // Both are compared, so that one run shows all that differs.
+    let same_ids = catch_unwind(|| matches_whole(GOLDEN_IDS, &ids)).is_ok();
     assert!(failed.is_empty(), "{failed:#?}");
-    let golden = golden.into_inner().unwrap();
-    let lines = golden.into_iter().flat_map(|(case, ids)| {
-        let line = move |(stage, id)| format!("{id} {} {stage}\n", case.name());
-        ids.into_iter().map(line)
-    });
-    let lines: String = lines.collect();
-    matches_whole(GOLDEN_IDS, &lines);
-}
-
-#[test]
-fn every_snapshot_has_its_case_or_its_test() {
-    let folder = root().join("snapshots");
-    let mut expected: BTreeSet<_> = Case::all()
-        .iter()
-        .map(|case| folder.join(format!("{}.md.snap", case.name())))
-        .collect();
-    expected.insert(folder.join(format!("{GOLDEN_IDS}.snap")));
-    let found: BTreeSet<_> = files(&folder).into_iter().collect();
-    let missing: Vec<_> = expected.difference(&found).collect();
-    assert!(missing.is_empty(), "they are not there: {missing:#?}");
-    for name in names_of_messages() {
-        expected.insert(folder.join(format!("messages/{name}.snap")));
-    }
-    let orphans: Vec<_> = found.difference(&expected).collect();
-    assert!(orphans.is_empty(), "nothing gives them: {orphans:#?}");
-}
-
-/// The names that tests give to their messages; where the snapshot of one is missing, its
-/// test fails.
-fn names_of_messages() -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    for path in files(&root().join("crates")) {
-        let is_test = path.components().any(|it| it.as_os_str() == "tests");
-        let Ok(text) = std::fs::read_to_string(&path) else {
-            continue;
-        };
-        let calls = ["matches_messages(", ".matches("];
-        for call in calls.into_iter().flat_map(|it| text.split(it).skip(1)) {
-            let name = call.trim_start().strip_prefix('"');
-            if let Some((name, _)) = name.and_then(|rest| rest.split_once('"'))
-                && is_test
-            {
-                names.insert(name.to_owned());
-            }
-        }
-    }
-    names
+    assert!(same_ids, "the ids of revisions are not the golden ones");
 }
 
 #[test]

@@ -24,8 +24,11 @@ fn lay(project: &Project, step: &Path) {
         .args(["apply", "--whitespace=nowarn"])
         .arg(changes)
         .current_dir(project.path())
-        // Within a repository, git would take the paths from its root.
-        .env("GIT_CEILING_DIRECTORIES", project.path().parent().unwrap());
+        // Within a repository, git would take the paths from its root; and whoever runs
+        // the tests may have settings of their own.
+        .env("GIT_CEILING_DIRECTORIES", project.path().parent().unwrap())
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1");
     ran(&mut apply).exits(0);
 }
 
