@@ -142,7 +142,7 @@ fn a_missing_parent_is_found() {
     it.project
         .orch(["record", "Add guests", "--yes", "--answers", "answers.json"])
         .exits(0);
-    fs::remove_file(&it.sealed.events).unwrap();
+    fs::remove_dir_all(&it.sealed.folder).unwrap();
     let mut told = Transcript::default();
     it.project.orch(["verify"]).exits(4).noted(&mut told);
     it.project
@@ -166,18 +166,14 @@ fn sql_that_is_not_what_was_sealed_is_not_replayed() {
         .orch(["replay", "--to", "heads", "--sandbox"])
         .exits(4)
         .noted(&mut told);
-    // Missing, it is rendered again; verification still tells.
     fs::remove_file(up).unwrap();
     told.remark("rm up.sql");
     it.project.orch(["verify"]).exits(4).noted(&mut told);
-    let shown = it
-        .project
-        .orch(["show", "head", "--sql", "up"])
-        .exits(0)
-        .stdout;
-    assert_eq!(shown, sealed);
+    let show = ["show", "head", "--sql", "up"];
+    it.project.orch(show).exits(4).noted(&mut told);
     it.project.orch(["restore"]).exits(0).noted(&mut told);
     it.project.orch(["verify"]).exits(0);
+    assert_eq!(it.project.orch(show).exits(0).stdout, sealed);
     told.matches("sql_that_is_not_what_was_sealed_is_not_replayed");
 }
 
@@ -249,10 +245,8 @@ fn a_format_that_is_newer_is_said_to_be_so() {
     let it = workshop();
     let mut lines = it.lines();
     lines[0] = lines[0].replacen("\"format\":1", "\"format\":9", 1);
-    let id = orch_event::RevisionId::of(lines[0].as_bytes());
-    fs::remove_file(&it.sealed.events).unwrap();
-    let files = RevisionFiles::of(&it.project.ledger(), &id.to_string());
-    fs::write(files.events, lines.join("\n") + "\n").unwrap();
+    let rest = lines[1..].join("\n") + "\n";
+    it.sealed.put_header(&lines[0], rest.as_bytes());
     let mut told = Transcript::default();
     it.project.orch(["log"]).exits(4).noted(&mut told);
     told.matches("a_format_that_is_newer_is_said_to_be_so");
@@ -323,24 +317,78 @@ fn a_ledger_that_cannot_be_written_can_be_read() {
 #[test]
 fn an_id_that_nothing_derives_is_found() {
     let it = workshop();
-    let text = fs::read_to_string(&it.sealed.events).unwrap();
-    let forged = text.replace(
-        "0a3420e6-8a54-85d0-a4e2-a605fdf266c0",
-        "00000000-0000-8000-8000-000000000001",
-    );
-    assert_ne!(forged, text);
-    let mut lines: Vec<String> = forged.lines().map(str::to_owned).collect();
-    let ids = lines[1..]
-        .iter()
-        .map(|line| orch_event::EventId::of(line.as_bytes()));
-    let mut header = orch_event::Header::from_line(lines[0].as_bytes()).unwrap();
-    header.events = ids.collect();
-    lines[0] = header.to_line();
-    let id = orch_event::RevisionId::of(lines[0].as_bytes());
-    fs::remove_file(&it.sealed.events).unwrap();
-    let files = RevisionFiles::of(&it.project.ledger(), &id.to_string());
-    fs::write(files.events, lines.join("\n") + "\n").unwrap();
+    it.sealed.reseal(|_, events| {
+        for line in events {
+            *line = line.replace(
+                "0a3420e6-8a54-85d0-a4e2-a605fdf266c0",
+                "00000000-0000-8000-8000-000000000001",
+            );
+        }
+    });
     let mut told = Transcript::default();
     it.project.orch(["verify"]).exits(4).noted(&mut told);
     told.matches("an_id_that_nothing_derives_is_found");
+}
+
+#[test]
+fn a_projector_that_never_was_is_refused() {
+    for projector in [0, 2] {
+        let it = workshop();
+        it.sealed.reseal(|header, _| header.projector = projector);
+        let mut told = Transcript::default();
+        it.project.orch(["verify"]).exits(4).noted(&mut told);
+        let heads = ["replay", "--to", "heads", "--sandbox"];
+        it.project.orch(heads).exits(4).noted(&mut told);
+        told.matches(&format!("projector_{projector}_is_refused"));
+    }
+}
+
+#[test]
+fn sql_that_the_events_do_not_give_is_refused_although_all_hashes_fit() {
+    let it = workshop();
+    let foreign = it.sealed.up() + "\ndrop table public.subscriptions cascade;\n";
+    fs::write(&it.sealed.up, &foreign).unwrap();
+    it.sealed.reseal(|header, _| {
+        header.migrations[0].up = orch_event::SqlDigest::of(foreign.as_bytes());
+    });
+    let mut told = Transcript::default();
+    it.project.orch(["verify"]).exits(4).noted(&mut told);
+    let heads = ["replay", "--to", "heads", "--sandbox"];
+    it.project.orch(heads).exits(4).noted(&mut told);
+    told.matches("sql_that_the_events_do_not_give_is_refused");
+}
+
+#[test]
+fn an_event_that_calls_a_thing_by_another_name_is_found() {
+    let it = workshop();
+    it.sealed.reseal(|_, events| {
+        for line in events {
+            if line.contains("resource_type_attached") {
+                *line = line.replace("\"name\":\"username\"", "\"name\":\"harmless_note\"");
+            }
+        }
+    });
+    let mut told = Transcript::default();
+    it.project.orch(["verify"]).exits(4).noted(&mut told);
+    told.matches("an_event_that_calls_a_thing_by_another_name_is_found");
+}
+
+#[test]
+fn a_folder_without_events_is_reported_and_never_sealed_over() {
+    let it = workshop();
+    let leftover = it.project.path().join("ledger/revisions/2026-01-01-old-0123abcd");
+    fs::create_dir(&leftover).unwrap();
+    fs::write(leftover.join("notes.txt"), "mine").unwrap();
+    let mut told = Transcript::default();
+    it.project.orch(["log"]).exits(0).noted(&mut told);
+    it.project.orch(["verify"]).exits(0).noted(&mut told);
+    told.matches("a_folder_without_events_is_reported");
+    // A revision whose folder would have a name that is taken gets more digits.
+    let taken = it.sealed.folder.file_name().unwrap().to_str().unwrap();
+    let project = Project::of_case("workshop");
+    let folder = project.ledger().join("revisions").join(taken);
+    fs::create_dir_all(&folder).unwrap();
+    project.record("x").exits(0);
+    project.orch(["verify"]).exits(0);
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
 }

@@ -24,7 +24,7 @@ fn it_is_what_recording_the_workshop_gives() {
             .collect()
     };
     let example = bytes(&root().join("ledger"));
-    assert_eq!(example.len(), 3);
+    assert_eq!(example.len(), 4);
     assert_eq!(example, bytes(&Project::workshop().ledger()));
 }
 

@@ -2,13 +2,16 @@
 
 use std::sync::LazyLock;
 
-use orch_event::{Answer, Event, Given, Header, Revision, Sealed, Timestamp, Writing};
+use orch_event::{
+    Answer, Event, Given, Header, Lines, MigrationDigests, PlanDigest, Revision, SqlDigest,
+    Timestamp, Writing,
+};
 use orch_model::{Declared, Recorded};
 use orch_plan::{
     Answers, Bearing, CONSENT, Choice, Kind, Plan, Question, Recording, Tellings, Unrecordable,
     answer_form, compare, read_form, write_form,
 };
-use orch_projector::{Layout, PROJECTOR, fold, render};
+use orch_projector::{PROJECTOR, Prelude, fold, render};
 use proptest::prelude::{Strategy, prop_assert, prop_assert_eq};
 use proptest::test_runner::TestCaseError;
 use proptest::{collection, proptest};
@@ -99,12 +102,12 @@ pub(crate) fn recorded_on(
     declared: &Declared,
     before: &Recorded,
     texts: &[String],
-) -> Option<(Vec<(Event, String)>, Recorded)> {
+) -> Option<((Vec<Event>, Lines), Recorded)> {
     let (plan, answers) = answered(declared, before, texts).ok()?;
     let events = plan.events(&answers).unwrap();
     let mut after = before.clone();
-    for (event, line) in &events {
-        fold(&mut after, event).unwrap_or_else(|error| panic!("{error}: {line}"));
+    for event in &events.0 {
+        fold(&mut after, event).unwrap_or_else(|error| panic!("{error}: {event:?}"));
     }
     Some((events, after))
 }
@@ -137,8 +140,9 @@ proptest! {
             let Some((once, after)) = recorded_on(declared, &recorded, &texts) else { continue };
             let (again, _) = recorded_on(declared, &recorded, &texts).unwrap();
             prop_assert_eq!(&once, &again);
-            let events: Vec<Event> = once.into_iter().map(|(event, _)| event).collect();
-            let rendered = || render(recorded.clone(), "m", &events, Layout::Current).unwrap();
+            let (events, lines) = once;
+            let events = || lines.ids.iter().copied().zip(&events);
+            let rendered = || render(recorded.clone(), "m", events()).unwrap();
             let (a, b) = (rendered(), rendered());
             prop_assert_eq!(&a, &b);
             prop_assert_eq!(&a.recorded, &after);
@@ -160,8 +164,7 @@ proptest! {
     #[test]
     fn what_is_sealed_is_read_back(it in declared(), texts in texts()) {
         let (events, _) = recorded_on(&it, &Recorded::default(), &texts).unwrap();
-        let (events, lines): (Vec<_>, Vec<_>) = events.into_iter().unzip();
-        let digest = orch_event::Digest::of(b"");
+        let (events, lines) = events;
         let header = Header {
             format: orch_event::FORMAT,
             projector: PROJECTOR,
@@ -169,18 +172,25 @@ proptest! {
             message: texts[0].clone(),
             author: texts[1].clone(),
             time: "2026-11-22T09:30:00Z".parse().unwrap(),
-            up: digest,
-            down: digest,
-            events: Vec::new(),
+            events: lines.digest(),
+            prelude: Prelude::current().digest(),
+            migrations: vec![MigrationDigests {
+                up: SqlDigest::of(b""),
+                down: SqlDigest::of(b""),
+                plan: PlanDigest::of(b""),
+            }],
         };
-        let sealed = Sealed::new(header, &lines);
-        let revision = Revision::read(sealed.id, sealed.text.as_bytes()).unwrap();
+        let mut text = header.to_line().into_bytes();
+        text.push(b'\n');
+        text.extend_from_slice(&lines.text);
+        let revision = Revision::read(&text).unwrap();
         let mut writing = Writing::default();
-        for (line, (id, event)) in sealed.text.lines().skip(1).zip(revision.iter()) {
-            prop_assert!(writing.check(2, id, event, line.as_bytes()).is_empty());
+        let written = lines.text.split(|byte| *byte == b'\n');
+        for (line, (id, event)) in written.zip(revision.iter()) {
+            prop_assert!(writing.check(2, id, event, line).is_empty());
         }
         prop_assert_eq!(revision.events, events);
-        prop_assert_eq!(revision.header, sealed.header);
+        prop_assert_eq!(revision.header, header);
     }
 
     #[test]
@@ -205,10 +215,10 @@ proptest! {
 #[test]
 fn ids_never_change() {
     // Golden: pinned by what was computed when the format was made.
-    let line = r#"{"event":"resource_type_added","thing":"6873303a-a6bc-829f-a23a-e747c7bb0472","name":"age","description":"age of the user"}"#;
-    let event = Event::from_line(line.as_bytes()).unwrap();
-    assert_eq!(event.to_line(), line);
-    let id = orch_event::EventId::of(line.as_bytes());
+    let line = r#"{"id":"000000000000","event":"resource_type_added","thing":"6873303a-a6bc-829f-a23a-e747c7bb0472","name":"age","description":"age of the user"}"#;
+    let (_, event) = Event::from_line(line.as_bytes()).unwrap();
+    let (id, written) = event.to_line();
+    assert_eq!(written, line.replace("000000000000", &id.to_string()));
     assert_eq!(
         id.to_string(),
         "c3d0b4b69c2e30d1dad032f59b56e7be8f860a95fb695e4ae468062801e30588"

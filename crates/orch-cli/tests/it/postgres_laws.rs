@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use orch_event::{Event, RevisionId};
+use orch_event::{Event, Lines, RevisionId};
 use orch_model::{AttributeName, Catalog, Change, Declared, Recorded};
 use orch_postgres::{
     Consent, Migration, Operator, Options, ReplayError, Step, Template, journal, observe, print,
     replay,
 };
 use orch_projector::Direction;
-use orch_projector::{Layout, render};
+use orch_projector::{Prelude, render};
 use postgres::Client;
 use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq};
 use proptest::test_runner::{Config, FileFailurePersistence, RngSeed, TestCaseError};
@@ -24,9 +24,13 @@ use crate::support::{Rows, all_rows, client, database, psql};
 
 mod rows;
 
-fn migration(before: &Recorded, events: Vec<(Event, String)>, name: &str) -> (Migration, Recorded) {
-    let events: Vec<Event> = events.into_iter().map(|(event, _)| event).collect();
-    let rendered = render(before.clone(), name, &events, Layout::Current).unwrap();
+fn migration(
+    before: &Recorded,
+    (events, lines): (Vec<Event>, Lines),
+    name: &str,
+) -> (Migration, Recorded) {
+    let events = lines.ids.iter().copied().zip(&events);
+    let rendered = render(before.clone(), name, events).unwrap();
     let migration = Migration {
         revision: RevisionId::of(name.as_bytes()),
         message: name.to_owned(),
@@ -34,9 +38,10 @@ fn migration(before: &Recorded, events: Vec<(Event, String)>, name: &str) -> (Mi
         events: String::new(),
         up: rendered.up,
         down: rendered.down,
-        touched: rendered.touched,
-        removals_up: rendered.removals_up,
-        removals_down: rendered.removals_down,
+        plan_text: rendered.plan.to_text(),
+        plan: rendered.plan,
+        prelude: Prelude::current(),
+        withdrawn: None,
     };
     (migration, rendered.recorded)
 }
@@ -50,8 +55,8 @@ fn options() -> Options {
             rows: None,
             sever: true,
             leave_archived: false,
+            overwrite_texts: false,
         },
-        layout: Layout::Current,
         operator: Operator {
             os_user: "ada".to_owned(),
             host: "here".to_owned(),
@@ -150,7 +155,7 @@ impl Target {
         let mut client = client(&url);
         client.batch_execute(OTHERS).unwrap();
         client.batch_execute(FOREIGN).unwrap();
-        let theirs = observe(&mut client, Layout::Current, None).unwrap();
+        let theirs = observe(&mut client, None).unwrap();
         Self {
             url,
             client,
@@ -164,7 +169,7 @@ impl Target {
     /// Records what is declared; none where it cannot be recorded.
     fn record(&mut self, declared: &Declared, texts: &[String]) -> Option<(Migration, Recorded)> {
         let (events, _) = recorded_on(declared, &self.recorded, texts)?;
-        for (event, _) in &events {
+        for event in &events.0 {
             if let Event::Change { change, .. } = event
                 && let Change::MemberChosen(it) = change
             {
@@ -215,7 +220,7 @@ impl Target {
     }
 
     fn observed(&mut self) -> Catalog {
-        let observed = observe(&mut self.client, Layout::Current, None).unwrap();
+        let observed = observe(&mut self.client, None).unwrap();
         without(observed, &self.theirs)
     }
 

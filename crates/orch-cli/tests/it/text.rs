@@ -1,8 +1,7 @@
 //! Hostile names and answers: through record, SQL, replay by orch and by psql, and
 //! observation, unchanged.
 
-use orch_postgres::{CoreLayout, Template, core_schema, observe};
-use orch_projector::Layout;
+use orch_postgres::{Template, core_schema, observe};
 
 use crate::support::{Project, client, database, psql};
 
@@ -83,7 +82,7 @@ fn text_goes_through_unchanged() {
         );
         for url in [by_orch, by_psql] {
             let mut client = client(&url);
-            let catalog = observe(&mut client, Layout::Current, None).unwrap();
+            let catalog = observe(&mut client, None).unwrap();
             let product = &catalog.products[name.as_str()];
             assert_eq!(product.description.as_ref(), Some(&text));
             assert_eq!(
@@ -110,7 +109,7 @@ fn sql_means_the_same_where_strings_are_read_the_old_way() {
     project.record("x").exits(0);
     let url = database(Template::Empty);
     let mut client = client(&url);
-    core_schema::create_with(&mut client, CoreLayout::Current).unwrap();
+    core_schema::create(&mut client).unwrap();
     let up = project.sealed().up();
     client
         .batch_execute(orch_postgres::journal::TABLES)
@@ -128,7 +127,7 @@ fn sql_means_the_same_where_strings_are_read_the_old_way() {
         )
         .unwrap();
     client.batch_execute(&up).unwrap();
-    let catalog = observe(&mut client, Layout::Current, None).unwrap();
+    let catalog = observe(&mut client, None).unwrap();
     assert_eq!(
         catalog.resource_types["age"].description.as_deref(),
         Some(text)

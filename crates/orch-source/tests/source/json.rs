@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use orch_model::{
-    Arity, Attribute, AttributeSpec, Block, BlockName, ByStatus, FixedInput, Model, Place, Product,
+    Arity, Attribute, AttributeSpec, Block, BlockName, ByStatus, Constraints, FixedInput, Model, Place, Product,
     ResourceType, Status, ValueSpec, ValueType,
 };
 use orch_source::json::{ModelForm, read};
@@ -17,6 +17,12 @@ fn value(text: &str, arity: Arity, allowed: &[&str]) -> ValueSpec {
         value_type: ValueType(text.to_owned()),
         arity,
         allowed: (!allowed.is_empty()).then_some(allowed),
+        constraints: Constraints {
+            ge: (text == "int").then(|| "-1.5".parse().unwrap()),
+            max_length: (text == "str").then_some(7),
+            pattern: (text == "str").then(|| "^[a-z]".to_owned()),
+            ..Constraints::default()
+        },
     }
 }
 

@@ -1,7 +1,7 @@
 //! Drafts: answers that wait for the rest.
 
 use super::{ONE, node};
-use crate::support::{Project, RevisionFiles, Transcript, copy};
+use crate::support::{Project, Transcript, copy};
 
 #[test]
 fn a_draft_is_resumed_and_an_answer_to_another_question_is_set_aside() {
@@ -38,9 +38,7 @@ fn a_draft_waits_while_another_branch_is_recorded() {
     project.record("Add nodes").exits(5);
     // Another head comes, as with a switch of branches, and goes again.
     let other = Project::workshop();
-    let brought = RevisionFiles::of(&project.ledger(), &other.revision());
-    std::fs::create_dir_all(brought.events.parent().unwrap()).unwrap();
-    std::fs::copy(&other.sealed().events, &brought.events).unwrap();
+    let brought = other.sealed().copy_to(&project.ledger());
     let registry = project.read("products/__init__.py");
     copy(
         &other.path().join("products"),
@@ -58,7 +56,7 @@ fn a_draft_waits_while_another_branch_is_recorded() {
         .orch(["record", "x"])
         .exits(5)
         .noted_without_data(&mut told);
-    std::fs::remove_file(&brought.events).unwrap();
+    std::fs::remove_dir_all(&brought.folder).unwrap();
     project.write("products/__init__.py", &registry);
     let ran = project.orch(["record", "Add nodes"]).exits(5);
     assert_eq!(ran.json()["product/Node 100/tag"]["answer"], "PRECIOUS");

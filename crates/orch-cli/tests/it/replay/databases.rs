@@ -1,6 +1,6 @@
 //! Databases, servers and roles: which is meant, which will do, and which will not.
 
-use orch_postgres::{CoreLayout, Template, core_schema};
+use orch_postgres::{Template, core_schema};
 
 use super::current;
 use crate::support::{Project, Transcript, all_rows, assert_same, client, database, ran, server};
@@ -26,7 +26,15 @@ fn goes_there_and_back(project: &Project, url: &str, more: &[&str]) {
 fn tables_of_before_2022_are_refused_by_name() {
     let project = Project::workshop();
     let url = database(Template::Empty);
-    core_schema::create_with(&mut client(&url), CoreLayout::ParentChild).unwrap();
+    let mut of_before = client(&url);
+    core_schema::create(&mut of_before).unwrap();
+    for table in ["product_block_relations", "subscription_instance_relations"] {
+        let rename = format!(
+            "alter table {table} rename in_use_by_id to parent_id;
+             alter table {table} rename depends_on_id to child_id"
+        );
+        of_before.batch_execute(&rename).unwrap();
+    }
     let before = all_rows(&url);
     let mut told = Transcript::default();
     project.replay("heads", &url).exits(1).noted(&mut told);

@@ -3,7 +3,7 @@
 use orch_postgres::Template;
 
 use super::{current, order, two_revisions};
-use crate::support::{Project, RevisionFiles, Transcript, all_rows, assert_same, database};
+use crate::support::{Project, Transcript, all_rows, assert_same, database};
 
 #[test]
 fn every_target_leads_where_it_says() {
@@ -54,11 +54,8 @@ fn the_revision_of_a_database_is_told_whatever_the_heads() {
     project.replay("heads", &url).exits(0);
     let before = all_rows(&url);
     let sealed = project.sealed();
-    let other = sealed.events().replacen("Ada <", "Eve <", 1);
-    let line = other.lines().next().unwrap();
-    let other_id = orch_event::RevisionId::of(line.as_bytes());
-    let files = RevisionFiles::of(&project.ledger(), &other_id.to_string());
-    std::fs::write(files.events, &other).unwrap();
+    sealed.reseal(|header, _| header.author = "Eve".to_owned());
+    Project::workshop().sealed().copy_to(&project.ledger());
     let mut told = Transcript::default();
     project.replay("heads", &url).exits(3).noted(&mut told);
     project

@@ -135,11 +135,21 @@ fn settings(folder: &Path, filters: &[(&str, &str)]) -> Settings {
     settings
 }
 
-/// A text with a number in place of each id of a revision or an event: the same number
-/// where it is the same id.
+/// A text with a number in place of each id of a revision or an event, and of each digest:
+/// the same number where it is the same id, however many of its digits are shown. Parts of
+/// UUIDs stay.
 fn numbered(text: &str) -> String {
-    let is_id = |word: &str| word.len() == 64 && word.chars().all(|c| c.is_ascii_hexdigit());
-    let mut ids = Vec::new();
+    let is_hex = |word: &str| word.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
+    let is_id = |word: &str, before: &str, after: &str| {
+        let fits = match word.len() {
+            64 => true,
+            12 => !before.ends_with('-'),
+            8 => !after.starts_with('-'),
+            _ => false,
+        };
+        fits && is_hex(word)
+    };
+    let mut ids: Vec<&str> = Vec::new();
     let mut numbered = String::new();
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
@@ -147,10 +157,10 @@ fn numbered(text: &str) -> String {
         rest = &rest[at..];
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric());
         let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
-        if is_id(word) {
-            let known = ids.iter().position(|&id| id == word);
+        if is_id(word, &numbered, after) {
+            let known = ids.iter().position(|&id| id == &word[..8]);
             let number = known.unwrap_or_else(|| {
-                ids.push(word);
+                ids.push(&word[..8]);
                 ids.len() - 1
             });
             write!(numbered, "[id {}]", number + 1).unwrap();
@@ -168,4 +178,7 @@ fn ids_are_numbered_in_the_order_in_which_they_come() {
     let text = format!("{other}.jsonl\n  {one}, {other} and more");
     assert_eq!(numbered(&text), "[id 1].jsonl\n  [id 2], [id 1] and more");
     assert_eq!(numbered("é: no id\n"), "é: no id\n");
+    let text = "folder-0a0a0a0a, 0a0a0a0a-b7d2-8bce-aa4a-0f9759b40872, 2c805f5d20ab";
+    let expected = "folder-[id 1], 0a0a0a0a-b7d2-8bce-aa4a-0f9759b40872, [id 2]";
+    assert_eq!(numbered(text), expected);
 }
