@@ -124,9 +124,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The events, and their lines: the answers in the order of the questions, then the
-    /// changes in the order in which a revision holds them.
-    ///
-    /// Returns the questions that are open, where some are. The plan goes, as a large
+    /// changes in the order in which a revision holds them. The plan goes, as a large
     /// one takes much room.
     pub fn events(self, answers: &Answers) -> Result<(Vec<Event>, Lines), Incomplete> {
         let open: Vec<Question> = self.open(answers).into_iter().cloned().collect();

@@ -376,7 +376,10 @@ fn an_event_that_calls_a_thing_by_another_name_is_found() {
 #[test]
 fn a_folder_without_events_is_reported_and_never_sealed_over() {
     let it = workshop();
-    let leftover = it.project.path().join("ledger/revisions/2026-01-01-old-0123abcd");
+    let leftover = it
+        .project
+        .path()
+        .join("ledger/revisions/2026-01-01-old-0123abcd");
     fs::create_dir(&leftover).unwrap();
     fs::write(leftover.join("notes.txt"), "mine").unwrap();
     let mut told = Transcript::default();

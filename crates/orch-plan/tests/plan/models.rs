@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use orch_event::{Answer, Event, Given, Timestamp};
 use orch_model::{
     Arity, Attribute, AttributeSpec, Block, BlockName, ByStatus, Constraints, Declared, Model,
-    Product, Recorded, ResourceType, Status, ValueSpec, ValueType,
+    Product, Recorded, Status, ValueSpec, ValueType,
 };
 use orch_plan::{Answers, Bearing, Kind, Offered, Plan, Recording, Tellings, To, settle};
 use orch_projector::fold;
@@ -36,7 +36,7 @@ pub(crate) fn block_of(model: &mut Model, name: &str, fields: &[(&str, ValueSpec
     for (field, spec) in fields {
         block.resource_types.insert((*field).into(), always(spec));
         let known = model.resource_types.entry((*field).into());
-        known.or_insert_with(ResourceType::default);
+        known.or_default();
     }
     model.blocks.insert(name.into(), block);
 }
@@ -137,8 +137,8 @@ pub(crate) fn events(
         assert!(settled.refused.is_empty(), "{:?}", settled.refused);
         let open = settled.plan.open(&settled.answers);
         if open.is_empty() {
-            let events = settled.plan.events(&settled.answers).unwrap();
-            return events.into_iter().map(|(event, _)| event).collect();
+            let (events, _) = settled.plan.events(&settled.answers).unwrap();
+            return events;
         }
         let shaping = open.iter().find(|it| it.bearing == Bearing::Shapes);
         let next = shaping.map_or(open.as_slice(), std::slice::from_ref);

@@ -50,8 +50,8 @@ fn by_inputs(
     let settled = settled.unwrap();
     let inputted = inputs.answer(&settled.plan).unwrap();
     assert!(inputted.unasked.is_empty(), "{:?}", inputted.unasked);
-    let events = settled.plan.events(&settled.answers).unwrap();
-    let changes = events.into_iter().filter_map(|(event, _)| match event {
+    let (events, _) = settled.plan.events(&settled.answers).unwrap();
+    let changes = events.into_iter().filter_map(|event| match event {
         Event::Change { change, .. } => Some(change),
         Event::Answer(_) => None,
     });

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use orch_model::{
-    Arity, Attribute, AttributeSpec, Block, BlockName, ByStatus, Constraints, FixedInput, Model, Place, Product,
-    ResourceType, Status, ValueSpec, ValueType,
+    Arity, Attribute, AttributeSpec, Block, BlockName, ByStatus, Constraints, FixedInput, Model,
+    Place, Product, ResourceType, Status, ValueSpec, ValueType,
 };
 use orch_source::json::{ModelForm, read};
 use proptest::prelude::*;
