@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use orch_model::ResourceTypeName;
+use orch_model::{Model, ResourceTypeName};
 use serde_json::Value;
 
 use crate::form::{Pairs, answer};
@@ -186,6 +186,8 @@ struct Asked<'p> {
     questions: HashMap<&'p QuestionKey, &'p Question>,
     /// Keys that are not asked, and may be answered all the same.
     possible: BTreeSet<&'p QuestionKey>,
+    /// What is recorded, where former names are.
+    recorded: &'p Model,
     /// By resource type, the questions about it in one block.
     in_blocks: BTreeMap<(ResourceTypeName, Aspect), Vec<&'p Question>>,
 }
@@ -201,6 +203,7 @@ impl<'p> Asked<'p> {
         Self {
             questions: plan.questions.iter().map(|it| (&it.key, it)).collect(),
             possible: plan.possible.iter().collect(),
+            recorded: &plan.recorded().model,
             in_blocks,
         }
     }
@@ -268,7 +271,8 @@ impl Update {
         let in_blocks = in_blocks.into_iter().flatten().copied().filter(offers);
         let keys: Vec<QuestionKey> = in_blocks.map(|it| it.key.clone()).collect();
         // The name of another one that is renamed too: it is asked once it is answered.
-        if keys.is_empty() && asked.possible.contains(&everywhere) {
+        let was_there = asked.recorded.resource_types.contains_key(self.former.as_str());
+        if keys.is_empty() && was_there && asked.possible.contains(&everywhere) {
             return vec![everywhere];
         }
         keys

@@ -110,6 +110,11 @@ impl<'a> Plan<'a> {
         self.recording.declared
     }
 
+    /// What is recorded at the parent.
+    pub fn recorded(&self) -> &'a Recorded {
+        self.recording.recorded
+    }
+
     /// The questions that need an answer and have no valid one, in order.
     pub fn open<'p>(&'p self, answers: &Answers) -> Vec<&'p Question> {
         let answered = |question: &Question| {

@@ -1,9 +1,12 @@
 //! Which of the answers that are offered count, and which plan they give.
 //!
 //! An answer may change what is asked, and so which other answers count. This is planned
-//! until nothing changes any more. It always ends: an answer that counted and then does
-//! not is put aside for good, so that each of them comes at most once and goes at most
-//! once.
+//! until nothing changes any more: a question may be asked by one plan on the way, not by
+//! the next, and again by the last.
+//!
+//! It always ends. Once the same answers count a second time, planning goes in a circle;
+//! from then on, an answer that counted and then does not is put aside for good, so that
+//! each of them comes at most once more and goes at most once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,22 +70,50 @@ pub fn settle_with<'a, E: From<Unrecordable>>(
     let mut gone: BTreeMap<Identity, Option<Refusal>> = BTreeMap::new();
     // A plan that rests on other answers than these is planned anew.
     let mut counted = plan.is_unanswered().then(BTreeSet::new);
+    let mut circle = Circle::default();
     loop {
         let offered = offer(&plan)?;
         let usable = Usable::new(&plan, &offered, &gone);
         let counting = usable.identities();
-        for former in counted.iter().flatten() {
-            if !counting.contains(former) {
-                let refusal = usable.refused.get(&former.0).cloned();
-                gone.insert(former.clone(), refusal);
-            }
-        }
         if counted.as_ref() == Some(&counting) {
             return Ok(usable.settled(plan, &offered, gone));
+        }
+        if circle.closes_with(&counting) {
+            for former in counted.iter().flatten() {
+                if !counting.contains(former) {
+                    let refusal = usable.refused.get(&former.0).cloned();
+                    gone.insert(former.clone(), refusal);
+                }
+            }
         }
         let next = plan.again(&usable.answers())?;
         counted = Some(counting);
         plan = next;
+    }
+}
+
+/// Tells when planning goes in a circle.
+#[derive(Default)]
+struct Circle {
+    seen: BTreeSet<BTreeSet<Identity>>,
+    known: BTreeSet<Identity>,
+    closed: bool,
+}
+
+impl Circle {
+    /// Whether these answers have counted before, or planning has taken more rounds than
+    /// any chain of so many answers would.
+    fn closes_with(&mut self, counting: &BTreeSet<Identity>) -> bool {
+        if self.closed {
+            return true;
+        }
+        self.known.extend(counting.iter().cloned());
+        self.closed = !self.seen.insert(counting.clone())
+            || self.seen.len() > 2 * self.known.len() + 2;
+        if self.closed {
+            self.seen.clear();
+        }
+        self.closed
     }
 }
 

@@ -149,20 +149,20 @@ SUBSCRIPTION_MODEL_REGISTRY.update({"Node": NodeProduct})
 fn a_person_records_with_suggestions_choices_and_limits() {
     let project = project();
     let mut terminal = Terminal::run(&project, &["record", "Add nodes"]);
-    terminal.asks("Product description, product \"Node\":", ENTER);
-    terminal.asks("Product type, product \"Node\":", ENTER);
+    terminal.asks("How should product `Node` be described?", ENTER);
+    terminal.asks("Which product type does product `Node` have?", ENTER);
     terminal.asks(
-        "Product tag, product \"Node\":",
+        "Which tag should product `Node` have?",
         "more than twenty characters\r",
     );
-    terminal.shows("it has 27 characters, and there is room for 20");
+    terminal.shows("the answer has 27 characters, and there is room for 20");
     terminal.types(&BACKSPACE.repeat(27));
     terminal.types("NÖDE\r");
-    terminal.asks("Fixed input value, fixed input \"speed\"", DOWN);
+    terminal.asks("Which value does fixed input `speed`", DOWN);
     terminal.types(ENTER);
-    terminal.asks("Product block description", ENTER);
-    terminal.asks("Product block tag", ENTER);
-    terminal.shows("Resource type description");
+    terminal.asks("How should product block `Node` be described?", ENTER);
+    terminal.asks("Which tag should product block `Node` have?", ENTER);
+    terminal.shows("How should resource type `hostname`");
     terminal.types(ENTER);
     terminal.shows("an answer is needed");
     terminal.types("name of the host\r");
@@ -200,11 +200,11 @@ fn a_person_records_with_suggestions_choices_and_limits() {
 fn escape_goes_back_and_the_last_answer_counts() {
     let project = project();
     let mut terminal = Terminal::run(&project, &["record", "Add nodes"]);
-    terminal.asks("Product description, product \"Node\":", "first\r");
-    terminal.asks("Product type, product \"Node\":", ESCAPE);
+    terminal.asks("How should product `Node` be described?", "first\r");
+    terminal.asks("Which product type does product `Node` have?", ESCAPE);
     terminal.shows("(back)");
     terminal.asks("(first)", "second\r");
-    terminal.shows("product \"Node\": second");
+    terminal.shows("be described? second");
     // What is typed while no question is open would be echoed.
     terminal.asks("question 2 of 7", CTRL_C);
     terminal.shows("1 answer is kept in a draft");
@@ -223,9 +223,9 @@ fn escape_goes_back_and_the_last_answer_counts() {
 fn ctrl_c_keeps_every_answer_and_the_next_run_goes_on() {
     let project = project();
     let mut terminal = Terminal::run(&project, &["record", "Add nodes"]);
-    terminal.asks("Product description, product \"Node\":", "kept\r");
-    terminal.asks("Product type, product \"Node\":", ENTER);
-    terminal.asks("Product tag, product \"Node\":", CTRL_C);
+    terminal.asks("How should product `Node` be described?", "kept\r");
+    terminal.asks("Which product type does product `Node` have?", ENTER);
+    terminal.asks("Which tag should product `Node` have?", CTRL_C);
     terminal.shows("interrupted; nothing was sealed");
     terminal.shows("2 answers are kept in a draft");
     terminal.shows("goes on from there");
@@ -234,7 +234,7 @@ fn ctrl_c_keeps_every_answer_and_the_next_run_goes_on() {
     matches_messages("ctrl_c_keeps_every_answer", &screen);
     let mut terminal = Terminal::run(&project, &["record", "Add nodes"]);
     terminal.shows("took over 2 answers from a draft");
-    terminal.asks("Product tag, product \"Node\":", CTRL_C);
+    terminal.asks("Which tag should product `Node` have?", CTRL_C);
     let (code, screen) = terminal.ends();
     assert_eq!(code, 130);
     matches_messages("the_next_run_goes_on", &screen);
@@ -258,7 +258,7 @@ fn the_summary_lets_an_answer_be_changed_or_all_be_left() {
     terminal.asks("Which?", "hostname");
     terminal.shows("> resource_type/hostname/description: name");
     terminal.types(ENTER);
-    terminal.asks("Resource type description", "better name\r");
+    terminal.asks("How should resource type `hostname`", "better name\r");
     terminal.shows("resource_type/hostname/description better name");
     terminal.asks(LAST_CHOICE, DOWN);
     terminal.types(DOWN);
@@ -277,8 +277,8 @@ fn the_summary_lets_an_answer_be_changed_or_all_be_left() {
 fn a_terminal_that_goes_ends_the_program_and_keeps_the_answers() {
     let project = Project::of_case("workshop");
     let mut terminal = Terminal::run(&project, &["record", "Products"]);
-    terminal.asks("Product description, product \"User Group\"", "groups\r");
-    terminal.shows("Product type, product \"User Group\"");
+    terminal.asks("How should product `User Group` be described?", "groups\r");
+    terminal.shows("Which product type does product `User Group` have?");
     let pid = i32::try_from(terminal.child.process_id().unwrap()).unwrap();
     let pid = rustix::process::Pid::from_raw(pid).unwrap();
     rustix::process::kill_process(pid, rustix::process::Signal::HUP).unwrap();

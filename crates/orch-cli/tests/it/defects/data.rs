@@ -228,7 +228,13 @@ fn an_optional_resource_type_needs_no_default() {
     let it = Changed::begun("resource_type_added_optional");
     let asked = it.project.orch(["questions"]).exits(0).json();
     let asked: Vec<&String> = asked.as_object().unwrap().keys().collect();
-    assert_eq!(asked, ["resource_type/note/description"]);
+    assert_eq!(
+        asked,
+        [
+            "block_resource_type/Port/note/default",
+            "resource_type/note/description"
+        ]
+    );
     it.project.record("note").exits(0);
     it.up();
     assert_eq!(it.all(&values("Port", "note")), [""; 0]);

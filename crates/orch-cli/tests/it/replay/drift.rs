@@ -20,9 +20,9 @@ fn a_database_that_is_not_as_recorded_is_not_touched() {
         assert_same(edit, &before, &all_rows(&url));
         assert_eq!(current(&project, &url), first, "{edit}");
     };
-    is_refused("update product_blocks set tag = 'X' where name = 'UserBlock'");
+    is_refused("update product_blocks set name = 'Usr' where name = 'UserBlock'");
     is_refused(
-        "update product_blocks set tag = 'UB' where name = 'UserBlock';
+        "update product_blocks set name = 'UserBlock' where name = 'Usr';
          insert into products (name, description, product_type, tag, status)
          values ('Guest', 'g', 'User', 'G', 'active')",
     );

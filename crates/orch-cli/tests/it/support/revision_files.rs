@@ -20,11 +20,13 @@ pub(crate) struct RevisionFiles {
     pub(crate) plan: PathBuf,
 }
 
-/// The files of each sealed revision of a ledger, by id.
+/// The files of each sealed revision of a ledger, by id. What a recording that was killed
+/// has left, in a hidden folder, is none.
 pub(crate) fn revision_files(ledger: &Path) -> Vec<RevisionFiles> {
     let mut revisions: Vec<RevisionFiles> = files(&ledger.join("revisions"))
         .iter()
         .filter(|path| path.ends_with(Header::EVENTS))
+        .filter(|path| !is_hidden(path.parent().unwrap()))
         .map(|path| {
             let bytes = fs::read(path).unwrap();
             let (id, _, _) = Revision::read_header(&bytes).unwrap();
@@ -33,6 +35,11 @@ pub(crate) fn revision_files(ledger: &Path) -> Vec<RevisionFiles> {
         .collect();
     revisions.sort_by(|one, other| one.id.cmp(&other.id));
     revisions
+}
+
+fn is_hidden(folder: &Path) -> bool {
+    let name = folder.file_name().unwrap().to_str().unwrap();
+    name.starts_with('.')
 }
 
 impl RevisionFiles {

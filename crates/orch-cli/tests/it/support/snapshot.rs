@@ -14,7 +14,7 @@ use super::{Ran, root};
 const FILTERS: [(&str, &str); 9] = [
     // A URL, or what is said of it, with the folder of the private server in it.
     (
-        r#"[^\s'`"]*/orch-\d+-\d+-[0-9a-f]+[^\s'`"]*[^\s'`":,;]"#,
+        r#"[^\s'`"]*/orch-\d+-\d+-(?:[0-9a-f]+|\[id \d+\])[^\s'`"]*[^\s'`":,;]"#,
         "[database]",
     ),
     (r"\btest_\d+\b", "[database]"),
