@@ -62,7 +62,8 @@ fn the_page_of_commands_is_what_the_program_says() {
 
 #[test]
 fn the_transcript_of_the_readme_is_what_happens() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let path = root().join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
     let block = readme
         .split("```console\n")
         .nth(1)
@@ -76,7 +77,7 @@ fn the_transcript_of_the_readme_is_what_happens() {
         .args(["init", "-q"])
         .current_dir(project.path()))
     .exits(0);
-    let path = std::env::var("PATH").unwrap_or_default();
+    let programs = std::env::var("PATH").unwrap_or_default();
     let orch = std::path::Path::new(crate::support::ORCH).parent().unwrap();
     let mut actual = String::new();
     for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
@@ -85,7 +86,7 @@ fn the_transcript_of_the_readme_is_what_happens() {
             .args(["-c", &format!("{command} 2>&1")])
             .current_dir(project.path())
             .env_clear()
-            .env("PATH", format!("{}:{path}", orch.display()))
+            .env("PATH", format!("{}:{programs}", orch.display()))
             .env("ORCH_AUTHOR", "Ada <ada@example.org>")
             .env("ORCH_NOW", "2026-11-22T09:30:00Z"));
         for line in output.exits(0).stdout.lines() {
@@ -93,7 +94,7 @@ fn the_transcript_of_the_readme_is_what_happens() {
             actual.push('\n');
         }
     }
-    pretty(block, &actual);
+    matches_document(&path, &readme.replacen(block, &actual, 1));
 }
 
 /// A line without what differs from run to run: how long something took.
@@ -105,12 +106,4 @@ fn untimed(line: &str) -> String {
         Some((before, _)) => format!("{before} 9 ms"),
         None => line.to_owned(),
     }
-}
-
-#[track_caller]
-fn pretty(expected: &str, actual: &str) {
-    assert!(
-        expected == actual,
-        "expected:\n{expected}\nfound:\n{actual}"
-    );
 }
