@@ -107,21 +107,22 @@ impl Bench {
         psql
     }
 
-    /// The files of the ledger.
+    /// The folders of the ledger's revisions.
     pub(crate) fn revisions(&self, folder: &Path) -> Result<BTreeSet<PathBuf>> {
         let mut found = BTreeSet::new();
-        for part in ["revisions", "sql"] {
-            for entry in std::fs::read_dir(folder.join("ledger").join(part))? {
-                found.insert(entry?.path());
+        for entry in std::fs::read_dir(folder.join("ledger").join("revisions"))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                found.insert(path);
             }
         }
         Ok(found)
     }
 
-    /// Leaves only these files in the ledger.
+    /// Leaves only these revisions in the ledger.
     pub(crate) fn forget(&self, folder: &Path, known: &BTreeSet<PathBuf>) -> Result {
         for path in self.revisions(folder)?.difference(known) {
-            std::fs::remove_file(path)?;
+            std::fs::remove_dir_all(path)?;
         }
         Ok(())
     }
@@ -228,9 +229,10 @@ impl Bench {
         self.show("orch replay --to heads", by_orch[2]);
         self.show("psql, the same SQL and nothing else", by_psql[2]);
         for (what, part) in [
-            ("revision", ".jsonl"),
-            ("up SQL", ".up.sql"),
-            ("down SQL", ".down.sql"),
+            ("header and events", "events.jsonl"),
+            ("SQL, up", "up.sql"),
+            ("SQL, down", "down.sql"),
+            ("plan", "plan.json"),
         ] {
             println!(
                 "  {what:<58} {:>23}",
@@ -278,7 +280,7 @@ impl Bench {
             self.show("orch replay --to heads --sql", self.once(path, &sql)?);
             let verify = self.often(path, &["verify"])?;
             self.show("orch verify", verify);
-            let bytes = size(&path.join("ledger"), ".jsonl")? + size(&path.join("ledger"), ".sql")?;
+            let bytes = size(&path.join("ledger").join("revisions"), "")?;
             let rate = bytes as f64 / verify.time.as_secs_f64() / 1e6;
             println!(
                 "  {:<58} {:>9.0} MB/s of {:>7}",
