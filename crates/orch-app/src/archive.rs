@@ -17,10 +17,10 @@ pub struct Kept {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FindError {
     /// Several revisions start so, or too little is given.
-    #[error("the revision is not clear")]
+    #[error("the revision is ambiguous")]
     Unclear(Vec<String>),
     /// Nothing is kept of it.
-    #[error("nothing is kept of revision `{0}`")]
+    #[error("the archive has no rows of revision `{0}`")]
     Unknown(String),
 }
 

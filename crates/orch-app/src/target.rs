@@ -102,7 +102,7 @@ pub enum TargetError {
         left: usize,
     },
     /// Several revisions come next.
-    #[error("`{target}` is not one revision: {} come next there", found.len())]
+    #[error("`{target}` is ambiguous: {} revisions come next there", found.len())]
     Branches {
         /// The target.
         target: String,

@@ -25,7 +25,7 @@ Exit codes:
   1    failed; the message says which steps were committed before
   2    invalid command line
   3    differences, pending work or several heads were found
-  4    what was sealed, or what a database holds, is not as recorded
+  4    sealed files, or the rows of a database, are not as recorded
   5    questions are open
   6    a lock was not obtained
   7    refused: data would be lost, and no consent was given

@@ -24,7 +24,7 @@ pub(crate) struct ModelsArgument {
     #[arg(long, value_name = "COMMAND")]
     introspect: Option<String>,
 
-    /// How many seconds the interpreter may take
+    /// The number of seconds that the interpreter may take
     #[arg(
         long,
         value_name = "SECONDS",
@@ -33,9 +33,9 @@ pub(crate) struct ModelsArgument {
     )]
     introspect_timeout: f64,
 
-    /// A further folder that imports are found in, such as a `site-packages`; may be
-    /// given several times. The one of the active virtual environment (`VIRTUAL_ENV`,
-    /// else `.venv`) is found without it
+    /// Another folder in which imports are found, such as a `site-packages`; may be
+    /// given several times. The `site-packages` of the active virtual environment
+    /// (`VIRTUAL_ENV`, else `.venv`) is found without it
     #[arg(long, value_name = "DIR")]
     python_path: Vec<PathBuf>,
 }

@@ -272,7 +272,7 @@ fn change(plan: &Plan<'_>, answers: &Answers) -> Result<Said<usize>> {
             format!("{}: {}", one_line(question.key.as_str()), one_line(answer))
         })
         .collect();
-    let prompt = Select::new("Which?", listed).with_render_config(config());
+    let prompt = Select::new("Which answer?", listed).with_render_config(config());
     Ok(match said(prompt.raw_prompt())? {
         Said::This(chosen) => Said::This(chosen.index),
         Said::Back => Said::Back,

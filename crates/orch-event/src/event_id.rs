@@ -18,7 +18,7 @@ pub struct EventId([u8; 6]);
 
 /// The text is no id of an event.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no event: the id of an event is 12 lower-case hexadecimal digits")]
+#[error("`{0}` is not the id of an event: such an id is 12 lower-case hexadecimal digits")]
 pub struct ParseEventIdError(String);
 
 impl EventId {

@@ -10,7 +10,7 @@ use serde::ser::{Serialize, Serializer};
 
 /// The text is no hash.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no id: an id is 64 lower-case hexadecimal digits")]
+#[error("`{0}` is not an id: an id is 64 lower-case hexadecimal digits")]
 pub struct ParseHashError(String);
 
 /// A hash whose bytes come in pieces.

@@ -14,7 +14,7 @@ pub struct Timestamp(OffsetDateTime);
 
 /// The text is no moment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no time: write it as `2026-11-22T09:30:00Z`")]
+#[error("`{0}` is not a time: write it as `2026-11-22T09:30:00Z`")]
 pub struct ParseTimestampError(String);
 
 impl Timestamp {

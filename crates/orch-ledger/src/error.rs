@@ -60,7 +60,7 @@ pub enum LedgerError {
     #[error("cannot render the SQL: {0}")]
     Render(#[from] RenderError),
     /// A kept text cannot be read back.
-    #[error("`{}` holds what cannot be read: {what}", path.display())]
+    #[error("`{}` cannot be read: {what}", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,

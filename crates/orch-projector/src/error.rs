@@ -9,7 +9,7 @@ use crate::literal::NulError;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FoldError {
     /// It adds something that is there already.
-    #[error("{0} is there already")]
+    #[error("{0} exists already")]
     Present(String),
     /// The id of what it adds is not the one that is derived for it.
     #[error("{what} has the wrong id\n  expected  {expected}\n  found     {found}")]
@@ -22,10 +22,10 @@ pub enum FoldError {
         found: ThingId,
     },
     /// It names something that is not there.
-    #[error("{0} is not there")]
+    #[error("{0} does not exist")]
     Absent(String),
     /// It names something by another name than it has.
-    #[error("the event calls {what} `{found}`")]
+    #[error("the event names {what} as `{found}`")]
     Misnamed {
         /// The thing, by the name that it has.
         what: String,
@@ -36,7 +36,7 @@ pub enum FoldError {
     #[error("{0} names a block without its id")]
     Unintroduced(String),
     /// The identity of its fill is not the next one, or is missing, or is not needed.
-    #[error("the fill of {0} is not the one that comes next")]
+    #[error("the `fill` of {0} does not follow from the revisions before it")]
     Fill(String),
 }
 

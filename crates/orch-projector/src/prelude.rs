@@ -68,7 +68,7 @@ pub enum Choice {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChoiceError {
     /// This program does not know it; a newer one may.
-    #[error("prelude {0} is not known to this program")]
+    #[error("this program does not know prelude {0}")]
     Unknown(PreludeDigest),
     /// All that could run in its place are withdrawn as well.
     #[error("prelude {0} was withdrawn ({1}), and so was its successor")]

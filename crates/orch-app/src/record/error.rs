@@ -26,7 +26,7 @@ pub enum RecordError {
     #[error(transparent)]
     Given(#[from] GivenError),
     /// An answer was given to a question that is not asked.
-    #[error("nothing asks `{0}`")]
+    #[error("there is no question `{0}`")]
     NotAsked(String),
     /// The models, or the database's columns, contradict an answer. Its question stays open.
     #[error("the answer to `{key}` is refused")]

@@ -17,7 +17,7 @@ use crate::prompt::{consent, is_interactive};
 /// List the archive of a database
 ///
 /// Rows that a migration removes, in either direction, are kept in the database, and
-/// come back when the migration goes the other way. Needs no ledger.
+/// are restored when the migration runs the other way. Needs no ledger.
 #[derive(Debug, Args)]
 pub(crate) struct Archive {
     #[command(flatten)]
@@ -165,9 +165,9 @@ impl Prune {
         let refused =
             || CommandError::new(Kind::Refused, "no consent was given; nothing was removed");
         if !is_interactive() {
-            return Err(refused().hint("`--yes` consents"));
+            return Err(refused().hint("consent with `--yes`"));
         }
-        match consent("Remove them?") {
+        match consent("Remove these rows for good?") {
             Some(true) => Ok(()),
             Some(false) => Err(refused()),
             None => {
@@ -179,10 +179,10 @@ impl Prune {
 }
 
 fn unfound(error: FindError) -> CommandError {
-    let hint = "`orch archive` lists what is kept";
+    let hint = "`orch archive` lists the rows that are kept";
     match error {
         FindError::Unclear(ids) => {
-            CommandError::usage("the revision is not clear: give more digits")
+            CommandError::usage("the revision is ambiguous: give more digits")
                 .detail(ids.join("\n"))
                 .hint(hint)
         }

@@ -70,7 +70,7 @@ impl Current {
             }
         }
         say!(
-            "{} up, {} to come",
+            "{} up, {} pending",
             plural(report.revisions.len(), "revision"),
             report.pending.len()
         );

@@ -13,7 +13,7 @@ use crate::words::ledger::open;
 
 /// List the revisions without children
 ///
-/// One is normal. Two come from two branches that recorded apart.
+/// One head is normal. Two heads come from two branches that recorded apart.
 #[derive(Debug, Args)]
 pub(crate) struct Heads {}
 

@@ -12,8 +12,8 @@ use crate::output::say;
 /// Start a ledger here
 ///
 /// Makes the folder, with a `.gitignore` and a `.gitattributes` so that git
-/// carries the sealed files and never touches their line ends. A ledger that is
-/// there already is left as it is.
+/// carries the sealed files and never touches their line ends. A ledger that exists
+/// already is not changed.
 #[derive(Debug, Args)]
 pub(crate) struct Init {}
 

@@ -16,11 +16,11 @@ use crate::words::ledger::open;
 /// List the revisions, newest first
 #[derive(Debug, Args)]
 pub(crate) struct Log {
-    /// How many to list
+    /// The number of revisions to list
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     number: usize,
 
-    /// List all of them
+    /// List all revisions
     #[arg(long, conflicts_with = "number")]
     all: bool,
 }

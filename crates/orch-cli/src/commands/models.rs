@@ -14,14 +14,14 @@ use crate::models_argument::ModelsArgument;
 use crate::output::{data, json, one_line, plural, say, styles};
 use crate::words::reading::{read_models, read_source};
 
-/// Print the model that the Python classes declare, and where
+/// Print the model that the Python classes declare, with the place of each part
 #[derive(Debug, Args)]
 pub(crate) struct Models {
     #[command(flatten)]
     models: ModelsArgument,
 
-    /// Read the source and ask the interpreter, and show where they differ; exits 3 if
-    /// they do
+    /// Read the source and ask the interpreter, and show where the two differ; exits 3
+    /// if they do
     #[arg(long, requires = "introspect")]
     compare: bool,
 }
@@ -59,8 +59,8 @@ impl Models {
         }
         for difference in &differences {
             let how = match difference.how {
-                How::Added => "only the interpreter knows it".to_owned(),
-                How::Removed => "only the source says it".to_owned(),
+                How::Added => "only the interpreter has it".to_owned(),
+                How::Removed => "only the source has it".to_owned(),
                 How::Changed => {
                     let (expected, found) = (
                         described(&interpreter, &difference.part),
@@ -75,7 +75,7 @@ impl Models {
             }
         }
         if differences.is_empty() {
-            say!("the source and the interpreter say the same");
+            say!("the source and the interpreter agree");
             return Ok(ExitCode::SUCCESS);
         }
         let count = plural(differences.len(), "difference");

@@ -247,7 +247,7 @@ fn check(
         return Ok(ExitCode::SUCCESS);
     }
     let count = plural(differences.len(), "difference");
-    let message = format!("{count} from what is recorded at {}", place(head));
+    let message = format!("{count} from the model recorded at {}", place(head));
     Err(CommandError::new(Kind::Differences, message).hint("`orch record MESSAGE` records them"))
 }
 

@@ -45,7 +45,7 @@ pub(crate) struct Replay {
     #[arg(long, conflicts_with = "database")]
     sandbox: bool,
 
-    /// Do all of it, then roll it back
+    /// Run all steps, then roll them back
     #[arg(long, conflicts_with = "sql")]
     dry_run: bool,
 
@@ -54,15 +54,15 @@ pub(crate) struct Replay {
     #[arg(long, conflicts_with_all = ["sandbox", "database"])]
     sql: bool,
 
-    /// Where the printed SQL starts
+    /// The revision at which the printed SQL starts
     #[arg(long, value_name = "REV", requires = "sql", default_value_t = Place::BASE)]
     from: Place,
 
-    /// Go there and back, check that every row is as before, and roll it back
+    /// Go to the target and back, check that every row is as before, then roll back
     #[arg(long, conflicts_with_all = ["sql", "dry_run"])]
     rehearse: bool,
 
-    /// Consent to everything that would be asked
+    /// Consent to every removal and replacement of data, without being asked
     #[arg(long, short = 'y')]
     yes: bool,
 
@@ -74,8 +74,8 @@ pub(crate) struct Replay {
     #[arg(long)]
     leave_archived: bool,
 
-    /// Replace texts, tags and statuses that were edited in the database too; they
-    /// go to the archive
+    /// Also replace texts, tags and statuses that were edited in the database; the
+    /// edited ones are kept in the archive
     #[arg(long)]
     overwrite_texts: bool,
 
@@ -84,11 +84,11 @@ pub(crate) struct Replay {
     #[arg(long, conflicts_with = "sql")]
     from_database: bool,
 
-    /// The reason, for the database's journal
+    /// The reason for this replay, for the journal of the database
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
 
-    /// How many seconds to wait for locks
+    /// The number of seconds to wait for locks
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     lock_timeout: Duration,
 }
@@ -222,7 +222,7 @@ impl Replay {
         }
         let Rehearsed { done, compared } = replaying.rehearse()?;
         done.iter().for_each(say_step);
-        say!("as before, row for row:");
+        say!("every row of these tables is as before:");
         for table in &compared {
             say!("  {} {}", table.relation, plural_rows(table.rows));
         }
@@ -280,12 +280,12 @@ fn allowed(policy: Policy, losses: &Losses, committed: usize) -> Result<Allowanc
         Judgement::Allowed(allowance) => Ok(allowance),
         Judgement::TooMany { rows, most } => {
             let message = format!(
-                "{} would be removed, and at most {most} may",
+                "{} would be removed, and `--max-rows` allows {most}",
                 plural_rows(rows)
             );
             Err(CommandError::new(Kind::Refused, message)
                 .detail(before)
-                .hint(format!("`--max-rows {rows}` consents")))
+                .hint(format!("consent with `--max-rows {rows}`")))
         }
         Judgement::Ask if is_interactive() => match consent("Go on?") {
             Some(true) => Ok(losses.allowed()),
@@ -298,9 +298,9 @@ fn allowed(policy: Policy, losses: &Losses, committed: usize) -> Result<Allowanc
         Judgement::Ask => {
             let (rows, edited) = (losses.rows(), !losses.edited.is_empty());
             let hint = if rows > 0 && !edited {
-                format!("`--yes` consents, or `--max-rows {rows}`")
+                format!("consent with `--yes`, or with `--max-rows {rows}`")
             } else {
-                "`--yes` consents".to_owned()
+                "consent with `--yes`".to_owned()
             };
             Err(refused("no consent was given").hint(hint))
         }
@@ -321,5 +321,5 @@ fn seconds(text: &str) -> Result<Duration, String> {
     let number = text.parse().ok();
     number
         .and_then(|number| Duration::try_from_secs_f64(number).ok())
-        .ok_or_else(|| "it is not a number of seconds".to_owned())
+        .ok_or_else(|| "not a number of seconds".to_owned())
 }

@@ -11,13 +11,13 @@ use crate::output::{data, plural, plural_is, say, styles};
 
 /// Write back sealed files that are missing
 ///
-/// The index beside the files keeps copies of them. Without arguments, revisions
-/// are written back that others in the ledger descend from, or whose files are
-/// there with other content. A switch of git branches takes files away as well,
-/// and means to: name such a revision to have it back.
+/// The index beside the files keeps copies of them. Without arguments, it writes
+/// back the revisions that others in the ledger descend from, and those whose
+/// files were changed. Switching git branches removes files too, as it should:
+/// name a revision of another branch to have it back.
 #[derive(Debug, Args)]
 pub(crate) struct Restore {
-    /// The revisions, by the start of their ids
+    /// The revisions to write back, by the start of their ids
     revisions: Vec<String>,
 }
 
@@ -35,7 +35,7 @@ impl Restore {
         }
         if !restored.left.is_empty() {
             say!(
-                "{} only in the index, and may be another branch's: name those that are missed:",
+                "{} only in the index, and may belong to another branch; name those that you miss:",
                 plural_is(restored.left.len(), "revision")
             );
             for it in &restored.left {
@@ -43,7 +43,7 @@ impl Restore {
             }
         }
         if restored.written.is_empty() {
-            say!("nothing in the ledger needs a file that has gone; nothing was written");
+            say!("no revision in the ledger needs a missing file; nothing was written");
         } else {
             say!(
                 "{} written back",

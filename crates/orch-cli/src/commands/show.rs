@@ -26,7 +26,7 @@ pub(crate) struct Show {
     #[arg(long, value_enum, value_name = "DIRECTION")]
     sql: Option<Which>,
 
-    /// Print the file instead: the very bytes that were hashed
+    /// Print the file of its events instead: the very bytes that were hashed
     #[arg(long, conflicts_with = "sql")]
     raw: bool,
 }
@@ -234,7 +234,7 @@ fn summary(event: &Event) -> String {
         ),
         Change::MemberChosen(it) => {
             let made = it.block.as_ref().map(|it| format!("`{}`", it.name));
-            let made = made.unwrap_or_else(|| "nothing, people fill it".to_owned());
+            let made = made.unwrap_or_else(|| "filled by people".to_owned());
             format!("`{}` of `{}`: {made}", it.attribute.name, it.owner.name)
         }
     }

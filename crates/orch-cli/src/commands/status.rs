@@ -84,12 +84,12 @@ impl Report {
             text += &format!("only in the index: {id}{}{id:#}\n", &gone[..8]);
         }
         match &self.differences {
-            None if self.heads.len() > 1 => text += "several heads: nothing to compare with\n",
+            None if self.heads.len() > 1 => text += "the models are not compared, because there are several heads\n",
             None => text += &format!("no models in `{}`\n", models.display()),
             Some(found) if found.is_empty() => text += "the models are as recorded\n",
             Some(found) => {
                 text += &format!(
-                    "{} from what is recorded\n",
+                    "{} from the recorded model\n",
                     plural(found.len(), "difference")
                 );
                 for difference in found {

@@ -76,12 +76,12 @@ impl Verify {
         }
         for folder in &leftovers {
             let folder = one_line(&folder.display().to_string());
-            say!("note: the folder `{folder}` holds no revision, and is not used");
+            say!("note: the folder `{folder}` has no `events.jsonl`, and is ignored");
         }
         if !unrendered.is_empty() {
             say!(
-                "note: the SQL of {} made by an older version; its digests fit, and it was not \
-                 rendered again",
+                "note: {} rendered by an older version of this program; the digests fit, and the SQL was \
+                 not rendered again",
                 plural_is(unrendered.len(), "revision")
             );
         }

@@ -21,14 +21,14 @@ pub(crate) fn open(folder: &Path) -> Result<Ledger> {
     let gone = ledger.gone().len();
     if gone > 0 {
         say!(
-            "{style}note{style:#}: {} only in the index: the files have gone, as after a switch \
-             of branches, and are not used; `orch restore REVISION` writes them back",
+            "{style}note{style:#}: {} only in the index, and not used: the files are missing, as \
+             after switching branches; `orch restore REVISION` writes them back",
             plural_is(gone, "revision"),
         );
     }
     for leftover in ledger.leftovers() {
         let leftover = one_line(&leftover.display().to_string());
-        say!("{style}note{style:#}: the folder `{leftover}` holds no revision, and is not used");
+        say!("{style}note{style:#}: the folder `{leftover}` has no `events.jsonl`, and is ignored");
     }
     for stray in ledger.strays() {
         let stray = one_line(&stray.display().to_string());
@@ -89,12 +89,12 @@ impl From<LedgerError> for CommandError {
         let hint = match &error {
             LedgerError::Missing(_) => Some("start one with `orch init`"),
             LedgerError::Damaged(_) => {
-                Some("`git status` and `git log` on the files tell what became of them")
+                Some("`git status` and `git log` show what happened to the files")
             }
-            LedgerError::Locked(_) => Some("wait until it is done"),
+            LedgerError::Locked(_) => Some("wait until the other process has ended"),
             LedgerError::OtherIndex(_) => Some(
                 "move the file aside: it holds an index of the sealed files, and the answers of \
-                 recordings that have not ended",
+                 open drafts",
             ),
             LedgerError::Index { .. } => {
                 Some("end the process that uses the file, or free space on the disk, and try again")

@@ -9,20 +9,20 @@ use crate::error::{CommandError, Kind};
 use crate::output::{one_line, plural, plural_is, say, styles};
 
 /// How a recording that has begun is taken up again.
-pub(crate) const GO_ON: &str = "`orch record MESSAGE` goes on from there";
+pub(crate) const GO_ON: &str = "`orch record MESSAGE` continues from there";
 
 /// Says a note.
 pub(crate) fn note(note: Note) {
     match note {
         Note::Resumed(answers) => {
             say!(
-                "took over {} from a draft:",
+                "{} taken from the open draft:",
                 plural(answers.len(), "answer")
             );
             list(&answers);
         }
         Note::SetAside(answers) => {
-            say!("set aside, as their questions are no longer asked like that:");
+            say!("answers that no longer count, because their questions are not asked any more or have changed:");
             list(&answers);
         }
         Note::DraftsElsewhere(count) => say!(
@@ -35,11 +35,11 @@ pub(crate) fn note(note: Note) {
             say!("{style}refused{style:#}: the answer to `{key}`: {refusal}");
         }
         Note::UnusedInput(input) => {
-            say!("{} is not used: nothing asks for it here", one_line(&input));
+            say!("{} is not used: no question asks for it", one_line(&input));
         }
         Note::UnusedAnswer(key) => {
             say!(
-                "`{}` is not used: other answers lead elsewhere",
+                "`{}` is not used: with the other answers, its question is not asked",
                 one_line(&key)
             );
         }
@@ -86,7 +86,7 @@ impl From<RecordError> for CommandError {
             RecordError::Open(count) => {
                 let count = plural(count, "question");
                 Self::new(Kind::Open, format!("{count} open; nothing was sealed")).hint(
-                    "fill in the answers that are null, and give the file with `--answers FILE`",
+                    "fill in the answers that are null, and pass the file with `--answers FILE`",
                 )
             }
             RecordError::Render(_) => Self::failed(error),

@@ -90,7 +90,7 @@ impl From<ReplayFailed> for CommandError {
             "nothing was written".to_owned()
         } else {
             let steps = plural_is(committed, "step");
-            format!("{steps} committed before it; nothing of it was written")
+            format!("{steps} committed before it; this step wrote nothing")
         };
         unreplayed(source).details(step).detail(before)
     }
@@ -125,11 +125,11 @@ fn failed(error: orch_postgres::ReplayError) -> CommandError {
             let drift: Vec<_> = drift.iter().map(described_drift).collect();
             CommandError::new(Kind::Refused, error)
                 .details(drift)
-                .hint("`--yes` consents")
+                .hint("consent with `--yes`")
         }
         ReplayError::Refused(_) => CommandError::new(Kind::Refused, error),
         ReplayError::Moved => CommandError::new(Kind::Locked, error)
-            .hint("another replay went elsewhere: run the command again"),
+            .hint("another replay moved the database to another revision: run the command again"),
         ReplayError::Altered(_) => CommandError::new(Kind::Integrity, error),
         ReplayError::Journal(error) => error.into(),
         ReplayError::Sql(_) => CommandError::failed(error),
@@ -139,7 +139,7 @@ fn failed(error: orch_postgres::ReplayError) -> CommandError {
 fn drifted(place: &str, drift: &[Drift]) -> CommandError {
     CommandError::new(
         Kind::Integrity,
-        format!("the database is not as recorded {place}; nothing of it was written"),
+        format!("the database is not as recorded {place}; this step wrote nothing"),
     )
     .details(drift.iter().map(described_drift))
 }

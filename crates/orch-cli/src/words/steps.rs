@@ -104,6 +104,6 @@ pub(crate) fn say_step(done: &Done) {
     say!("  {label} {id}{revision}{id:#} {rows}, {ms} ms");
     for taken in &done.taken {
         let (rows, relation) = (plural_rows(taken.rows), one_line(&taken.relation));
-        say!("       {rows} of {relation} to the archive");
+        say!("       {rows} of {relation} moved to the archive");
     }
 }

@@ -14,19 +14,19 @@ impl From<TargetError> for CommandError {
             TargetError::Ledger(error) => error.into(),
             TargetError::BelowStack { target, up } => {
                 let up = plural_is(up, "revision");
-                Self::usage(format!("`{target}` goes below the base: {up} up"))
+                Self::usage(format!("`{target}` goes below the base: only {up} up"))
             }
             TargetError::BeyondPending { target, left } => {
                 let left = plural(left, "revision");
                 Self::usage(format!(
-                    "`{target}` goes beyond the head: {left} left to come up"
+                    "`{target}` goes beyond the head: only {left} left to replay"
                 ))
             }
             TargetError::Branches { ref found, .. } => {
                 let found = listed(found);
                 Self::new(Kind::Differences, error)
                     .detail(found)
-                    .hint("name the revision that is meant")
+                    .hint("name the revision that you mean")
             }
             TargetError::BelowBase { .. } | TargetError::BeyondHead { .. } => Self::usage(error),
         }

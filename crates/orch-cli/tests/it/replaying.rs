@@ -147,6 +147,6 @@ fn rows_that_were_left_behind_need_no_second_consent() {
     assert_eq!(all_rows(&url), before);
     replay("base", &["--max-rows", "2"])
         .exits(0)
-        .says("1 row of subscriptions to the archive");
+        .says("1 row of subscriptions moved to the archive");
     replay("heads", &["--leave-archived"]).exits(0);
 }

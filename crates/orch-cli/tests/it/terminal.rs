@@ -228,12 +228,12 @@ fn ctrl_c_keeps_every_answer_and_the_next_run_goes_on() {
     terminal.asks("Which tag should product `Node` have?", CTRL_C);
     terminal.shows("interrupted; nothing was sealed");
     terminal.shows("2 answers are kept in a draft");
-    terminal.shows("goes on from there");
+    terminal.shows("continues from there");
     let (code, screen) = terminal.ends();
     assert_eq!(code, 130);
     matches_messages("ctrl_c_keeps_every_answer", &screen);
     let mut terminal = Terminal::run(&project, &["record", "Add nodes"]);
-    terminal.shows("took over 2 answers from a draft");
+    terminal.shows("2 answers taken from the open draft");
     terminal.asks("Which tag should product `Node` have?", CTRL_C);
     let (code, screen) = terminal.ends();
     assert_eq!(code, 130);
@@ -255,7 +255,7 @@ fn the_summary_lets_an_answer_be_changed_or_all_be_left() {
     }
     terminal.asks(LAST_CHOICE, DOWN);
     terminal.types(ENTER);
-    terminal.asks("Which?", "hostname");
+    terminal.asks("Which answer?", "hostname");
     terminal.shows("> resource_type/hostname/description: name");
     terminal.types(ENTER);
     terminal.asks("How should resource type `hostname`", "better name\r");
