@@ -81,7 +81,9 @@ impl fmt::Display for Fault {
                  does not know"
             ),
             FaultKind::Repeated(id) => write!(f, "another line has the same id: {id}"),
-            FaultKind::OutOfOrder => f.write_str("the change should come before the change above it"),
+            FaultKind::OutOfOrder => {
+                f.write_str("the change should come before the change above it")
+            }
             FaultKind::Unended => f.write_str("the last line does not end with a line feed"),
             FaultKind::Line(error) => error.fmt(f),
             FaultKind::NotCanonical => {

@@ -84,7 +84,9 @@ impl Report {
             text += &format!("only in the index: {id}{}{id:#}\n", &gone[..8]);
         }
         match &self.differences {
-            None if self.heads.len() > 1 => text += "the models are not compared, because there are several heads\n",
+            None if self.heads.len() > 1 => {
+                text += "the models are not compared, because there are several heads\n";
+            }
             None => text += &format!("no models in `{}`\n", models.display()),
             Some(found) if found.is_empty() => text += "the models are as recorded\n",
             Some(found) => {

@@ -22,7 +22,7 @@ pub(crate) fn note(note: Note) {
             list(&answers);
         }
         Note::SetAside(answers) => {
-            say!("answers that no longer count, because their questions are not asked any more or have changed:");
+            say!("set aside, because their questions have changed or are no longer asked:");
             list(&answers);
         }
         Note::DraftsElsewhere(count) => say!(
