@@ -76,7 +76,7 @@ fn begin(head: &Head<'_>, statements: &[Statement]) -> String {
         Direction::Up => ("", format!("This revision {}.", head.summary)),
         Direction::Down => (
             "Going back: ",
-            format!("This takes back a revision that {}.", head.summary),
+            format!("This SQL takes back a revision that {}.", head.summary),
         ),
     };
     let tables: BTreeSet<Table> = statements
@@ -89,7 +89,7 @@ fn begin(head: &Head<'_>, statements: &[Statement]) -> String {
     } else {
         let tables: Vec<String> = tables.iter().map(|it| it.name().to_owned()).collect();
         format!(
-            "It may move rows to the archive, from {} and what refers to these; {} puts them back.",
+            "It may move rows to the archive, of {} and of tables that refer to these; {} restores them.",
             joined(&tables),
             match head.direction {
                 Direction::Up => "going back",

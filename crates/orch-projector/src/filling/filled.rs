@@ -58,7 +58,7 @@ impl Filling {
         }
         if let Some(first) = both.down.first() {
             let restoring = Action::Restore(Slot::Fill, Archive::FILLED);
-            let why = "Restore what going back archived of the rows that follow, if it did.";
+            let why = "Restore the rows that going back archived, if any, of those that follow.";
             let cause = first.cause;
             both.up
                 .insert(0, statement(cause, why.to_owned(), restoring));
@@ -143,7 +143,13 @@ impl Filled<'_> {
         let (of, named) = (quoted(owner.name()), quoted(name.as_str()));
         let cause = Cause::one(event);
         if only == Only::All {
-            let why = format!("Note which {of} lack {named}, so that going up leaves them so.");
+            let owners = match owner {
+                Owner::Product(_) => "subscriptions",
+                Owner::Block(_) => "instances",
+            };
+            let why = format!(
+                "Note which {owners} of {of} lack {named}, so that going up again leaves them so."
+            );
             let noting = Action::NoteAttribute(filling.clone());
             self.notes.push(statement(cause, why, noting));
         }
@@ -151,10 +157,12 @@ impl Filled<'_> {
             Some(block) => {
                 let block = quoted(block.as_str());
                 format!(
-                    "Make {block} in {named} of {of}, where the subscription's status requires it."
+                    "Make instances of {block} in {named} of {of}, where the subscription's status requires them."
                 )
             }
-            None => format!("Name the subscriptions whose {of} need {named}, which people fill."),
+            None => format!(
+                "Name the subscriptions in which {of} lacks {named}, which people are to fill."
+            ),
         };
         let making = Action::FillAttribute(filling);
         self.both.up.push(statement(cause, why, making));
@@ -165,7 +173,7 @@ impl Filled<'_> {
         // At the root of a product, what goes with an attribute is told by its block.
         let is_root = matches!(owner, Owner::Product(_));
         if !is_root || self.filling.changed_attributes.contains(&id) {
-            let why = format!("Archive what this revision made in {named} of {of}.");
+            let why = format!("Archive the instances that this revision made in {named} of {of}.");
             let archive = Archive::FilledAttribute {
                 fill,
                 owner: owner.clone(),

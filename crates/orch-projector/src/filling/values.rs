@@ -72,14 +72,20 @@ impl Filled<'_> {
         let (named, name) = (quoted(resource_type.as_str()), quoted(block.as_str()));
         let cause = Cause::one(event);
         if only == Only::All {
-            let why = format!("Note which {name} lack {named}, so that going up leaves them so.");
+            let why = format!(
+                "Note which instances of {name} lack {named}, so that going up again leaves them so."
+            );
             let noting = Action::NoteValues(filling.clone());
             self.notes.push(statement(cause, why, noting));
         }
         let why = if is_required {
-            format!("Give {name} a value of {named}, where the subscription's status requires it.")
+            format!(
+                "Give instances of {name} a value of {named}, where the subscription's status requires it."
+            )
         } else {
-            format!("Give {name} the value of {named} that was chosen for existing instances.")
+            format!(
+                "Give instances of {name} the value of {named} that was chosen for existing instances."
+            )
         };
         self.both
             .up

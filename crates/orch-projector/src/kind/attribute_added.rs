@@ -80,7 +80,7 @@ pub(crate) fn render(
     let is_restored_down = !unknown.is_empty();
     for cut in unknown {
         let why = format!(
-            "Archive instances under {} of {} that no class knew of until now.",
+            "Archive leftover instances in {} of {}, which no class has explained so far.",
             quoted(cut.attribute.as_str()),
             owner_in_words(&cut.owner)
         );
@@ -97,7 +97,7 @@ pub(crate) fn render(
         }
         let restoring = Action::Restore(group.slot(), Archive::CUT);
         if is_restored_down {
-            let why = "Restore the instances that no class knew of.";
+            let why = "Restore the leftover instances.";
             both.down.push(group.statement(why, restoring.clone()));
         }
         let why = "Restore the instances that going back archived, if any.";

@@ -92,7 +92,7 @@ fn render_one(
     let unknown: Blocks = gained.iter().filter(is_old).cloned().collect();
     if !unknown.is_empty() {
         let begin = format!(
-            "Archive instances of {}, which no class knew of until now, in",
+            "Archive leftover instances of {}, which no class has explained so far, in",
             names(&unknown)
         );
         both.up.push(of.cut(&begin, &unknown, &related_now));
@@ -114,7 +114,7 @@ fn render_one(
     let widened = lowered(&is, was);
     if !gained.is_empty() || widened.is_some() {
         both.up
-            .push(of.restore("Restore what going back archived of"));
+            .push(of.restore("Restore the instances that going back archived, if any, in"));
     }
     both.up.extend(of.relate(&related_now));
     if !gained.is_empty() {
@@ -165,7 +165,7 @@ impl Of<'_, '_> {
 
     fn surplus(&self, is: &Attribute, most: Bounds, misfits: &'static str) -> Statement {
         let begin = match misfits {
-            "refuse" => "Refuse, if more instances than allowed are in",
+            "refuse" => "Refuse if more instances than allowed are in",
             _ => "Archive the instances beyond the maximum in",
         };
         let surplus = Surplus {

@@ -83,7 +83,7 @@ pub(crate) fn render(
     ] {
         if !relations.is_empty() {
             let the = named(noun, relations.owners());
-            let why = format!("Relate {the} to the product blocks of these attributes again.");
+            let why = format!("Relate {the} again to the product blocks of these attributes.");
             both.down
                 .push(group.statement(why, Action::Insert(insert(relations))));
         }

@@ -37,7 +37,7 @@ pub(crate) fn render(
         let of = quoted(block.as_str());
         if !names.is_empty() {
             let why = format!(
-                "Refuse, if instances of {of} hold something under {} already.",
+                "Refuse if instances of {of} already hold something in {}.",
                 listed(names.iter().map(AttributeName::as_str))
             );
             let block = block.clone();

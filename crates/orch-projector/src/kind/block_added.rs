@@ -54,7 +54,7 @@ pub(crate) fn render(
             group.statement(format!("Add {the}."), Action::Insert(Insert::Blocks(rows))),
         ],
         down: vec![group.statement(
-            format!("Archive {the}, with all instances and what only these used."),
+            format!("Archive {the}, with all instances, and the instances that only these used."),
             archiving,
         )],
     })

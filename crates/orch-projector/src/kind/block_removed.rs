@@ -62,20 +62,22 @@ pub(crate) fn render(
     if !attachments.is_empty() {
         let inserting = Action::Insert(Insert::Attachments(attachments));
         down.push(group.statement(
-            format!("Attach the resource types of {the}, likewise."),
+            format!("Attach the resource types of {the} where the archive does not hold them."),
             inserting,
         ));
     }
     if !relations.is_empty() {
         let inserting = Action::Insert(Insert::Relations(relations));
         down.push(group.statement(
-            format!("Relate {the} to product blocks, likewise."),
+            format!(
+                "Relate {the} to product blocks where the archive does not hold the relations."
+            ),
             inserting,
         ));
     }
     Ok(Both {
         up: vec![group.statement(
-            format!("Archive {the}, with all instances and what only these used."),
+            format!("Archive {the}, with all instances, and the instances that only these used."),
             archiving,
         )],
         down,

@@ -62,7 +62,7 @@ pub(crate) fn render(
             ),
         ],
         down: vec![group.statement(
-            format!("Archive {the}, with all subscriptions and the processes of these."),
+            format!("Archive {the}, with all subscriptions and their processes."),
             archiving,
         )],
     })

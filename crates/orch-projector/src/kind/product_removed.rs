@@ -71,20 +71,22 @@ pub(crate) fn render(
     if !inputs.is_empty() {
         let inserting = Action::Insert(Insert::FixedInputs(inputs));
         down.push(group.statement(
-            format!("Add the fixed inputs of {the}, likewise."),
+            format!("Add the fixed inputs of {the} where the archive does not hold them."),
             inserting,
         ));
     }
     if !relations.is_empty() {
         let inserting = Action::Insert(Insert::Roots(relations));
         down.push(group.statement(
-            format!("Relate {the} to product blocks, likewise."),
+            format!(
+                "Relate {the} to product blocks where the archive does not hold the relations."
+            ),
             inserting,
         ));
     }
     Ok(Both {
         up: vec![group.statement(
-            format!("Archive {the}, with all subscriptions and the processes of these."),
+            format!("Archive {the}, with all subscriptions and their processes."),
             archiving,
         )],
         down,

@@ -57,7 +57,7 @@ pub(crate) fn render(
         let restoring = Action::Restore(group.slot(), Archive::ATTACHMENTS);
         let of_old = in_words(&old);
         both.up.push(group.statement(
-            format!("Archive values of {of_old} that no class knew of until now."),
+            format!("Archive leftover values of {of_old}, which no class has explained so far."),
             archiving(),
         ));
         both.up.push(group.statement(
@@ -69,7 +69,7 @@ pub(crate) fn render(
             archiving(),
         ));
         both.down.push(group.statement(
-            format!("Restore the values of {of_old} that no class knew of."),
+            format!("Restore the leftover values of {of_old}."),
             restoring,
         ));
     }

@@ -72,14 +72,14 @@ pub(crate) fn render(
         let restoring = || Action::Restore(one.slot(), Archive::VALUES);
         let mut back = Vec::new();
         if !down.is_empty() {
-            let why = format!("Archive the values of {of} that are more than fit again.");
+            let why = format!("Archive the values of {of} beyond the former maximum.");
             back.push(statement(why, fit(down, &Misfits::Archived)));
         }
         if !up.is_empty() {
             let begin = match &change.misfits {
-                Misfits::Refused => "Refuse, if values do not fit any more, of",
-                Misfits::Archived => "Archive the values that do not fit any more, of",
-                Misfits::Replaced(_) => "Archive and replace the values that do not fit, of",
+                Misfits::Refused => "Refuse if values no longer fit, of",
+                Misfits::Archived => "Archive the values that no longer fit, of",
+                Misfits::Replaced(_) => "Archive and replace the values that no longer fit, of",
             };
             both.up.push(statement(
                 format!("{begin} {of}."),

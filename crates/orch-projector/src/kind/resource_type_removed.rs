@@ -36,7 +36,10 @@ pub(crate) fn render(
     let restoring = Action::Restore(group.slot(), Archive::RESOURCE_TYPES);
     let archiving = Action::Archive(group.slot(), Archive::ResourceTypes(names));
     Ok(Both {
-        up: vec![group.statement(format!("Archive {the}, which no block has."), archiving)],
+        up: vec![group.statement(
+            format!("Archive {the}, which no product block has any more."),
+            archiving,
+        )],
         down: vec![
             group.statement(format!("Restore {the}."), restoring),
             group.statement(

@@ -83,7 +83,9 @@ fn moving(
     let mut statements = Vec::new();
     if !unknown.is_empty() {
         statements.push(one.statement(
-            format!("Archive values of {new} in {of} that no class knew of until now."),
+            format!(
+                "Archive leftover values of {new} in {of}, which no class has explained so far."
+            ),
             Action::Archive(one.slot(), Archive::Attachments(unknown)),
         ));
     }
