@@ -89,7 +89,7 @@ fn begin(head: &Head<'_>, statements: &[Statement]) -> String {
     } else {
         let tables: Vec<String> = tables.iter().map(|it| it.name().to_owned()).collect();
         format!(
-            "It may move rows to the archive, of {} and of tables that refer to these; {} restores them.",
+            "It may archive rows of {}, as well as rows that refer to them; {} restores them.",
             joined(&tables),
             match head.direction {
                 Direction::Up => "going back",
