@@ -105,12 +105,16 @@ impl Catalog {
     /// Where an observed catalog is not as this one; by kind of row, then by name.
     pub fn drift(&self, observed: &Self) -> Vec<Drift> {
         let mut found = Vec::new();
-        let (products, blocks) = (&self.products, &self.blocks);
+        // Every kind of row is compared: a kind that is not named here does not compile.
+        let Self {
+            products,
+            blocks,
+            resource_types,
+        } = self;
         rows(products, &observed.products, Row::Product, &mut found);
         rows(blocks, &observed.blocks, Row::Block, &mut found);
-        let types = &self.resource_types;
         rows(
-            types,
+            resource_types,
             &observed.resource_types,
             Row::ResourceType,
             &mut found,

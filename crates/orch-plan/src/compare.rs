@@ -13,13 +13,18 @@ use orch_model::{
 ///
 /// What only people know is not compared: classes do not say it.
 pub fn compare(declared: &Model, recorded: &Model) -> Vec<Difference> {
-    let declared = &*complete(declared, recorded, ended(recorded));
+    // Every part of a model is compared: a part that is not named here does not compile.
+    let Model {
+        products,
+        blocks,
+        resource_types,
+    } = &*complete(declared, recorded, ended(recorded));
     let mut found = Differences(Vec::new());
     let empty = BTreeMap::new();
-    found.keys(&declared.products, &recorded.products, |name| {
+    found.keys(products, &recorded.products, |name| {
         Part::Product(name.clone())
     });
-    for (name, product) in union(&declared.products, &recorded.products) {
+    for (name, product) in union(products, &recorded.products) {
         let (declared, recorded) = product;
         if let (Some(declared), Some(recorded)) = (declared, recorded)
             && declared.product_type != recorded.product_type
@@ -45,10 +50,8 @@ pub fn compare(declared: &Model, recorded: &Model) -> Vec<Difference> {
             &Owner::Product(name.clone()),
         );
     }
-    found.keys(&declared.blocks, &recorded.blocks, |name| {
-        Part::Block(name.clone())
-    });
-    for (name, (declared, recorded)) in union(&declared.blocks, &recorded.blocks) {
+    found.keys(blocks, &recorded.blocks, |name| Part::Block(name.clone()));
+    for (name, (declared, recorded)) in union(blocks, &recorded.blocks) {
         let none = BTreeMap::new();
         let attachment = |name: &BlockName| {
             let name = name.clone();
@@ -68,7 +71,7 @@ pub fn compare(declared: &Model, recorded: &Model) -> Vec<Difference> {
             &Owner::Block(name.clone()),
         );
     }
-    found.keys(&declared.resource_types, &recorded.resource_types, |name| {
+    found.keys(resource_types, &recorded.resource_types, |name| {
         Part::ResourceType(name.clone())
     });
     found.0.sort();

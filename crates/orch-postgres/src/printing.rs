@@ -216,13 +216,18 @@ fn expect(
             }
         }
     }
+    let Selection {
+        products,
+        blocks,
+        resource_types,
+    } = names;
     Ok(format!(
         "select pg_temp.orch_expect({}, {}, {}, {}, {}, {});\n",
         literal(place)?,
         texts == Texts::Compared,
-        array(names.products.iter().map(ProductName::as_str))?,
-        array(names.blocks.iter().map(BlockName::as_str))?,
-        array(names.resource_types.iter().map(ResourceTypeName::as_str))?,
+        array(products.iter().map(ProductName::as_str))?,
+        array(blocks.iter().map(BlockName::as_str))?,
+        array(resource_types.iter().map(ResourceTypeName::as_str))?,
         literal(&expected.to_string())?,
     ))
 }

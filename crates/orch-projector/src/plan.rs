@@ -176,10 +176,14 @@ impl MigrationPlan {
     /// The names of the rows that it is about.
     pub fn names(&self) -> Selection {
         let mut names = self.before.selection();
-        let after = self.after.selection();
-        names.products.extend(after.products);
-        names.blocks.extend(after.blocks);
-        names.resource_types.extend(after.resource_types);
+        let Selection {
+            products,
+            blocks,
+            resource_types,
+        } = self.after.selection();
+        names.products.extend(products);
+        names.blocks.extend(blocks);
+        names.resource_types.extend(resource_types);
         names
     }
 

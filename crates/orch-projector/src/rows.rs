@@ -14,7 +14,13 @@ impl Rows {
     /// Notes names. A name that is noted first was touched by no change before, so that
     /// its row is now as it was at the parent.
     pub(crate) fn note(&mut self, names: Selection, now: &Model) {
-        for name in names.products {
+        // Every kind of row is noted: a kind that is not named here does not compile.
+        let Selection {
+            products,
+            blocks,
+            resource_types,
+        } = names;
+        for name in products {
             if !self.names.products.contains(&name) {
                 if let Some(it) = now.products.get(&name) {
                     let row = ProductRow::of(it);
@@ -23,7 +29,7 @@ impl Rows {
                 self.names.products.insert(name);
             }
         }
-        for name in names.blocks {
+        for name in blocks {
             if !self.names.blocks.contains(&name) {
                 if let Some(it) = now.blocks.get(&name) {
                     self.before.blocks.insert(name.clone(), BlockRow::of(it));
@@ -31,7 +37,7 @@ impl Rows {
                 self.names.blocks.insert(name);
             }
         }
-        for name in names.resource_types {
+        for name in resource_types {
             if !self.names.resource_types.contains(&name) {
                 if let Some(it) = now.resource_types.get(&name) {
                     let row = ResourceTypeRow::of(it);

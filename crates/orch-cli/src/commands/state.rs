@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use orch_app::target::Place;
+use orch_model::Model;
 use orch_source::json::ModelForm;
 
 use crate::error::Result;
@@ -34,9 +35,14 @@ impl State {
             return Ok(ExitCode::SUCCESS);
         }
         let (bold, faint) = (styles::HEADING, styles::FAINT);
+        let Model {
+            products,
+            blocks,
+            resource_types,
+        } = &recorded.model;
         let mut text = String::new();
         let known = |it: &Option<String>| one_line(it.as_deref().unwrap_or("-"));
-        for (name, product) in &recorded.model.products {
+        for (name, product) in products {
             text += &format!(
                 "{bold}product {}{bold:#}\n  {}\n  {faint}product type {}, tag {}, {}{faint:#}\n",
                 one_line(name.as_str()),
@@ -56,7 +62,7 @@ impl State {
                 );
             }
         }
-        for (name, block) in &recorded.model.blocks {
+        for (name, block) in blocks {
             text += &format!(
                 "{bold}product block {}{bold:#}\n  {}\n  {faint}tag {}, {}{faint:#}\n",
                 one_line(name.as_str()),
@@ -79,10 +85,10 @@ impl State {
                 );
             }
         }
-        if !recorded.model.resource_types.is_empty() {
+        if !resource_types.is_empty() {
             text += &format!("{bold}resource types{bold:#}\n");
         }
-        for (name, it) in &recorded.model.resource_types {
+        for (name, it) in resource_types {
             text += &format!(
                 "  {}: {}\n",
                 one_line(name.as_str()),

@@ -50,7 +50,12 @@ struct ResourceTypeForm<'a> {
 impl<'a> ModelForm<'a> {
     /// The form of a model.
     pub fn new(model: &'a Model) -> Self {
-        let products = model.products.iter().map(|(name, product)| {
+        let Model {
+            products,
+            blocks,
+            resource_types,
+        } = model;
+        let products = products.iter().map(|(name, product)| {
             let inputs = &product.fixed_inputs;
             let form = ProductForm {
                 product_type: product.product_type.as_str(),
@@ -67,7 +72,7 @@ impl<'a> ModelForm<'a> {
             };
             (name, form)
         });
-        let blocks = model.blocks.iter().map(|(name, block)| {
+        let blocks = blocks.iter().map(|(name, block)| {
             let form = BlockForm {
                 description: block.description.as_deref(),
                 tag: block.tag.as_deref(),
@@ -79,7 +84,7 @@ impl<'a> ModelForm<'a> {
             };
             (name, form)
         });
-        let resource_types = model.resource_types.iter().map(|(name, it)| {
+        let resource_types = resource_types.iter().map(|(name, it)| {
             let form = ResourceTypeForm {
                 description: it.description.as_deref(),
             };
