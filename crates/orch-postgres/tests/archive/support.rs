@@ -35,6 +35,8 @@ impl Database {
         let mut client = server().client(&name)?;
         client.batch_execute(tables)?;
         client.batch_execute(TABLES)?;
+        // The role is called as our schema is, which its path would lead to first.
+        client.batch_execute("set search_path = public")?;
         Ok(Self { client })
     }
 
