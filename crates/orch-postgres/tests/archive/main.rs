@@ -9,6 +9,7 @@ mod kept;
 mod names;
 mod references;
 mod refusals;
+mod shape;
 mod slots;
 mod strict;
 mod support;

@@ -10,7 +10,7 @@ use orch_event::Digest;
 use super::{Choice, ChoiceError, File, Prelude, Withdrawn, choose};
 
 /// The digest of version 1. Until 0.1 is tagged the text may change, and this with it.
-const VERSION_1: &str = "a56028a0c68192787367bc1708395a53a8a010ea599cc4fd456c3a25cededeb8";
+const VERSION_1: &str = "d3aa9fdfeff35c99eea89b9f747701b54aea14da59c9c4f75f59f368fcdf8980";
 
 /// The names in `pg_temp` that a text mentions outside comments, but for its own and those
 /// of tables that it makes and drops itself.
