@@ -16,6 +16,7 @@ pub mod inspect;
 pub mod journal;
 mod migration;
 mod observe;
+pub mod own_schema;
 mod replay;
 pub mod sandbox;
 mod tls;

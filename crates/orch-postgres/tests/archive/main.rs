@@ -7,6 +7,7 @@ mod counting;
 mod ground;
 mod kept;
 mod names;
+mod own;
 mod references;
 mod refusals;
 mod shape;
