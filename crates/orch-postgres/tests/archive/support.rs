@@ -130,6 +130,7 @@ impl Database {
             "begin;
              select pg_catalog.set_config('orch.path', pg_catalog.current_setting('search_path'), true);
              set local search_path = pg_catalog, pg_temp;
+             set local check_function_bodies = off;
              {}
              set local orch.revision = 'ab';
              set local orch.direction = '{direction}';
