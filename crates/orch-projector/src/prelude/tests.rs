@@ -10,7 +10,7 @@ use orch_event::Digest;
 use super::{Choice, ChoiceError, File, Prelude, Withdrawn, choose};
 
 /// The digest of version 1. Until 0.1 is tagged the text may change, and this with it.
-const VERSION_1: &str = "3a6cd7958619dd7a5d2df9be6af4563683db78ecb8b7f93c79871e203ecf7da8";
+const VERSION_1: &str = "cd4d1b2a72816c23178bf82d76971596ac8ffbc232362e306fd4bdd89bcca55e";
 
 /// The names in `pg_temp` that a text mentions outside comments, but for its own and those
 /// of tables that it makes and drops itself.
