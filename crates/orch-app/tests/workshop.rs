@@ -30,6 +30,9 @@ const ONE_USER: &str = "
     select subscription_id, product_block_id from subscriptions, product_blocks
     where product_blocks.name = 'UserBlock'";
 
+/// How long a lock is waited for.
+const LOCK_WAIT: Duration = Duration::from_secs(30);
+
 struct Ada;
 
 impl Author for Ada {
@@ -107,15 +110,17 @@ fn questions_are_answered_one_by_one_and_kept_on_the_way() {
     assert!(!first.differences().is_empty());
     let mut recording = Recording::begin(&mut ledger, request(&first), &mut |_| {}).unwrap();
     let key = recording.open()[0].key.clone();
-    let refused = recording.answer(&key, "\0".to_owned(), Given::Prompt);
+    let refused = recording.answer(key.as_str(), "\0".to_owned(), Given::Prompt);
     assert!(matches!(refused, Err(RecordError::Refused { .. })));
     let unasked = recording.answer("nobody/asks", "x".to_owned(), Given::Prompt);
     assert!(matches!(unasked, Err(RecordError::NotAsked(_))));
     assert!(!recording.is_kept());
     for _ in 0..3 {
         let key = recording.open()[0].key.clone();
-        let answer = said[&key].clone();
-        recording.answer(&key, answer, Given::Prompt).unwrap();
+        let answer = said[key.as_str()].clone();
+        recording
+            .answer(key.as_str(), answer, Given::Prompt)
+            .unwrap();
     }
     assert!(recording.is_kept());
     assert!(recording.decide().is_err());
@@ -132,8 +137,10 @@ fn questions_are_answered_one_by_one_and_kept_on_the_way() {
     .unwrap();
     assert_eq!(resumed, 3);
     while let Some(key) = recording.open().first().map(|it| it.key.clone()) {
-        let answer = said[&key].clone();
-        recording.answer(&key, answer, Given::Prompt).unwrap();
+        let answer = said[key.as_str()].clone();
+        recording
+            .answer(key.as_str(), answer, Given::Prompt)
+            .unwrap();
     }
     let decided = recording.decide().unwrap();
     let is_answer = |event: &&Event| matches!(event, Event::Answer(_));
@@ -141,8 +148,11 @@ fn questions_are_answered_one_by_one_and_kept_on_the_way() {
 
     // The revision is a value before it is sealed.
     let prepared = decided.render(second).unwrap();
-    assert_eq!(prepared.lines.len(), prepared.changes + prepared.answers);
-    assert!(prepared.sql.up.contains("User internal"));
+    assert_eq!(
+        prepared.lines.ids.len(),
+        prepared.changes + prepared.answers
+    );
+    assert!(prepared.migration.up.contains("User internal"));
     assert!(ledger.graph().is_empty());
     let sealed = prepared.seal(&mut ledger, &Ada).unwrap();
     assert_eq!(ledger.graph().heads(), [sealed.revision]);
@@ -172,7 +182,8 @@ fn how(run: Run, policy: Policy) -> replay::Request {
         run,
         policy,
         leave_archived: false,
-        lock_timeout: Duration::from_secs(30),
+        overwrite_texts: false,
+        lock_timeout: LOCK_WAIT,
         operator: Operator {
             os_user: "ada".to_owned(),
             host: "here".to_owned(),
@@ -183,7 +194,9 @@ fn how(run: Run, policy: Policy) -> replay::Request {
 }
 
 fn route(ledger: &Ledger, database: &mut Database, target: &str) -> Route {
-    Route::find(ledger, &mut database.client, &target.parse().unwrap()).unwrap()
+    let target = target.parse().unwrap();
+    let client = &mut database.client;
+    Route::find(ledger, client, &target, replay::Source::Ledger, LOCK_WAIT).unwrap()
 }
 
 /// Replays; a loss is allowed once it was seen. Returns how many rows went.

@@ -271,7 +271,10 @@ impl Update {
         let in_blocks = in_blocks.into_iter().flatten().copied().filter(offers);
         let keys: Vec<QuestionKey> = in_blocks.map(|it| it.key.clone()).collect();
         // The name of another one that is renamed too: it is asked once it is answered.
-        let was_there = asked.recorded.resource_types.contains_key(self.former.as_str());
+        let was_there = asked
+            .recorded
+            .resource_types
+            .contains_key(self.former.as_str());
         if keys.is_empty() && was_there && asked.possible.contains(&everywhere) {
             return vec![everywhere];
         }

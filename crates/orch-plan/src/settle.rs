@@ -108,8 +108,8 @@ impl Circle {
             return true;
         }
         self.known.extend(counting.iter().cloned());
-        self.closed = !self.seen.insert(counting.clone())
-            || self.seen.len() > 2 * self.known.len() + 2;
+        self.closed =
+            !self.seen.insert(counting.clone()) || self.seen.len() > 2 * self.known.len() + 2;
         if self.closed {
             self.seen.clear();
         }

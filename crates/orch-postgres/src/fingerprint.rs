@@ -36,6 +36,7 @@ pub(crate) fn tables(
            union
            select c.conrelid from reached r join pg_constraint c on c.confrelid = r.relation
            where c.contype = 'f' and c.confdeltype in ('c', 'n', 'd')
+             and coalesce(to_jsonb(c) ->> 'conenforced', 'true') = 'true'
          )
          select format('%I.%I', n.nspname, c.relname)
          from reached r

@@ -129,7 +129,7 @@ begin
         E'set local search_path = pg_catalog, pg_temp;\n',
         E'set local row_security = off;\n',
         E'set local standard_conforming_strings = on;\n',
-        E'set local check_function_bodies = on;\n',
+        E'set local check_function_bodies = off;\n',
         format(E'set local orch.revision = %L;\n', _top.revision),
         E'set local orch.direction = ''down'';\n',
         E'set local orch.sever = off;\nset local orch.leave_archived = off;\n',

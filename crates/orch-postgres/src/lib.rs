@@ -18,6 +18,7 @@ pub mod journal;
 mod migration;
 mod observe;
 mod options;
+pub mod own_schema;
 mod printing;
 mod rehearsal;
 mod replay;

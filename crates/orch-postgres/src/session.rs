@@ -20,7 +20,7 @@ select pg_catalog.set_config('orch.path', pg_catalog.current_setting('search_pat
 set local search_path = pg_catalog, pg_temp;
 set local row_security = off;
 set local standard_conforming_strings = on;
-set local check_function_bodies = on;
+set local check_function_bodies = off;
 ";
 
 /// From here on names resolve safely.

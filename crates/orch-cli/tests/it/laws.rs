@@ -219,8 +219,5 @@ fn ids_never_change() {
     let (_, event) = Event::from_line(line.as_bytes()).unwrap();
     let (id, written) = event.to_line();
     assert_eq!(written, line.replace("000000000000", &id.to_string()));
-    assert_eq!(
-        id.to_string(),
-        "aad66a4078c6"
-    );
+    assert_eq!(id.to_string(), "aad66a4078c6");
 }

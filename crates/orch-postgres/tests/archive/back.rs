@@ -26,7 +26,10 @@ fn psql(
     input: &str,
 ) -> Result<Output, Box<dyn Error>> {
     let name = database.value("select current_database()")?;
-    let mut child = Command::new(server().bin_dir().join("psql"))
+    // Some packages of the server come without it.
+    let own = server().bin_dir().join("psql");
+    let program = if own.exists() { own } else { "psql".into() };
+    let mut child = Command::new(program)
         .args(["-X", "-d", &server().url(&name)])
         .args(arguments)
         .stdin(Stdio::piped())

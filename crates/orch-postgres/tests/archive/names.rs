@@ -2,19 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use orch_postgres::{Template, journal};
+use orch_postgres::{Template, foreign_keys, journal, own_schema};
 use orch_projector::Prelude;
 
 use super::support::*;
 
 /// The texts that run in a database.
-fn texts() -> [&'static str; 4] {
+fn texts() -> [&'static str; 6] {
     let search = include_str!("../../src/search.sql");
+    let own_schema = include_str!("../../src/own_schema.sql");
+    let foreign_keys = include_str!("../../src/foreign_keys.sql");
     [
         Prelude::current().text(),
         journal::TABLES,
         journal::ARCHIVE,
         search,
+        own_schema,
+        foreign_keys,
     ]
 }
 
@@ -282,6 +286,14 @@ fn look_alikes_of_all_that_our_sql_mentions_are_never_called() -> Outcome {
         database.run(&format!("set search_path = {path}"))?;
         database.run(journal::TABLES)?;
         database.run(journal::ARCHIVE)?;
+        assert_eq!(
+            own_schema::faults(&mut database.client)?,
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            foreign_keys::missing(&mut database.client)?,
+            Vec::<String>::new()
+        );
         let lock = "select pg_temp.orch_lock(array['products', 'public.subscriptions']);";
         let up = format!("{lock}{COUNTED}{UP}");
         database.migrate_writing("products", "up", &up)?;

@@ -58,3 +58,27 @@ fn the_archive_says_what_it_holds() -> Outcome {
     );
     Ok(())
 }
+
+#[test]
+fn ids_of_filled_rows_are_golden() -> Outcome {
+    // Made by hand: printf '11:orch row v1,38:4f0c...,36:0188...,1:0,' | sha256sum
+    let mut database = Database::with("")?;
+    let owner = "0188a3c4-5e6f-4711-8899-aabbccddeeff";
+    let thing = "4f0c9d2e-8a11-8f33-9c01-2b7c6a5d4e3f";
+    for (fill, position, expected) in [
+        (
+            format!("{thing}/1"),
+            "0",
+            "76b51145-ebea-8553-b799-28ea1183dc79",
+        ),
+        (
+            format!("made/{thing}"),
+            "12345678901",
+            "6269d207-5d9d-87a8-8eb6-a97806f23e8d",
+        ),
+    ] {
+        let sql = format!("select pg_temp.orch_id('{fill}', '{owner}', {position})");
+        assert_eq!(database.migrate("up", &sql)?, expected);
+    }
+    Ok(())
+}

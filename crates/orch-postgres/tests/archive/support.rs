@@ -35,6 +35,8 @@ impl Database {
         let mut client = server().client(&name)?;
         client.batch_execute(tables)?;
         client.batch_execute(TABLES)?;
+        // The role is called as our schema is, which its path would lead to first.
+        client.batch_execute("set search_path = public")?;
         Ok(Self { client })
     }
 
@@ -128,6 +130,7 @@ impl Database {
             "begin;
              select pg_catalog.set_config('orch.path', pg_catalog.current_setting('search_path'), true);
              set local search_path = pg_catalog, pg_temp;
+             set local check_function_bodies = off;
              {}
              set local orch.revision = 'ab';
              set local orch.direction = '{direction}';

@@ -116,17 +116,21 @@ fn a_narrower_column_refuses_rather_than_rounds() -> Outcome {
 
 #[test]
 fn keys_that_compare_in_their_own_way_are_followed_so() -> Outcome {
-    let mut database = Database::with(
+    let mut database = Database::with("")?;
+    // From version 18 on both sides have the same collation.
+    let new = database.value("select current_setting('server_version_num')::int >= 180000")? == "t";
+    let collation = if new { "blind" } else { "\"C\"" };
+    database.run(&format!(
         "create extension citext;
          create collation blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
          create table parent (id citext primary key, name text collate blind unique, n int8 unique);
          create table child (of citext references parent on delete cascade);
-         create table named (of text collate \"C\" references parent (name) on delete cascade);
+         create table named (of text collate {collation} references parent (name) on delete cascade);
          create table small (of int2 references parent (n) on delete cascade);
          insert into parent values ('A', 'Été', 1), ('b', 'x', 2);
          insert into child values ('a'), ('A'), ('B'); insert into named values ('ÉTÉ'), ('X');
          insert into small values (1), (2);",
-    )?;
+    ))?;
     database.there_and_back("parent", "id = 'a'", "5")?;
     database.there_and_back("parent", "true", "9")
 }

@@ -66,6 +66,9 @@ begin
     select * into _removal, _id from pg_temp.orch_open_archive(_slot, _step.rel, _removal);
     insert into pg_temp.orch_kept values (_id, _step.rel, _step.tids, cardinality(_step.tids), 0);
   end loop;
+  for _step in select * from pg_temp.orch_kept order by id loop
+    perform pg_temp.orch_index_references(_step.rel, _step.rows);
+  end loop;
   -- Rows that nothing refers to go at once: they are found by joining their parents.
   for _step in select * from pg_temp.orch_kept order by id loop
     for _to in select * from pg_temp.orch_references(_step.rel) where action = 'c' and leaf loop

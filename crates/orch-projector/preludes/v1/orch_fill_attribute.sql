@@ -30,27 +30,32 @@ declare
   _named text;
 begin
   perform pg_temp.orch_recall_missing(_fill);
-  create temp table orch_lack on commit drop as
-    select * from pg_temp.orch_lacking_attribute(
-      _owners, _owner, _attribute, holds, orch_fill_attribute.minimum, only_made);
-  delete from pg_temp.orch_lack l using pg_temp.orch_left t where t.owner = l.owner;
   if _block is null then
     select count(*), string_agg(subscription::text, ', ') filter (where n <= 20)
     into _count, _named
-    from (select subscription, row_number() over (order by subscription) as n
-          from (select distinct subscription from pg_temp.orch_lack) as d) as s;
+    from (
+      select subscription, row_number() over (order by subscription) as n
+      from (
+        select distinct l.subscription
+        from pg_temp.orch_lacking_attribute(
+          _owners, _owner, _attribute, holds, orch_fill_attribute.minimum, only_made) as l
+        where not exists (select from pg_temp.orch_left t where t.owner = l.owner)
+      ) as lacking
+    ) as numbered;
     if _count > 0 then
       raise warning '% subscriptions need something in `%` of `%`, which people are to fill: %',
         _count, _attribute, _owner, _named;
     end if;
-    drop table pg_temp.orch_lack;
     return 0;
   end if;
   create temp table orch_new on commit drop as
     select pg_temp.orch_id(_fill, l.owner, n) as instance, l.owner, l.subscription, n as position,
       (select product_block_id from only public.product_blocks where name = _block) as block,
       _attribute as attribute
-    from pg_temp.orch_lack l cross join generate_series(l.present, l.minimum - 1) as n;
+    from pg_temp.orch_lacking_attribute(
+      _owners, _owner, _attribute, holds, orch_fill_attribute.minimum, only_made) as l
+    cross join generate_series(l.present, l.minimum - 1) as n
+    where not exists (select from pg_temp.orch_left t where t.owner = l.owner);
   insert into pg_temp.orch_made select instance from pg_temp.orch_new;
   _count := pg_temp.orch_execute(
     'insert into public.subscription_instances
@@ -64,6 +69,6 @@ begin
            (in_use_by_id, depends_on_id, order_id, domain_model_attr)
          select owner, instance, position, attribute from pg_temp.orch_new'), 0, 0);
   end if;
-  drop table pg_temp.orch_lack, pg_temp.orch_new;
+  drop table pg_temp.orch_new;
   return _count;
 end $orch$;

@@ -32,12 +32,11 @@ begin
   perform pg_temp.orch_recall_missing(_fill);
   select resource_type_id into _type
   from only public.resource_types t where t.resource_type = _resource_type;
-  create temp table orch_lack on commit drop as
-    select * from pg_temp.orch_lacking_values(
-      _block, _resource_type, orch_fill_values.minimum, only_made);
-  delete from pg_temp.orch_lack l using pg_temp.orch_left t where t.owner = l.instance;
   if _defaults is null then
-    select count(*) into _count from pg_temp.orch_lack;
+    select count(*) into _count
+    from pg_temp.orch_lacking_values(
+      _block, _resource_type, orch_fill_values.minimum, only_made) as l
+    where not exists (select from pg_temp.orch_left t where t.owner = l.instance);
     if _count > 0 then
       raise exception using
         errcode = 'OR007',
@@ -45,18 +44,21 @@ begin
           '`%s` is required of `%s`, %s instances have none, and no default is recorded',
           _resource_type, _block, _count);
     end if;
+    return 0;
   end if;
   create temp table orch_new on commit drop as
     select pg_temp.orch_id(_fill, l.instance, d.position) as id, l.instance, _type as type, d.value
-    from pg_temp.orch_lack l
+    from pg_temp.orch_lacking_values(
+      _block, _resource_type, orch_fill_values.minimum, only_made) as l
     cross join unnest(_defaults) with ordinality as d (value, position)
     where d.position > l.present
-      and d.position <= coalesce(pg_temp.orch_bound(_most, l.status), d.position);
+      and d.position <= coalesce(pg_temp.orch_bound(_most, l.status), d.position)
+      and not exists (select from pg_temp.orch_left t where t.owner = l.instance);
   _count := pg_temp.orch_execute(
     'insert into public.subscription_instance_values
        (subscription_instance_value_id, subscription_instance_id, resource_type_id, value)
      select id, instance, type, value from pg_temp.orch_new');
   perform pg_temp.orch_say('public.subscription_instance_values'::regclass, _count, 0, 0);
-  drop table pg_temp.orch_lack, pg_temp.orch_new;
+  drop table pg_temp.orch_new;
   return _count;
 end $orch$;

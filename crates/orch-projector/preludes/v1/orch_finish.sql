@@ -1,7 +1,8 @@
 -- orch_finish(tables text[]) returns void
 --
 -- Ends a step: lets all that waits for the end of the transaction happen now, then compares
--- what the transaction has written with what the step says that it writes.
+-- what the transaction has written with what the step says that it writes. Drops the indexes
+-- that the step made for itself, and has tables analyzed into which it put many rows.
 --
 -- - `tables`: the tables that statements of the step insert into or update outside the
 --   functions of this prelude; those of schema `public` need no schema.
@@ -21,6 +22,17 @@ declare
   _first text;
   _triggers text;
 begin
+  -- The orchestrator's triggers refresh its search, which takes for ever on tables that
+  -- were filled a moment ago and have no statistics yet.
+  for _first in
+    select pg_temp.orch_name(c.oid)
+    from (select rel, sum(inserted) as inserted from pg_temp.orch_said group by rel) as s
+    join pg_class c on c.oid = s.rel
+    where s.inserted >= 1000 and s.inserted >= c.reltuples / 10
+      and pg_has_role(c.relowner, 'usage')
+  loop
+    perform pg_temp.orch_execute(format('analyze (skip_locked) %s', _first));
+  end loop;
   perform pg_temp.orch_execute('set constraints all immediate');
   select string_agg(distinct format('%I.%I', n.nspname, c.conname), ', ') into _deferred
   from pg_constraint c
@@ -29,6 +41,10 @@ begin
   if _deferred is not null then
     perform pg_temp.orch_execute(format('set constraints %s deferred', _deferred));
   end if;
+  for _first in select name from pg_temp.orch_index loop
+    perform pg_temp.orch_execute('drop index ' || _first);
+  end loop;
+  delete from pg_temp.orch_index;
   if not current_setting('track_counts')::boolean then
     return;
   end if;

@@ -2,7 +2,7 @@
 --
 -- The id of a row that a fill makes: the same on every database.
 --
--- - `fill`: the identity of the fill, as its event gives it.
+-- - `fill`: the identity of the fill, as its event gives it, in ASCII.
 -- - `owner`: the row that the new one belongs to.
 -- - `position`: which of the owner's new rows.
 --
@@ -13,14 +13,20 @@
 create or replace function pg_temp.orch_id(fill text, owner uuid, "position" bigint)
 returns uuid language sql stable parallel safe as $orch$
   select pg_catalog.encode(
+    -- The version, 1000 in the upper half of byte 6, and the variant, 10 on top of byte 8.
     pg_catalog.set_bit(pg_catalog.set_bit(pg_catalog.set_bit(pg_catalog.set_bit(
     pg_catalog.set_bit(pg_catalog.set_bit(
       pg_catalog.substr(pg_catalog.sha256(pg_catalog.convert_to(
-        pg_catalog.concat(
-          '11:orch row v1,',
-          pg_catalog.octet_length(pg_catalog.convert_to($1, 'UTF8')), ':', $1, ',',
-          '36:', $2, ',',
-          pg_catalog.length($3::pg_catalog.text), ':', $3, ','),
+        '11:orch row v1,'::pg_catalog.text
+          operator(pg_catalog.||) pg_catalog.octet_length($1)::pg_catalog.text
+          operator(pg_catalog.||) ':'::pg_catalog.text operator(pg_catalog.||) $1
+          operator(pg_catalog.||) ',36:'::pg_catalog.text
+          operator(pg_catalog.||) $2::pg_catalog.text
+          operator(pg_catalog.||) ','::pg_catalog.text
+          operator(pg_catalog.||) pg_catalog.length($3::pg_catalog.text)::pg_catalog.text
+          operator(pg_catalog.||) ':'::pg_catalog.text
+          operator(pg_catalog.||) $3::pg_catalog.text
+          operator(pg_catalog.||) ','::pg_catalog.text,
         'UTF8')), 1, 16),
     55, 1), 54, 0), 53, 0), 52, 0), 71, 1), 70, 0), 'hex')::pg_catalog.uuid
 $orch$;
