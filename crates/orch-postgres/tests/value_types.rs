@@ -4,6 +4,7 @@ use std::error::Error;
 
 use orch_model::{Arity, Constraints, ValueSpec, ValueType};
 use orch_postgres::{Sandbox, Template};
+use orch_projector::Prelude;
 
 const TEXTS: &[&str] = &[
     "",
@@ -104,13 +105,7 @@ fn bounds_hold_for_the_same_values() -> Result<(), Box<dyn Error>> {
     let server = Sandbox::start()?;
     server.create_database("bounds", Template::Empty)?;
     let mut client = server.client("bounds")?;
-    let prelude = include_str!("../../orch-projector/src/prelude.sql");
-    let start = prelude
-        .find("create or replace function pg_temp.orch_within")
-        .ok_or("no function")?;
-    let rest = &prelude[start..];
-    let end = rest.find("end $orch$;").ok_or("no end")?;
-    client.batch_execute(&rest[..end + "end $orch$;".len()])?;
+    client.batch_execute(&Prelude::current().only(["orch_within"])?)?;
     let number = |text: &str| text.parse().ok();
     let spec = |value_type: &str, constraints| ValueSpec {
         value_type: ValueType(value_type.to_owned()),
