@@ -26,7 +26,8 @@ set local check_function_bodies = off;
 /// Tells the prelude what runs, and which way.
 pub(crate) fn running(step: &Step<'_>) -> String {
     format!(
-        "set local orch.revision = '{}';\nset local orch.direction = '{}';\n",
+        "set local orch.revision = '{}';\nset local orch.direction = '{}';\n\
+         set local orch.counting = off;\n",
         step.migration.revision,
         step.direction.as_str()
     )

@@ -10,7 +10,7 @@ use orch_event::Digest;
 use super::{Choice, ChoiceError, File, Prelude, Withdrawn, choose};
 
 /// The digest of version 1. Until 0.1 is tagged the text may change, and this with it.
-const VERSION_1: &str = "8b8bd8a1cd3b262bdd09f1f668fe6918b026599d4fb0abc09504ec6e0cde2904";
+const VERSION_1: &str = "ebcb059697be8b18df548d522fe9ea97d5169fe5aa91ef9fb1a9d897249edb82";
 
 /// The names in `pg_temp` that a text mentions outside comments, but for its own and those
 /// of tables that it makes and drops itself.
