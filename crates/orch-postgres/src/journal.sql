@@ -132,7 +132,8 @@ begin
         E'set local check_function_bodies = off;\n',
         format(E'set local orch.revision = %L;\n', _top.revision),
         E'set local orch.direction = ''down'';\n',
-        E'set local orch.sever = off;\nset local orch.leave_archived = off;\n',
+        E'set local orch.counting = off;\nset local orch.sever = off;\n',
+        E'set local orch.leave_archived = off;\n',
         E'select pg_advisory_xact_lock(8030590383882764289);\n',
         format(E'do $orch$\nbegin\n'
           '  if (select revision from orch.stack order by seq desc limit 1) is distinct from %L then\n'

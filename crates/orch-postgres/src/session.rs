@@ -36,7 +36,8 @@ pub(crate) const BEGIN_STEP: &str = "select pg_temp.orch_begin();\n";
 /// Tells the prelude what runs, and which way.
 pub(crate) fn running(step: &Step<'_>) -> String {
     format!(
-        "set local orch.revision = '{}';\nset local orch.direction = '{}';\n",
+        "set local orch.revision = '{}';\nset local orch.direction = '{}';\n\
+         set local orch.counting = off;\n",
         step.migration.revision,
         step.direction.as_str()
     )

@@ -143,7 +143,7 @@ fn rows_that_were_left_behind_need_no_second_consent() {
     // Two rows go this time: the subscription and its instance.
     replay("base", &["--max-rows", "1"])
         .exits(7)
-        .says("2 rows would be removed, and at most 1 may");
+        .says("2 rows would be removed, and `--max-rows` allows 1");
     assert_eq!(all_rows(&url), before);
     replay("base", &["--max-rows", "2"])
         .exits(0)

@@ -8,6 +8,7 @@ mod ground;
 mod kept;
 mod names;
 mod own;
+mod prelude;
 mod references;
 mod refusals;
 mod shape;

@@ -189,6 +189,10 @@ insert into subscription_instance_relations
   from subscription_instances b join subscription_instances c using (subscription_id)
   where b.product_block_id = (select product_block_id from product_blocks where name = 'b')
     and c.product_block_id = (select product_block_id from product_blocks where name = 'c');
+create table public.notes (id int primary key, subscription_id uuid references subscriptions on delete set null, note text);
+insert into notes select row_number() over (), subscription_id, 'n' from subscriptions;
+create table public.keyless (subscription_id uuid references subscriptions on delete set null, note text);
+insert into keyless select subscription_id, 'n' from subscriptions;
 insert into workflows (name, target, description) values ('w', 'CREATE', 'd');
 insert into processes (pid, last_status, workflow_id)
   select md5(i::text)::uuid, 'done', workflow_id from workflows, generate_series(1, 3) i;
@@ -301,6 +305,16 @@ fn look_alikes_of_all_that_our_sql_mentions_are_never_called() -> Outcome {
         database.migrate_writing("products", "down", &format!("{lock}{DOWN}"))?;
         assert_eq!(other.all_rows()?, before, "{path}");
         database.migrate_writing("products", "up", UP)?;
+        // Why a row cannot be restored is found out as safely.
+        let taken = "insert into public.product_blocks (name, description) values ('e', 'taken')";
+        other.run(taken)?;
+        let refusal = refusal(database.migrate_writing("products", "down", DOWN));
+        assert!(
+            refusal.starts_with("OR007 3 rows cannot be restored\npublic.product_blocks"),
+            "{refusal}"
+        );
+        assert!(!refusal.contains("look-alike"), "{refusal}");
+        other.run("delete from public.product_blocks where description = 'taken'")?;
         database.migrate_writing("products", "down", DOWN)?;
         assert_eq!(other.all_rows()?, before, "{path}");
         database.run(include_str!("../../src/search.sql"))?;

@@ -62,6 +62,30 @@ fn removing_a_product_reads_each_row_a_few_times_and_leaves_no_index() -> Outcom
 }
 
 #[test]
+fn a_migration_that_is_rolled_back_leaves_the_statistics_as_they_were() -> Outcome {
+    let mut database = subscribed()?;
+    database.run(
+        "insert into subscription_instance_relations
+           select subscription_instance_id, subscription_instance_id, 0, 'a' from subscription_instances;
+         analyze",
+    )?;
+    let statistics = "select string_agg(concat_ws(' ', relname, reltuples), ', ' order by relname)
+        from pg_class where relname like 'subscription%' and relkind = 'r'";
+    let before = database.value(statistics)?;
+    for sql in [
+        "select pg_temp.orch_archive_products('1', array['p'])",
+        "select pg_temp.orch_archive_attribute('2', 'product_blocks', 'b', 'a', blocks => null, unrelated => array['b']);
+         select pg_temp.orch_archive_blocks('3', array['b'])",
+    ] {
+        // The last statement fails.
+        let sql = format!("{sql}; select pg_temp.orch_expect('', true, '{{}}', '{{}}', '{{}}', '{{\"no\":1}}')");
+        assert!(database.migrate("up", &sql).is_err());
+        assert_eq!(database.value(statistics)?, before);
+    }
+    Ok(())
+}
+
+#[test]
 fn a_role_that_owns_nothing_is_told_which_index_is_missing() -> Outcome {
     let mut database = subscribed()?;
     let role = database.role()?;

@@ -152,3 +152,25 @@ fn what_earlier_statements_of_the_transaction_wrote_does_not_count() -> Outcome 
     assert_eq!(database.take("1", "parent", "id = 1")?, "3");
     Ok(())
 }
+
+#[test]
+fn a_statement_that_says_how_many_rows_it_wrote_is_held_to_it() -> Outcome {
+    let mut database = Database::with(BESIDE)?;
+    let update = "update public.parent set name = 'x' where id operator(pg_catalog.=) 1;
+        select pg_temp.orch_say('public.parent'::pg_catalog.regclass, 0, 1, 0)";
+    database.migrate("up", update)?;
+    database.run(
+        "create function meddle() returns trigger language plpgsql as $$
+           begin update parent set name = 'y' where id = 2 and name <> 'y'; return null; end $$;
+         create trigger meddle after update on parent for each row execute function meddle();",
+    )?;
+    let before = database.all_rows()?;
+    let refusal = refusal(database.migrate("up", update));
+    assert_eq!(
+        refusal,
+        "OR007 rows were changed that the migration does not change (public.parent: 1 updated)\n\
+         public.parent: 1 updated\ntriggers that fire: meddle of public.parent"
+    );
+    assert_eq!(database.all_rows()?, before);
+    Ok(())
+}

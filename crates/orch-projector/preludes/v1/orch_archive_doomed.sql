@@ -8,6 +8,8 @@ set search_path = pg_catalog, pg_temp set row_security = off set jit = off as $o
 declare
   _count bigint;
 begin
+  perform pg_temp.orch_index_references('public.subscription_instances'::regclass,
+    (select count(*) from pg_temp.orch_doomed));
   _count := pg_temp.orch_remove(_slot, 'public.subscription_instance_relations',
     array(select relation from pg_temp.orch_cut));
   return _count + pg_temp.orch_remove(_slot, 'public.subscription_instances', array(

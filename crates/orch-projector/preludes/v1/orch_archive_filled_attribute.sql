@@ -43,13 +43,18 @@ begin
     where b.name = _owner;
     -- It is no root, whatever block it is of; instances that something else uses by now
     -- stay.
+    with cut as materialized (
+      select distinct r.depends_on_id as instance
+      from pg_temp.orch_cut x
+      join only public.subscription_instance_relations r on r.ctid = x.relation
+    ), used as (
+      select distinct c.instance
+      from cut c
+      join only public.subscription_instance_relations u on u.depends_on_id = c.instance
+      where not exists (select from pg_temp.orch_cut x where x.relation = u.ctid)
+    )
     insert into pg_temp.orch_doomed
-    select distinct r.depends_on_id, not exists (
-      select from only public.subscription_instance_relations u
-      where u.depends_on_id = r.depends_on_id
-        and not exists (select from pg_temp.orch_cut c where c.relation = u.ctid))
-    from pg_temp.orch_cut x
-    join only public.subscription_instance_relations r on r.ctid = x.relation;
+    select c.instance, u.instance is null from cut c left join used u on u.instance = c.instance;
   end if;
   perform pg_temp.orch_doom();
   return pg_temp.orch_archive_doomed(_slot);

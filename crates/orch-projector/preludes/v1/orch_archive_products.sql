@@ -29,6 +29,8 @@ begin
       where revision = current_setting('orch.revision') and slot = _slot
         and direction = current_setting('orch.direction'));
   end if;
+  perform pg_temp.orch_index_references('public.subscriptions'::regclass, (
+    select count(*) from only public.subscriptions where product_id = any (_products)));
   _count := _count + pg_temp.orch_remove(_slot, 'public.processes', array(
     select p.ctid
     from (

@@ -18,12 +18,16 @@ declare
   _slot alias for slot;
 begin
   return pg_temp.orch_remove(_slot, 'public.subscription_instance_values', array(
+    -- Rows of other tables are sorted out before any text is taken for an id.
+    with replaced as materialized (
+      select x.row[array_position(a.columns, 'subscription_instance_value_id')] as id
+      from orch.archive a
+      join orch.archive_row x on x.archive = a.id
+      where a.revision = current_setting('orch.revision') and a.direction = 'up'
+        and a.slot = _slot and a.relation = 'public.subscription_instance_values'
+    )
     select v.ctid
-    from orch.archive a
-    join orch.archive_row x on x.archive = a.id
-    join only public.subscription_instance_values v on v.subscription_instance_value_id
-      = pg_temp.orch_id('replaced',
-          (x.row[array_position(a.columns, 'subscription_instance_value_id')])::uuid, 0)
-    where a.revision = current_setting('orch.revision') and a.direction = 'up'
-      and a.slot = _slot and a.relation = 'public.subscription_instance_values'));
+    from replaced r
+    join only public.subscription_instance_values v
+      on v.subscription_instance_value_id = pg_temp.orch_id('replaced', r.id::uuid, 0)));
 end $orch$;

@@ -24,21 +24,21 @@ begin
   -- Roots, and instances that something else uses, stay; then those that these use, in turn.
   delete from pg_temp.orch_live;
   insert into pg_temp.orch_live
-  select c.instance from pg_temp.orch_doomed c
+  select c.instance
+  from pg_temp.orch_doomed c
   join only public.subscription_instances i on i.subscription_instance_id = c.instance
-  where not c.root and (
-    exists (
-      select from only public.subscriptions s
-      join only public.product_product_blocks x on x.product_id = s.product_id
-      join only public.product_blocks b on b.product_block_id = x.product_block_id
-      where s.subscription_id = i.subscription_id
-        and x.product_block_id = i.product_block_id
-        and b.name <> all (_unrooted))
-    or exists (
-      select from only public.subscription_instance_relations r
-      where r.depends_on_id = c.instance
-        and not exists (select from pg_temp.orch_cut x where x.relation = r.ctid)
-        and not exists (select from pg_temp.orch_doomed d where d.instance = r.in_use_by_id)));
+  join only public.subscriptions s on s.subscription_id = i.subscription_id
+  join only public.product_product_blocks x
+    on x.product_id = s.product_id and x.product_block_id = i.product_block_id
+  join only public.product_blocks b on b.product_block_id = x.product_block_id
+  where not c.root and b.name <> all (_unrooted)
+  union
+  select c.instance
+  from pg_temp.orch_doomed c
+  join only public.subscription_instance_relations r on r.depends_on_id = c.instance
+  where not c.root
+    and not exists (select from pg_temp.orch_cut x where x.relation = r.ctid)
+    and not exists (select from pg_temp.orch_doomed d where d.instance = r.in_use_by_id);
   loop
     with spared as (
       delete from pg_temp.orch_doomed d using pg_temp.orch_live l

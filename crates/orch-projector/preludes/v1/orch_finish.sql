@@ -41,7 +41,7 @@ begin
   if _deferred is not null then
     perform pg_temp.orch_execute(format('set constraints %s deferred', _deferred));
   end if;
-  for _first in select name from pg_temp.orch_index loop
+  for _first in select name from pg_temp.orch_index where name is not null loop
     perform pg_temp.orch_execute('drop index ' || _first);
   end loop;
   delete from pg_temp.orch_index;

@@ -1,6 +1,9 @@
 -- orch_say(_table oid, _inserted bigint, _updated bigint, _deleted bigint) returns void
 --
--- Notes how many rows of a table this step has written itself, for `orch_finish`.
+-- Notes how many rows of a table this step has written itself, for `orch_finish`. Whoever
+-- runs a statement outside the functions of this prelude, and knows how many rows it wrote,
+-- says so here, and need not name the table to `orch_finish`: then a trigger that writes
+-- further rows of that same table is noticed too.
 create or replace function pg_temp.orch_say(
   _table oid, _inserted bigint, _updated bigint, _deleted bigint)
 returns void language sql set search_path = pg_catalog, pg_temp as $orch$

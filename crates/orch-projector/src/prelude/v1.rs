@@ -81,7 +81,7 @@ pub(super) const FILES: &[File] = files!["v1";
     orch_journalled: [],
     orch_archive_block_resource_types: [orch_remove],
     orch_archive_attachments: [orch_archive_block_resource_types, orch_remove],
-    orch_archive_doomed: [orch_cut, orch_doomed, orch_remove],
+    orch_archive_doomed: [orch_cut, orch_doomed, orch_index_references, orch_remove],
     orch_doom: [orch_cut, orch_doomed, orch_live, orch_next, orch_spared],
     orch_doom_cut: [orch_cut, orch_doomed],
     orch_archive_attribute: [
@@ -91,7 +91,7 @@ pub(super) const FILES: &[File] = files!["v1";
     orch_archive_filled_attribute: [orch_archive_doomed, orch_cut, orch_doom, orch_doomed, orch_id],
     orch_archive_filled_values: [orch_id, orch_remove],
     orch_archive_fixed_inputs: [orch_remove],
-    orch_archive_products: [orch_remove],
+    orch_archive_products: [orch_index_references, orch_remove],
     orch_archive_replacements: [orch_id, orch_remove],
     orch_archive_resource_types: [orch_remove],
     orch_refuse_misfits: [],
