@@ -164,7 +164,7 @@ fn a_person_records_with_suggestions_choices_and_limits() {
     terminal.asks("Which tag should product block `Node` have?", ENTER);
     terminal.shows("How should resource type `hostname`");
     terminal.types(ENTER);
-    terminal.shows("an answer is needed");
+    terminal.shows("the answer is empty");
     terminal.types("name of the host\r");
     terminal.shows("Seal this?");
     terminal.shows("product/Node/tag NÖDE");
