@@ -332,10 +332,7 @@ fn an_id_that_nothing_derives_is_found() {
 
 #[test]
 fn a_projector_that_never_was_is_refused() {
-    for (projector, snapshot) in [
-        (0, "projector_0_is_refused"),
-        (2, "projector_2_is_refused"),
-    ] {
+    for (projector, snapshot) in [(0, "projector_0_is_refused"), (2, "projector_2_is_refused")] {
         let it = workshop();
         it.sealed.reseal(|header, _| header.projector = projector);
         let mut told = Transcript::default();

@@ -55,9 +55,7 @@ fn answer(key: &str, question: &Value) -> Value {
         Some(network) if network.ends_with("IPv6Network") => "2001:db8::/32".into(),
         Some(address) if address.ends_with("IPv4Address") => "192.0.2.1".into(),
         Some(address) if address.ends_with("IPv6Address") => "2001:db8::1".into(),
-        Some(known) if known.ends_with("UUID") => {
-            "00000000-0000-4000-8000-000000000000".into()
-        }
+        Some(known) if known.ends_with("UUID") => "00000000-0000-4000-8000-000000000000".into(),
         Some("bool") => true.into(),
         Some(known) if known.ends_with("datetime") => "2026-11-22T09:30:00Z".into(),
         Some(known) if known.ends_with("date") => "2026-11-22".into(),

@@ -1,4 +1,4 @@
-//! What a block's resource type may hold is another.
+//! The values that a block's resource type may hold changed.
 
 use orch_model::change::{Misfits, ResourceTypeChanged};
 use orch_model::{ByStatus, Narrowing, Recorded, ThingKind, ValueSpec};
@@ -76,15 +76,14 @@ pub(crate) fn render(
             back.push(statement(why, fit(down, &Misfits::Archived)));
         }
         if !up.is_empty() {
-            let begin = match &change.misfits {
-                Misfits::Refused => "Refuse if values no longer fit, of",
-                Misfits::Archived => "Archive the values that no longer fit, of",
-                Misfits::Replaced(_) => "Archive and replace the values that no longer fit, of",
+            let why = match &change.misfits {
+                Misfits::Refused => format!("Refuse if values of {of} no longer fit."),
+                Misfits::Archived => format!("Archive the values of {of} that no longer fit."),
+                Misfits::Replaced(_) => {
+                    format!("Archive and replace the values of {of} that no longer fit.")
+                }
             };
-            both.up.push(statement(
-                format!("{begin} {of}."),
-                fit(up, &change.misfits),
-            ));
+            both.up.push(statement(why, fit(up, &change.misfits)));
             let why = format!("Archive the values of {of} that replaced others.");
             let (block, name) = (block.clone(), name.clone());
             back.push(statement(why, Archive::Replacements(block, name)));
@@ -98,7 +97,7 @@ pub(crate) fn render(
     Ok(both)
 }
 
-/// What values must satisfy that they need not have satisfied before, by status, as the
+/// Conditions on values that did not hold before, by status, as the
 /// prelude reads it; empty where all of them still fit.
 fn narrowed(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Bounds {
     let mut narrowed = is.narrowed_from(was);
