@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use orch_postgres::Archived;
 
-/// What the archive keeps of one revision.
+/// The rows that the archive keeps of one revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// The revision, as the archive writes it.

@@ -30,14 +30,14 @@ pub enum OpenSandboxError {
 }
 
 impl Database {
-    /// Reaches a database, as `program`. `warn` is told of the server's warnings.
+    /// Reaches a database, as `program`. `warn` gets the server's warnings.
     pub fn connect(
         url: &DatabaseUrl,
         program: &str,
         warn: impl Fn(&str) + Send + Sync + 'static,
     ) -> Result<Self, ConnectError> {
         let mut client = connect_telling(url, program, warn)?;
-        // A server that notices that orch has gone rolls back at once. Servers before 14
+        // A server that notices that orch has ended rolls back at once. Servers before 14
         // cannot, and notice when the statement ends.
         let _ = client.batch_execute("set client_connection_check_interval = '1s'");
         Ok(Self {

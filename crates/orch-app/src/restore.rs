@@ -1,4 +1,4 @@
-//! Writing back sealed files that have gone.
+//! Writing back sealed files that are missing.
 
 use std::path::Path;
 
@@ -11,12 +11,12 @@ pub enum RestoreError {
     /// The ledger cannot be used.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// No single revision that has gone is meant.
+    /// The text names no missing revision, or several.
     #[error(transparent)]
     Prefix(#[from] PrefixError),
 }
 
-/// Writes back the files of revisions that have gone: those that are named by the start of
+/// Writes back the files of missing revisions: those that are named by the start of
 /// their ids, or, where none is named, those that something in the ledger needs. Others may
 /// be another branch's. Returns which were written, parents first, and which of the index
 /// were left alone.

@@ -27,7 +27,7 @@ pub struct Place {
     offset: Option<Offset>,
 }
 
-/// What a place is counted from.
+/// The point from which a place is counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Anchor {
     /// The one head.

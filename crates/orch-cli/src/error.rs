@@ -16,7 +16,7 @@ pub(crate) enum Kind {
     Usage = 2,
     /// Differences, pending work or several heads were found.
     Differences = 3,
-    /// What was sealed, or what a database holds, is not as recorded.
+    /// Sealed files, or the rows of a database, are not as recorded.
     Integrity = 4,
     /// Questions are open.
     Open = 5,

@@ -1,4 +1,4 @@
-//! What Ctrl-C, and the end of the terminal, do: the only handler of signals, installed
+//! Ctrl-C, and the end of the terminal: the only handler of signals, installed
 //! once, by the first command that needs one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::output::say;
 
-/// How long the process has to end by itself. A prompt whose terminal has gone never
+/// How long the process has to end by itself. A prompt whose terminal was closed never
 /// does.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -17,7 +17,7 @@ const INTERRUPTED: i32 = 130;
 /// Set from the first signal on.
 static FLAG: AtomicBool = AtomicBool::new(false);
 
-/// What happens on a signal.
+/// The effect of a signal.
 static ENDING: Mutex<Ending> = Mutex::new(Ending::AtOnce);
 
 #[derive(Clone)]

@@ -1,4 +1,4 @@
-//! What is printed, and how: data on standard output, all else on standard error.
+//! Printing: data on standard output, all else on standard error.
 
 use std::io::{ErrorKind, Write};
 
@@ -31,7 +31,7 @@ pub(crate) mod styles {
     pub(crate) const FAINT: Style = Style::new().dimmed();
 }
 
-/// Prints a line to standard error. That nobody can read it is no error: there would
+/// Prints a line to standard error. It is not an error that nobody can read it: there would
 /// be nowhere to tell.
 macro_rules! say {
     ($($part:tt)*) => {{
@@ -57,7 +57,7 @@ pub(crate) fn raw(text: &str) -> Result<()> {
     written(&mut std::io::stdout().lock(), text)
 }
 
-/// A reader that has gone away is no error, and the command ends as it would have;
+/// A reader that has closed its end is not an error, and the command ends as it would have;
 /// anything else is: what was asked for is not there.
 fn written(out: &mut impl Write, text: &str) -> Result<()> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

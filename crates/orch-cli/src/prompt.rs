@@ -22,7 +22,7 @@ pub(crate) enum Asked {
     Seal,
     /// All is answered, and is to stay a draft.
     Leave,
-    /// Ctrl-C, or the terminal has gone.
+    /// Ctrl-C, or the terminal was closed.
     Interrupted,
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn ask(recording: &mut Recording<'_>) -> Result<Asked> {
     }
 }
 
-/// Asks for consent. `None`: Ctrl-C, or the terminal has gone.
+/// Asks for consent. `None`: Ctrl-C, or the terminal was closed.
 pub(crate) fn consent(question: &str) -> Option<bool> {
     match Confirm::new(question).with_default(false).prompt() {
         Ok(answer) => Some(answer),
@@ -308,7 +308,7 @@ fn said<T>(result: std::result::Result<T, InquireError>) -> Result<Said<T>> {
     match result {
         Ok(value) => Ok(Said::This(value)),
         Err(InquireError::OperationCanceled) => Ok(Said::Back),
-        // A terminal that has gone cannot be told apart from one that says stop.
+        // A closed terminal looks the same as one that says stop.
         Err(InquireError::OperationInterrupted | InquireError::IO(_)) => Ok(Said::Interrupted),
         Err(error) => Err(CommandError::failed(format!("cannot ask: {error}"))),
     }

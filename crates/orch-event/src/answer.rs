@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
 
-/// What was asked, what was said, how, by whom, when.
+/// An answer: to which question, with which words, how, by whom, when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The question's key, such as `product/User internal/description`.
     pub key: String,
     /// The words that were asked.
     pub ask: String,
-    /// What was said.
+    /// The answer.
     pub answer: String,
     /// How it was given.
     pub given: Given,

@@ -10,9 +10,9 @@ use crate::{Answer, EventId};
 /// A fact of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// What a person said.
+    /// An answer that a person gave.
     Answer(Answer),
-    /// What became of the model.
+    /// A change of the model.
     Change {
         /// The change, complete.
         change: Change,
@@ -27,7 +27,7 @@ pub enum LineError {
     /// It is not what it should be.
     #[error("the line cannot be read: {0}")]
     Unreadable(serde_json::Error),
-    /// It is no line of an event.
+    /// It is not the line of an event.
     #[error("the line does not begin as an event does: `{{\"id\":\"...\",\"event\":\"`")]
     NoEvent,
     /// It is well-formed, of a kind that this program does not know.

@@ -1,4 +1,4 @@
-//! What does not fit in a revision's file.
+//! Faults in a revision's file.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::{EventId, EventsDigest, LineError, RevisionId};
 pub struct Fault {
     /// The line, from 1; the header is line 1.
     pub line: usize,
-    /// What is wrong with it.
+    /// The fault.
     pub what: FaultKind,
 }
 
@@ -34,9 +34,9 @@ pub enum FaultKind {
     },
     /// The line's bytes do not give the id that it begins with.
     Event {
-        /// What the bytes give.
+        /// The id that the bytes give.
         expected: EventId,
-        /// What the line begins with.
+        /// The id that the line begins with.
         found: EventId,
     },
     /// Another line has the same id.

@@ -6,7 +6,7 @@ use crate::{
     EventsDigest, FORMAT, LineError, PlanDigest, PreludeDigest, RevisionId, SqlDigest, Timestamp,
 };
 
-/// What a revision says of itself. The hash of its line is the revision's id, so that the
+/// The header of a revision. The hash of its line is the revision's id, so that the
 /// id covers the header, every event, every file of SQL with its plan, and the functions
 /// that the SQL calls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

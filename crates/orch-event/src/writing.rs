@@ -1,4 +1,4 @@
-//! What a reader that trusts no writer also checks: that each line is written exactly as
+//! Further checks of a reader that trusts no writer: that each line is written exactly as
 //! this format writes it, under an id of its own, and rests only on answers before it.
 
 use std::collections::HashSet;

@@ -40,7 +40,7 @@ pub enum LedgerError {
     /// Two events of a revision would have the same short id.
     #[error("two events would have the same id {0}; record again, at another moment")]
     SameEvent(EventId),
-    /// What was sealed is not what is there.
+    /// Files are not those that were sealed.
     #[error("the ledger is not as it was sealed")]
     Damaged(Vec<Misfit>),
     /// Another process records.
@@ -88,7 +88,7 @@ pub enum Misfit {
     Line {
         /// The file.
         path: PathBuf,
-        /// What is wrong, and where.
+        /// The fault, and its line.
         fault: Fault,
     },
     /// A revision's parent has no file.
@@ -150,7 +150,7 @@ pub enum Misfit {
         /// Why.
         reason: String,
     },
-    /// A file that is none of the ledger's.
+    /// A file that does not belong to the ledger.
     Stray {
         /// The file.
         path: PathBuf,

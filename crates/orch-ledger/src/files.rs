@@ -17,7 +17,7 @@ pub(crate) struct Files {
     folder: PathBuf,
 }
 
-/// What tells whether a file may have changed since it was read.
+/// Size and time of a file, which tell whether it may have changed since it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
     /// Bytes.

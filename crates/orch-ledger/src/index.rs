@@ -265,7 +265,7 @@ impl Index {
     }
 }
 
-/// What binds a kept model to its revision.
+/// The digest that binds a kept model to its revision.
 fn model_digest(id: RevisionId, model: &[u8]) -> ModelDigest {
     let of_model = ModelDigest::of(model);
     ModelDigest::of(format!("{id} {of_model}").as_bytes())

@@ -20,9 +20,9 @@ pub struct Ledger {
     pub(crate) index: Index,
     graph: Graph,
     present: BTreeMap<RevisionId, Present>,
-    /// Revisions that only the index knows, with their parents: their folders have gone.
+    /// Revisions that only the index knows, with their parents: their folders are missing.
     pub(crate) gone: BTreeMap<RevisionId, Vec<RevisionId>>,
-    /// Files in `revisions/` that are none of the ledger's.
+    /// Files in `revisions/` that do not belong to the ledger.
     strays: Vec<PathBuf>,
     /// Folders in `revisions/` without the file that would make them revisions.
     leftovers: Vec<PathBuf>,
@@ -45,7 +45,7 @@ pub struct Summary {
     pub events: usize,
 }
 
-/// What the starting of a ledger found.
+/// Whether a ledger was started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Initialised {
     /// The folder is new, or was empty of a ledger.
@@ -81,7 +81,7 @@ impl Ledger {
         for (path, text) in [
             (folder.join(".gitignore"), GITIGNORE),
             (folder.join(".gitattributes"), GITATTRIBUTES),
-            // Git keeps no empty folder, and a ledger is told by its folder.
+            // Git keeps no empty folder, and a ledger is known by its folder.
             (revisions.join(".gitkeep"), ""),
         ] {
             if read(&path)?.is_none() {
@@ -221,7 +221,7 @@ impl Ledger {
             .iter()
             .zip(&revision.header.migrations)
         {
-            // A file that does not fit is told of when it is used.
+            // A file that does not fit is reported when it is used.
             let mut take = |name: &String, fits: &dyn Fn(&[u8]) -> bool| {
                 let bytes = read(&folder.join(name))?;
                 files.extend(bytes.filter(|it| fits(it)).map(|it| (name.clone(), it)));
@@ -244,8 +244,8 @@ impl Ledger {
     }
 
     /// Why the drafts and the index are not used, if they are not: the file cannot be
-    /// written, is broken, or is of another version. All that can be told from the sealed
-    /// files is told all the same.
+    /// written, is broken, or is of another version. Everything that the
+    /// sealed files say is available all the same.
     pub fn trouble(&self) -> Option<&LedgerError> {
         self.index.trouble.as_ref()
     }
@@ -265,7 +265,7 @@ impl Ledger {
         self.gone.keys().copied()
     }
 
-    /// Files in `revisions/` that are none of the ledger's.
+    /// Files in `revisions/` that do not belong to the ledger.
     pub fn strays(&self) -> &[PathBuf] {
         &self.strays
     }

@@ -30,7 +30,7 @@ impl RecordingLock {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
-                // Who it is is only said to be helpful: not to know it is no error.
+                // The message names the holder where it can; not to know it is not an error.
                 let _ = file.read_to_string(&mut holder);
                 return Err(LedgerError::Locked(holder.trim().parse().ok()));
             }

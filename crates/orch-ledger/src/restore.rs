@@ -1,4 +1,4 @@
-//! Restoring: sealed files that have gone, or were changed, are written back from the
+//! Restoring: sealed files that are missing, or were changed, are written back from the
 //! index.
 
 use std::collections::BTreeSet;
@@ -36,7 +36,7 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// The revisions that have gone and that something present needs: a revision whose
+    /// The missing revisions that something present needs: a revision whose
     /// folder is there with other content, or one that a revision in the ledger descends
     /// from. Others may be another branch's.
     pub fn needed(&self) -> Vec<RevisionId> {
@@ -67,7 +67,7 @@ impl Ledger {
     }
 
     /// Writes the files of revisions back that only the index knows, and those of their
-    /// ancestors that have gone. Returns which, parents first.
+    /// missing ancestors. Returns which, parents first.
     pub fn restore(&mut self, wanted: &[RevisionId]) -> Result<Vec<RevisionId>, LedgerError> {
         let _lock = self.lock()?;
         let graph = Graph::new(self.gone.clone());

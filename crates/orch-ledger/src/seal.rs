@@ -12,7 +12,7 @@ use crate::index::{Copied, Indexed};
 use crate::name::{DIGITS, folder_name};
 use crate::{Draft, Ledger, LedgerError};
 
-/// What a revision is made of.
+/// The parts of a revision to be sealed.
 #[derive(Clone, Debug)]
 pub struct NewRevision {
     /// Why.
@@ -106,7 +106,7 @@ impl Ledger {
             .iter()
             .map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()))
             .collect();
-        // It is sealed. What the index lacks now, it takes from the files the next time.
+        // It is sealed. The index takes whatever it lacks from the files the next time.
         let indexed = stamp(&self.files.events(&name)).and_then(|stamp| {
             let Some(stamp) = stamp else { return Ok(()) };
             let indexed = Indexed {

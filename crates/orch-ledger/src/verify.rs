@@ -21,7 +21,7 @@ use crate::{Graph, LedgerError, Misfit};
 /// A misfit; one that verification found.
 pub type Finding = Misfit;
 
-/// What a verification saw.
+/// The outcome of a verification.
 #[derive(Debug, Default)]
 pub struct Verified {
     /// Revisions read.

@@ -1,4 +1,4 @@
-//! What the rendering of a kind of change works with, and what it gives.
+//! The input and the output of rendering a kind of change.
 
 use std::collections::HashSet;
 
@@ -12,13 +12,13 @@ use crate::statement::{Action, Cause, Statement};
 /// One change with the id of its event.
 pub(crate) type Numbered<'a, C> = (EventId, &'a C);
 
-/// What the rendering of a kind of change works with.
+/// The input of rendering a kind of change.
 pub(crate) struct Context<'a> {
     /// The model before the changes that are rendered.
     pub(crate) before: &'a Recorded,
     /// The things that this revision has added so far: nothing live can be there.
     pub(crate) new: &'a HashSet<ThingId>,
-    /// What existing subscriptions need at the end of the revision.
+    /// The needs of existing subscriptions at the end of the revision.
     pub(crate) filling: &'a mut Filling,
 }
 
@@ -55,7 +55,7 @@ impl<'a, 'b, C> Group<'a, 'b, C> {
             .map(|one| (Group(std::slice::from_ref(one)), one.1))
     }
 
-    /// The slot that the archive keeps under what they take.
+    /// The slot under which the archive keeps the rows that they remove.
     pub(crate) fn slot(&self) -> Slot {
         Slot::Event(self.cause().first)
     }

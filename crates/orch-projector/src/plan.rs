@@ -32,19 +32,19 @@ pub struct MigrationPlan {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Planned {
-    /// What it does to rows.
+    /// Its effect on rows.
     pub does: Does,
     /// The same in words.
     pub why: String,
     /// The events that it comes from.
     pub events: Cause,
-    /// The name under which the archive keeps what it takes.
+    /// The name under which the archive keeps the rows that it removes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot: Option<String>,
     /// The tables whose rows it inserts or changes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub writes: Vec<Table>,
-    /// The tables that it moves rows from, those left aside that go by cascade.
+    /// The tables that it moves rows from, without those that follow by cascade.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub archives: Vec<Table>,
     /// The tables that it may put rows back into.

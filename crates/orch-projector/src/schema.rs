@@ -50,18 +50,18 @@ const SEARCH: CoreRevision = CoreRevision {
     id: "262744958e0c",
 };
 
-/// What the rows of a table are.
+/// The role of a table's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// What the ledger records.
+    /// Metadata, which the ledger records.
     Metadata,
-    /// What customers have.
+    /// Subscriptions of customers, and what belongs to them.
     Subscriptions,
-    /// What runs, or ran.
+    /// Runs of workflows.
     Processes,
-    /// What the orchestrator can run.
+    /// Workflows that the orchestrator can run.
     Workflows,
-    /// What the orchestrator finds things by.
+    /// Entries by which the orchestrator searches.
     Search,
 }
 
@@ -97,7 +97,7 @@ macro_rules! schema {
                 }
             }
 
-            /// What its rows are.
+            /// The role of its rows.
             pub const fn role(self) -> Role {
                 match self {
                     $(Self::$table => Role::$role,)*

@@ -10,7 +10,7 @@ use crate::schema::Table;
 use crate::statement::{Action, Cause, Statement};
 use crate::words::{comment, joined};
 
-/// What the head of a file says.
+/// The head of a file.
 pub(crate) struct Head<'a> {
     /// Which way the SQL leads.
     pub(crate) direction: Direction,

@@ -1,16 +1,16 @@
-//! Slots: the names under which the archive keeps what a statement takes.
+//! Slots: the names under which the archive keeps the rows of a statement.
 
 use std::fmt;
 
 use orch_event::EventId;
 
-/// The name under which the archive keeps what a statement of a revision takes, and by
-/// which the opposite direction puts it back.
+/// The name under which the archive keeps the rows that a statement removes, and by
+/// which the opposite direction restores them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Slot {
-    /// What an event takes; of several events of a kind, the first.
+    /// Rows that an event removes; of several events of a kind, the first.
     Event(EventId),
-    /// What was made for existing subscriptions.
+    /// Rows that were made for existing subscriptions.
     Fill,
     /// Instances that nothing uses once all else is done.
     Unused,

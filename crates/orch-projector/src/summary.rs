@@ -14,7 +14,7 @@ pub(crate) struct Summary {
 impl Summary {
     /// Counts a change.
     pub(crate) fn push(&mut self, change: &Change) {
-        let Some((verb, noun, count)) = told(change) else {
+        let Some((verb, noun, count)) = counted_change(change) else {
             return;
         };
         let known = self
@@ -47,8 +47,8 @@ impl Summary {
     }
 }
 
-/// What a change does to what, and to how many.
-fn told(change: &Change) -> Option<(&'static str, &'static str, usize)> {
+/// The verb, the noun and the count for a change.
+fn counted_change(change: &Change) -> Option<(&'static str, &'static str, usize)> {
     Some(match change {
         Change::ProductAdded(_) => ("adds", "product", 1),
         Change::FixedInputAdded(_) => ("adds", "fixed input", 1),

@@ -9,7 +9,7 @@ use crate::author::Author;
 use crate::record::error::RecordError;
 use crate::record::material::Material;
 
-/// What all answers give: the events of a revision.
+/// The events of a revision, as all answers give them.
 pub struct Decided {
     pub(super) message: String,
     /// In order.
@@ -21,7 +21,7 @@ pub struct Decided {
     pub(super) lock: Option<RecordingLock>,
 }
 
-/// What would be sealed.
+/// A revision before it is sealed.
 pub struct Prepared {
     /// Why it is recorded.
     pub message: String,
@@ -40,7 +40,7 @@ pub struct Prepared {
     _lock: Option<RecordingLock>,
 }
 
-/// What was sealed.
+/// A revision that was sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// The revision.

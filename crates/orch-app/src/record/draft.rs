@@ -7,7 +7,7 @@ use orch_plan::{Answers, Offered, Plan, Recording, Settled, Tellings, To, Unreco
 use crate::record::error::RecordError;
 use crate::record::material::Material;
 
-/// What is asked, and what a draft answers of it.
+/// The questions that are asked, and the answers that a draft has for them.
 pub struct Asked<'a> {
     /// The plan on these answers.
     pub plan: Plan<'a>,
@@ -28,7 +28,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// What would be asked now. Writes nothing.
+/// The questions that would be asked now. Writes nothing.
 pub fn asked<'a>(
     ledger: &Ledger,
     material: &'a Material,

@@ -34,7 +34,7 @@ pub enum GivenError {
     Form {
         /// The file.
         path: PathBuf,
-        /// What is wrong.
+        /// The fault.
         source: FormError,
     },
     /// Inputs or updates do not fit.
@@ -45,7 +45,7 @@ pub enum GivenError {
     Tellings {
         /// The file.
         path: PathBuf,
-        /// What is wrong.
+        /// The fault.
         source: TellingError,
     },
 }

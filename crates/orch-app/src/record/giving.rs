@@ -12,7 +12,7 @@ use crate::record::recording::Recording;
 
 impl<'a> Recording<'a> {
     /// Takes the answers that were given beforehand, and those that the models' source
-    /// gives. An answer that the models contradict is told of, and its question stays
+    /// gives. An answer that the models contradict is reported, and its question stays
     /// open.
     pub fn give(
         &mut self,

@@ -1,4 +1,4 @@
-//! What a recording compares: the declared model, and the one recorded at the head.
+//! The material of a recording: the declared model, and the model recorded at the head.
 
 use orch_event::RevisionId;
 use orch_ledger::Ledger;
@@ -9,7 +9,7 @@ use crate::heads::only_head;
 use crate::reading::source::Read;
 use crate::record::error::RecordError;
 
-/// What a recording compares.
+/// The models that a recording compares.
 #[derive(Debug)]
 pub struct Material {
     /// The one head, or none before the first revision.

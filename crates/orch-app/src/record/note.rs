@@ -1,4 +1,4 @@
-//! What a recording reports on its way.
+//! Reports of a recording on its way.
 
 use orch_event::Answer;
 use orch_plan::Refusal;

@@ -15,10 +15,10 @@ use crate::record::material::Material;
 use crate::record::note::Note;
 use crate::run::Run;
 
-/// What is to be recorded, and by whom.
+/// A recording to be done, and by whom.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
-    /// What is compared.
+    /// The models that are compared.
     pub material: &'a Material,
     /// Texts that are recorded by hand.
     pub tellings: &'a Tellings,
@@ -38,7 +38,7 @@ pub struct Recording<'a> {
     pub(super) answers: Answers,
     /// Keys of answers that were given and refused: nothing else answers them now.
     pub(super) refused: BTreeSet<QuestionKey>,
-    /// How often it was planned anew.
+    /// How often it was planned again.
     pub(super) replans: usize,
     /// None until there is something to keep; never there on a dry run.
     draft: Option<Draft>,
@@ -98,7 +98,7 @@ impl<'a> Recording<'a> {
         &self.answers
     }
 
-    /// What is compared.
+    /// The models that are compared.
     pub fn material(&self) -> &'a Material {
         self.request.material
     }
@@ -191,8 +191,8 @@ impl<'a> Recording<'a> {
         })
     }
 
-    /// Keeps answers in the draft, then counts them. Plans anew where other questions
-    /// hang on one of them.
+    /// Keeps answers in the draft, then counts them. Plans again where other questions
+    /// depend on one of them.
     ///
     /// Questions are given by their place in the plan.
     pub(super) fn keep(

@@ -1,56 +1,56 @@
-//! Consent: what a step takes away, and what somebody allows of it.
+//! Consent: the rows that a step removes, and how many of them somebody allows.
 
 use orch_model::Drift;
 use orch_postgres::Use;
 
-/// What the next steps take away that consent is needed for.
+/// The losses of the next steps that need consent.
 #[derive(Clone, Debug, Default)]
 pub struct Losses {
     /// Text that people edited in the database, and that would be removed.
     pub edited: Vec<Drift>,
-    /// Rows that the first step moves to the archive, change by change; those of metadata
-    /// left aside.
+    /// Rows that the first step moves to the archive, change by change, without those of
+    /// metadata.
     pub uses: Vec<Use>,
 }
 
-/// What somebody consented to before anything was counted.
+/// Consent that somebody gave before anything was counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Policy {
-    /// To nothing: whatever goes is asked.
+    /// To nothing: every removal is asked about.
     Ask,
-    /// To as many rows in each step. Edited text is asked.
+    /// To so many rows in each step. Edited text is asked about.
     UpTo(u64),
     /// To everything.
     Everything,
 }
 
-/// What a policy says of losses.
+/// The judgement of a policy on losses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Judgement {
     /// They were consented to, or there are none.
     Allowed(Allowance),
     /// Somebody must be asked. A yes is [`Losses::allowed`].
     Ask,
-    /// More rows would go than were consented to.
+    /// More rows would be removed than consent was given to.
     TooMany {
-        /// How many would go.
+        /// How many would be removed.
         rows: u64,
-        /// How many may.
+        /// How many may be.
         most: u64,
     },
 }
 
-/// What a step may take away. Had from a policy, or from somebody who saw the losses.
+/// The rows that a step may remove. Given by a policy, or by somebody who saw the losses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
     /// The most rows in a step; none for as many as there are.
     pub(super) rows: Option<u64>,
-    /// Whether edited text may go.
+    /// Whether edited text may be removed.
     pub(super) edited: bool,
 }
 
 impl Allowance {
-    /// Whatever goes may go.
+    /// Everything may be removed.
     pub(super) const EVERYTHING: Self = Self {
         rows: None,
         edited: true,
@@ -58,7 +58,7 @@ impl Allowance {
 }
 
 impl Losses {
-    /// How many rows go.
+    /// How many rows are removed.
     pub fn rows(&self) -> u64 {
         self.uses.iter().map(Use::rows).sum()
     }

@@ -1,7 +1,7 @@
 //! Replaying: from a target to a database that is there.
 //!
 //! A [`Route`] is the steps from where a database is to where it is to go. [`Replaying`]
-//! does them: before a step that takes data away it hands out the [`Losses`], and goes on
+//! does them: before a step that removes data it hands out the [`Losses`], and goes on
 //! once it is handed an [`Allowance`].
 
 pub mod consent;

@@ -20,7 +20,7 @@ use crate::run::Run;
 pub struct Request {
     /// Whether steps are committed, or all of them rolled back.
     pub run: Run,
-    /// What was consented to beforehand.
+    /// The consent that was given beforehand.
     pub policy: Policy,
     /// Whether the way back goes on without archived rows that cannot return.
     pub leave_archived: bool,
@@ -34,7 +34,7 @@ pub struct Request {
 
 /// A replay in progress.
 ///
-/// [`look`](Self::look) says what the next steps take away, [`run`](Self::run) does them
+/// [`look`](Self::look) says which rows the next steps remove, [`run`](Self::run) does them
 /// once they are allowed; both in turns, until there is nothing left to look at. Another
 /// replay that goes the same way at the same time is followed: its steps count as done.
 pub struct Replaying<'a> {
@@ -85,7 +85,7 @@ impl<'a> Replaying<'a> {
     }
 
     /// Does the next steps, up to the next one that takes something away; a dry run does
-    /// all of them. Tells of each that is committed.
+    /// all of them. Reports each that is committed.
     pub fn run(
         &mut self,
         allowance: Allowance,
@@ -146,7 +146,7 @@ impl<'a> Replaying<'a> {
         }
     }
 
-    /// What the next steps take away, in a transaction that writes nothing.
+    /// The losses of the next steps, counted in a transaction that writes nothing.
     fn losses(&mut self) -> Result<Losses, ReplayError> {
         let options = self.options(None);
         let steps = &self.steps[self.next..];

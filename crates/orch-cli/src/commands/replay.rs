@@ -188,7 +188,7 @@ impl Replay {
         Ok(done)
     }
 
-    /// Does the steps, asking before each that takes data away: how much it takes is known
+    /// Does the steps, and asks before each that removes data: how much it removes is known
     /// exactly once those before it are done.
     fn turns(
         &self,
@@ -268,7 +268,7 @@ impl Replay {
     }
 }
 
-/// What may go, as was consented to beforehand, or as somebody says who is asked.
+/// The rows that may be removed: by consent given beforehand, or by an answer now.
 fn allowed(policy: Policy, losses: &Losses, committed: usize) -> Result<Allowance> {
     let before = if committed == 0 {
         "nothing was written".to_owned()

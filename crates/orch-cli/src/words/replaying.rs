@@ -1,4 +1,4 @@
-//! The words for a replay: what its steps take away, and why one failed.
+//! The words for a replay: the rows that its steps remove, and why a step failed.
 
 use orch_app::replay::{Losses, PrintError, ReplayError, ReplayFailed, RouteError};
 use orch_model::Drift;
@@ -9,7 +9,7 @@ use crate::output::{one_line, plural, plural_is, plural_rows, say};
 use crate::words::drift::described_drift;
 use crate::words::ledger::listed;
 
-/// Shows what the next steps take away, if they take anything.
+/// Shows the rows that the next steps remove, if there are any.
 pub(crate) fn show_losses(losses: &Losses) {
     if !losses.edited.is_empty() {
         say!("rows would be removed whose texts were edited in the database:");

@@ -74,7 +74,7 @@ pub(super) struct Filled<'a> {
     pub(super) filling: &'a Filling,
     pub(super) end: &'a Recorded,
     pub(super) both: Both,
-    /// What comes first on the way down.
+    /// The statements that come first on the way down.
     pub(super) notes: Vec<Statement>,
     /// The blocks of which instances may be made, with the first event that asks.
     made: BTreeMap<ThingId, EventId>,
@@ -170,7 +170,7 @@ impl Filled<'_> {
             return;
         };
         self.made.entry(block).or_insert(event);
-        // At the root of a product, what goes with an attribute is told by its block.
+        // At the root of a product, instances belong to an attribute by their block.
         let is_root = matches!(owner, Owner::Product(_));
         if !is_root || self.filling.changed_attributes.contains(&id) {
             let why = format!("Archive the instances that this revision made in {named} of {of}.");

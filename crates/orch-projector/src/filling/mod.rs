@@ -1,4 +1,4 @@
-//! What existing subscriptions need at the end of a revision: instances and values that
+//! Rows that existing subscriptions need at the end of a revision: instances and values that
 //! their classes require from then on.
 //!
 //! It comes last on the way up and first on the way down, so that all names in it are
@@ -21,7 +21,7 @@ use crate::FoldError;
 
 pub(crate) use severed::{reached, refusing_emptied};
 
-/// What a revision may require of subscriptions that are there.
+/// Requirements of a revision on existing subscriptions.
 #[derive(Default)]
 pub(crate) struct Filling {
     /// Attributes of owners that were there before, with the events that ask for it.
@@ -36,7 +36,7 @@ pub(crate) struct Filling {
     pub(crate) defaults: BTreeMap<(ThingId, ThingId), Vec<String>>,
     /// Which blocks attributes get; none where people fill them.
     pub(crate) members: BTreeMap<ThingId, Option<ThingId>>,
-    /// The blocks whose instances go, and that others may use.
+    /// The blocks whose instances are removed, and that others may use.
     severed: BTreeSet<ThingId>,
 }
 

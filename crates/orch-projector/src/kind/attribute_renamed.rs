@@ -6,7 +6,7 @@ use orch_model::{AttributeName, BlockName, Owner, Recorded};
 use crate::FoldError;
 use crate::context::{Both, Context, Group};
 use crate::kind::attributes_mut;
-use crate::kind::renamed::{move_keys, pairs, rename, reversed, told};
+use crate::kind::renamed::{move_keys, pairs, rename, renames_in_words, reversed};
 use crate::resolve::owner;
 use crate::statement::{Action, Refuse, Update};
 use crate::words::{listed, quoted};
@@ -44,13 +44,16 @@ pub(crate) fn render(
             let refusing = Action::Refuse(Refuse::UsedNames { block, names });
             both.up.push(one.statement(why, refusing));
         }
-        let why = format!("Rename attributes of product block {of}: {}.", told(&pairs));
+        let why = format!(
+            "Rename attributes of product block {of}: {}.",
+            renames_in_words(&pairs)
+        );
         both.up
             .push(one.statement(why, renaming(&block, pairs.clone())));
         let back = reversed(&pairs);
         let why = format!(
             "Rename back attributes of product block {of}: {}.",
-            told(&back)
+            renames_in_words(&back)
         );
         both.down
             .insert(0, one.statement(why, renaming(&block, back)));

@@ -1,4 +1,4 @@
-//! A block is reached by no product any more, and goes with all of its instances.
+//! No product reaches a block any more, and it is removed with all of its instances.
 
 use orch_model::change::BlockRemoved;
 use orch_model::{BlockName, Owner, Recorded, ThingKind};

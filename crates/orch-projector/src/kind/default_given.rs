@@ -1,4 +1,4 @@
-//! What instances get where a resource type is required of them from now on.
+//! The values that instances get where a resource type is required from now on.
 
 use orch_model::Recorded;
 use orch_model::change::DefaultGiven;

@@ -1,4 +1,4 @@
-//! What a fixed input allows, or its value, is another.
+//! The value of a fixed input, or the values that it allows, changed.
 
 use orch_model::change::FixedInputChanged;
 use orch_model::{FixedInput, Recorded, ThingKind};

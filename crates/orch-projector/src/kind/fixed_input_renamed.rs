@@ -5,7 +5,7 @@ use orch_model::{FixedInputName, ProductName, Recorded, ThingKind};
 
 use crate::FoldError;
 use crate::context::{Both, Context, Group};
-use crate::kind::renamed::{in_step, move_keys, pairs, rename, reversed, told};
+use crate::kind::renamed::{in_step, move_keys, pairs, rename, renames_in_words, reversed};
 use crate::resolve::{absent, present, product};
 use crate::statement::{Action, Statement, Update, renames};
 use crate::words::quoted;
@@ -47,7 +47,10 @@ fn renaming(
             pairs: pairs.to_vec(),
             step: *step,
         });
-        one.statement(in_step(*step, begin, &noun, &told(pairs)), action)
+        one.statement(
+            in_step(*step, begin, &noun, &renames_in_words(pairs)),
+            action,
+        )
     };
     renames(pairs).iter().map(statement).collect()
 }

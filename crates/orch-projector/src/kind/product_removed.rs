@@ -1,4 +1,4 @@
-//! A product left the registry, and goes with all of its subscriptions.
+//! A product left the registry, and is removed with all of its subscriptions.
 
 use orch_model::change::ProductRemoved;
 use orch_model::{Owner, ProductName, Recorded, ThingId, ThingKind};

@@ -1,4 +1,4 @@
-//! What attributes are in the database: relations between owners and blocks.
+//! Attributes as the database has them: relations between owners and blocks.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use crate::FoldError;
 use crate::resolve::present;
 use crate::words::quoted;
 
-/// What a change says of an attribute, with the names that its blocks have now.
+/// The attribute that a change describes, with the names that its blocks have now.
 pub(crate) fn attribute(
     recorded: &Recorded,
     name: &AttributeName,

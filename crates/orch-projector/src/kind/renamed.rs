@@ -1,4 +1,4 @@
-//! What all renames share: things that get other names, all at once.
+//! The part that all renames share: things that get other names, all at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,7 +70,7 @@ pub(crate) fn move_names<N: ThingName>(names: &mut BTreeSet<N>, pairs: &[(N, N)]
 }
 
 /// The renames in words.
-pub(crate) fn told<N: ThingName>(pairs: &[(N, N)]) -> String {
+pub(crate) fn renames_in_words<N: ThingName>(pairs: &[(N, N)]) -> String {
     const SHOWN: usize = 12;
     if pairs.len() > SHOWN {
         return crate::words::counted(pairs.len(), "rename");
@@ -102,7 +102,10 @@ pub(crate) fn renaming<C, N: ThingName>(
                     pairs: names.clone(),
                     step: *step,
                 });
-                group.statement(in_step(*step, begin, noun, &told(pairs)), action)
+                group.statement(
+                    in_step(*step, begin, noun, &renames_in_words(pairs)),
+                    action,
+                )
             })
             .collect()
     };
@@ -113,9 +116,9 @@ pub(crate) fn renaming<C, N: ThingName>(
 }
 
 /// A step of a rename, in words.
-pub(crate) fn in_step(step: Step, begin: &str, noun: &str, told: &str) -> String {
+pub(crate) fn in_step(step: Step, begin: &str, noun: &str, renames: &str) -> String {
     match step {
-        Step::Whole | Step::Back => format!("{begin} {noun}: {told}."),
+        Step::Whole | Step::Back => format!("{begin} {noun}: {renames}."),
         Step::Aside => format!(
             "Give {noun} temporary names, since they are about to exchange names that are unique."
         ),

@@ -1,4 +1,4 @@
-//! What a block's resource type may hold is another.
+//! The values that a block's resource type may hold changed.
 
 use orch_model::change::{Misfits, ResourceTypeChanged};
 use orch_model::{ByStatus, Narrowing, Recorded, ThingKind, ValueSpec};
@@ -98,7 +98,7 @@ pub(crate) fn render(
     Ok(both)
 }
 
-/// What values must satisfy that they need not have satisfied before, by status, as the
+/// Conditions on values that did not hold before, by status, as the
 /// prelude reads it; empty where all of them still fit.
 fn narrowed(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Bounds {
     let mut narrowed = is.narrowed_from(was);

@@ -7,7 +7,7 @@ use orch_model::{BlockName, Recorded, ResourceTypeName, ThingKind};
 
 use crate::FoldError;
 use crate::context::{Both, Context, Group};
-use crate::kind::renamed::{move_keys, reversed, told};
+use crate::kind::renamed::{move_keys, renames_in_words, reversed};
 use crate::resolve::{absent, block, present};
 use crate::statement::{Action, Archive, Attachments, Insert, Statement, Update};
 use crate::words::{listed, quoted};
@@ -95,7 +95,10 @@ fn moving(
     ));
     let (block, all) = (block.clone(), pairs.to_vec());
     statements.push(one.statement(
-        format!("{begin} {of} to other resource types: {}.", told(pairs)),
+        format!(
+            "{begin} {of} to other resource types: {}.",
+            renames_in_words(pairs)
+        ),
         Action::Update(Update::MovedValues { block, pairs: all }),
     ));
     statements.push(one.statement(

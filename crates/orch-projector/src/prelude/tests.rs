@@ -1,4 +1,4 @@
-//! What the list of a version's files says is what their texts say.
+//! The list of a version's files must agree with their texts.
 
 use std::collections::BTreeSet;
 use std::error::Error;

@@ -11,7 +11,7 @@ use crate::literal::{NulError, literal};
 use crate::schema::Table;
 use crate::slot::Slot;
 
-/// Rows to move to the archive, with all that goes by cascade.
+/// Rows to move to the archive, with all that follow by cascade.
 #[derive(Clone, Debug)]
 pub(crate) enum Archive {
     /// Products with their subscriptions, and the processes of these.
@@ -48,18 +48,18 @@ pub(crate) enum Archive {
     Unused,
 }
 
-/// What instances of an owner hold in an attribute.
+/// The instances that an owner holds in an attribute.
 #[derive(Clone, Debug)]
 pub(crate) struct Cut {
     pub(crate) owner: Owner,
     pub(crate) attribute: AttributeName,
-    /// Only what is of these blocks; all, where there are none.
+    /// Only instances of these blocks; all, where there are none.
     pub(crate) blocks: Option<Vec<BlockName>>,
     /// The blocks that nothing relates the owner to from then on.
     pub(crate) unrelated: Vec<BlockName>,
 }
 
-/// What an attribute holds beyond the most that it may hold.
+/// Instances in an attribute beyond the most that it may hold.
 #[derive(Clone, Debug)]
 pub(crate) struct Surplus {
     pub(crate) owner: Owner,
@@ -76,11 +76,11 @@ pub(crate) struct Surplus {
 pub(crate) struct Fit {
     pub(crate) block: BlockName,
     pub(crate) resource_type: ResourceTypeName,
-    /// What fits, by status.
+    /// The condition that values must meet, by status.
     pub(crate) fits: Map<String, Value>,
     /// `refuse`, `archive` or `replace`.
     pub(crate) misfits: &'static str,
-    /// What takes the place of those that are replaced.
+    /// The value that takes the place of those that are replaced.
     pub(crate) value: Option<String>,
 }
 
@@ -93,7 +93,7 @@ pub(crate) const fn owners(owner: &Owner) -> &'static str {
 }
 
 impl Archive {
-    /// The tables that it moves rows from, those left aside that go by cascade.
+    /// The tables that it moves rows from, without those that follow by cascade.
     pub(super) const fn archives(&self) -> &'static [Table] {
         match self {
             Self::Products(_) => Self::PRODUCTS,

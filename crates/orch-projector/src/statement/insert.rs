@@ -22,7 +22,7 @@ pub(crate) enum Insert {
     Attachments(Attachments),
 }
 
-/// What people know of a product or a block.
+/// The texts of a product or a block, which people know.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Text3 {
     pub(crate) description: Option<String>,

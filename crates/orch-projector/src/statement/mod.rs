@@ -29,9 +29,9 @@ use crate::slot::Slot;
 pub(crate) struct Statement {
     /// The events that it comes from.
     pub(crate) cause: Cause,
-    /// What it does, as a sentence; names in it are fit for a comment.
+    /// The sentence of its comment; names in it are fit for a comment.
     pub(crate) why: String,
-    /// What it does.
+    /// Its action.
     pub(crate) action: Action,
 }
 
@@ -57,7 +57,7 @@ impl Cause {
     }
 }
 
-/// What a statement does to the rows that are there.
+/// The effect of a statement on rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Does {
@@ -79,7 +79,7 @@ pub enum Does {
     Refuse,
 }
 
-/// What a statement does, with all that its text needs.
+/// A statement's action, with all that its text needs.
 #[derive(Clone, Debug)]
 pub(crate) enum Action {
     Insert(Insert),
@@ -96,7 +96,7 @@ pub(crate) enum Action {
 }
 
 impl Action {
-    /// What it does.
+    /// Its effect.
     pub(crate) const fn does(&self) -> Does {
         match self {
             Self::Insert(_) => Does::Insert,
@@ -135,7 +135,7 @@ impl Action {
         }
     }
 
-    /// The tables that it moves rows from, those left aside that go by cascade.
+    /// The tables that it moves rows from, without those that follow by cascade.
     pub(crate) const fn archives(&self) -> &'static [Table] {
         match self {
             Self::Archive(_, archive) => archive.archives(),

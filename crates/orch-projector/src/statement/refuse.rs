@@ -18,7 +18,7 @@ pub(crate) enum Refuse {
     Emptied(Vec<Required>),
 }
 
-/// What instances of a block require in an attribute.
+/// The requirement of a block's instances on an attribute.
 #[derive(Clone, Debug)]
 pub(crate) struct Required {
     pub(crate) block: BlockName,
