@@ -58,7 +58,8 @@ impl Filling {
         }
         if let Some(first) = both.down.first() {
             let restoring = Action::Restore(Slot::Fill, Archive::FILLED);
-            let why = "Restore the rows that going back archived, if any, of those that follow.";
+            let why =
+                "Restore the rows that going back archived, if any, before missing rows are made.";
             let cause = first.cause;
             both.up
                 .insert(0, statement(cause, why.to_owned(), restoring));
@@ -157,7 +158,7 @@ impl Filled<'_> {
             Some(block) => {
                 let block = quoted(block.as_str());
                 format!(
-                    "Make instances of {block} in {named} of {of}, where the subscription's status requires them."
+                    "Make instances of {block} in attribute {named} of {of}, where the subscription's status requires them."
                 )
             }
             None => format!(
@@ -173,7 +174,9 @@ impl Filled<'_> {
         // At the root of a product, instances belong to an attribute by their block.
         let is_root = matches!(owner, Owner::Product(_));
         if !is_root || self.filling.changed_attributes.contains(&id) {
-            let why = format!("Archive the instances that this revision made in {named} of {of}.");
+            let why = format!(
+                "Archive the instances that this revision made in attribute {named} of {of}."
+            );
             let archive = Archive::FilledAttribute {
                 fill,
                 owner: owner.clone(),

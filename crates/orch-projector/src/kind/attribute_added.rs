@@ -80,7 +80,7 @@ pub(crate) fn render(
     let is_restored_down = !unknown.is_empty();
     for cut in unknown {
         let why = format!(
-            "Archive leftover instances in {} of {}, which no class has explained so far.",
+            "Archive leftover instances in attribute {} of {}, which no class has explained so far.",
             quoted(cut.attribute.as_str()),
             owner_in_words(&cut.owner)
         );

@@ -55,23 +55,21 @@ pub(crate) fn render(
     let mut down = vec![
         group.statement(format!("Restore {the}, with all instances."), restoring),
         group.statement(
-            format!("Add {the} where the archive does not hold them."),
+            format!("Add {the}, unless restored above."),
             Action::Insert(Insert::Blocks(rows)),
         ),
     ];
     if !attachments.is_empty() {
         let inserting = Action::Insert(Insert::Attachments(attachments));
         down.push(group.statement(
-            format!("Attach the resource types of {the} where the archive does not hold them."),
+            format!("Attach the resource types of {the}, unless restored above."),
             inserting,
         ));
     }
     if !relations.is_empty() {
         let inserting = Action::Insert(Insert::Relations(relations));
         down.push(group.statement(
-            format!(
-                "Relate {the} to product blocks where the archive does not hold the relations."
-            ),
+            format!("Relate {the} to product blocks, unless restored above."),
             inserting,
         ));
     }

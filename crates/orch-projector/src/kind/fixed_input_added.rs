@@ -57,7 +57,7 @@ pub(crate) fn render(
     if !removed.is_empty() {
         let restoring = Action::Restore(group.slot(), Archive::FIXED_INPUTS);
         let archiving = Action::Archive(group.slot(), Archive::FixedInputs(removed));
-        let why = format!("Restore {the}, where going back archived them.");
+        let why = format!("Restore {the}, if going back archived any.");
         both.up.push(group.statement(why, restoring));
         both.down
             .push(group.statement(format!("Archive {the}."), archiving));

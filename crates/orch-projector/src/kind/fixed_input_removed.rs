@@ -49,7 +49,7 @@ pub(crate) fn render(
         down: vec![
             group.statement(format!("Restore {the}."), restoring),
             group.statement(
-                format!("Add {the} where the archive does not hold them."),
+                format!("Add {the}, unless restored above."),
                 Action::Insert(Insert::FixedInputs(rows)),
             ),
         ],

@@ -64,23 +64,21 @@ pub(crate) fn render(
     let mut down = vec![
         group.statement(format!("Restore {the}, with all subscriptions."), restoring),
         group.statement(
-            format!("Add {the} where the archive does not hold them."),
+            format!("Add {the}, unless restored above."),
             Action::Insert(Insert::Products(rows)),
         ),
     ];
     if !inputs.is_empty() {
         let inserting = Action::Insert(Insert::FixedInputs(inputs));
         down.push(group.statement(
-            format!("Add the fixed inputs of {the} where the archive does not hold them."),
+            format!("Add the fixed inputs of {the}, unless restored above."),
             inserting,
         ));
     }
     if !relations.is_empty() {
         let inserting = Action::Insert(Insert::Roots(relations));
         down.push(group.statement(
-            format!(
-                "Relate {the} to product blocks where the archive does not hold the relations."
-            ),
+            format!("Relate {the} to product blocks, unless restored above."),
             inserting,
         ));
     }

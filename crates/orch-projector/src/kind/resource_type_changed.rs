@@ -76,15 +76,14 @@ pub(crate) fn render(
             back.push(statement(why, fit(down, &Misfits::Archived)));
         }
         if !up.is_empty() {
-            let begin = match &change.misfits {
-                Misfits::Refused => "Refuse if values no longer fit, of",
-                Misfits::Archived => "Archive the values that no longer fit, of",
-                Misfits::Replaced(_) => "Archive and replace the values that no longer fit, of",
+            let why = match &change.misfits {
+                Misfits::Refused => format!("Refuse if values of {of} no longer fit."),
+                Misfits::Archived => format!("Archive the values of {of} that no longer fit."),
+                Misfits::Replaced(_) => {
+                    format!("Archive and replace the values of {of} that no longer fit.")
+                }
             };
-            both.up.push(statement(
-                format!("{begin} {of}."),
-                fit(up, &change.misfits),
-            ));
+            both.up.push(statement(why, fit(up, &change.misfits)));
             let why = format!("Archive the values of {of} that replaced others.");
             let (block, name) = (block.clone(), name.clone());
             back.push(statement(why, Archive::Replacements(block, name)));

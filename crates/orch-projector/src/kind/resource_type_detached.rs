@@ -42,10 +42,7 @@ pub(crate) fn render(
         up: vec![group.statement(format!("Detach {the}, and archive the values."), archiving)],
         down: vec![
             group.statement(format!("Restore {the}, with the values."), restoring),
-            group.statement(
-                format!("Attach {the} where the archive does not hold them."),
-                inserting,
-            ),
+            group.statement(format!("Attach {the}, unless restored above."), inserting),
         ],
     })
 }

@@ -43,7 +43,7 @@ pub(crate) fn render(
         down: vec![
             group.statement(format!("Restore {the}."), restoring),
             group.statement(
-                format!("Add {the} where the archive does not hold them."),
+                format!("Add {the}, unless restored above."),
                 Action::Insert(Insert::ResourceTypes(rows)),
             ),
         ],
