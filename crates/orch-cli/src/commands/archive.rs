@@ -151,7 +151,7 @@ impl Prune {
         let all = archived(&mut database.client)?;
         let Kept { revision, rows } = find(&all, &self.revision).map_err(unfound)?;
         let rows = plural_rows(rows);
-        say!("{rows} would be removed for good, and could not come back:\n  {revision}");
+        say!("{rows} would be removed for good, and could not be restored:\n  {revision}");
         if !self.yes {
             self.ask()?;
         }

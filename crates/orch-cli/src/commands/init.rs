@@ -25,7 +25,7 @@ impl Init {
                 say!("started a ledger in `{folder}`; next: `orch record MESSAGE`");
             }
             Initialised::AlreadyThere => {
-                say!("there is a ledger in `{folder}` already; nothing of it was changed");
+                say!("there is already a ledger in `{folder}`; it was not changed");
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -97,7 +97,7 @@ impl State {
         }
         data(&text)?;
         if text.is_empty() {
-            say!("nothing is recorded there");
+            say!("nothing is recorded at that revision");
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::error::{Kind, Result};
 use crate::global::{Format, Global};
-use crate::output::{data, json, one_line, plural, plural_is, say};
+use crate::output::{data, json, one_line, plural, say};
 use crate::words::ledger::described;
 
 /// Recompute every hash and migration, and name each problem
@@ -80,9 +80,9 @@ impl Verify {
         }
         if !unrendered.is_empty() {
             say!(
-                "note: {} rendered by an older version of this program; the digests fit, and the SQL was \
+                "note: an older version of this program rendered {}; the digests fit, and the SQL was \
                  not rendered again",
-                plural_is(unrendered.len(), "revision")
+                plural(unrendered.len(), "revision")
             );
         }
         let read = format!(

@@ -26,7 +26,7 @@ pub(crate) fn note(note: Note) {
             list(&answers);
         }
         Note::DraftsElsewhere(count) => say!(
-            "set aside: {}, begun on other revisions, where it goes on",
+            "{}, begun on other revisions, not used here",
             plural(count, "open draft")
         ),
         Note::Refused { key, refusal } => {
