@@ -57,7 +57,7 @@ impl Database {
         sandbox.create_database("sandbox", Template::Core)?;
         let url = DatabaseUrl::parse(&sandbox.url("sandbox"), &|_| None)?;
         Ok(Self {
-            name: "a sandbox, gone when this ends".to_owned(),
+            name: "a sandbox, removed afterwards".to_owned(),
             _sandbox: Some(sandbox),
             ..Self::connect(&url, program, warn)?
         })

@@ -158,8 +158,8 @@ impl Prompter {
             let open = plan.open(answers).len();
             let style = styles::FAINT;
             say!(
-                "{}, {open} open\n{style}Enter takes a suggestion, Esc goes back, Ctrl-C \
-                 keeps what is answered{style:#}\n",
+                "{}, {open} open\n{style}Enter takes the suggestion, Esc goes back, Ctrl-C stops \
+                 and keeps the answers{style:#}\n",
                 plural(plan.questions.len(), "question"),
             );
             self.greeted = true;
