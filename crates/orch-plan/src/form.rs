@@ -127,11 +127,13 @@ impl<'a> Entry<'a> {
             Kind::List {
                 value_type: of,
                 fits,
+                min,
+                max,
                 limit: most,
-                ..
             } => {
                 limit = Some(*most);
-                value_type = Some(format!("list of {}", of.as_str()));
+                let entries = entries(*min, *max);
+                value_type = Some(format!("list of {}{entries}", of.as_str()));
                 let allowed = fits.first().and_then(|it| it.allowed.as_ref());
                 choices = allowed.map(|it| it.iter().cloned().collect());
             }
@@ -149,6 +151,17 @@ impl<'a> Entry<'a> {
             when: (!when.is_empty()).then_some(when),
             answer,
         }
+    }
+}
+
+/// How many entries a list takes, as it stands behind its type.
+fn entries(min: u32, max: Option<u32>) -> String {
+    match (min, max) {
+        (0, None) => String::new(),
+        (0, Some(max)) => format!(", at most {max}"),
+        (min, None) => format!(", at least {min}"),
+        (min, Some(max)) if min == max => format!(", exactly {max}"),
+        (min, Some(max)) => format!(", {min} to {max}"),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::models_argument::ModelsArgument;
 use crate::output::{data, json, one_line, plural, say, styles};
 use crate::words::reading::{read_models, read_source};
 
-/// Print the model that the Python classes declare, with the place of each part
+/// Print the model that the Python classes declare
 #[derive(Debug, Args)]
 pub(crate) struct Models {
     #[command(flatten)]

@@ -332,15 +332,17 @@ fn an_id_that_nothing_derives_is_found() {
 
 #[test]
 fn a_projector_that_never_was_is_refused() {
-    for (projector, snapshot) in [(0, "projector_0_is_refused"), (2, "projector_2_is_refused")] {
+    let told = |projector| {
         let it = workshop();
         it.sealed.reseal(|header, _| header.projector = projector);
         let mut told = Transcript::default();
         it.project.orch(["verify"]).exits(4).noted(&mut told);
         let heads = ["replay", "--to", "heads", "--sandbox"];
         it.project.orch(heads).exits(4).noted(&mut told);
-        told.matches(snapshot);
-    }
+        told
+    };
+    told(0).matches("projector_0_is_refused");
+    told(2).matches("projector_2_is_refused");
 }
 
 #[test]

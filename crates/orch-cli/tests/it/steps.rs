@@ -47,26 +47,36 @@ fn answer(key: &str, question: &Value) -> Value {
     let first = || choices.and_then(|it| it.first().cloned());
     match question.get("type").and_then(Value::as_str) {
         Some(list) if list.starts_with("list of ") => {
-            Value::Array(vec![first().unwrap_or_else(|| "1".into()); 3])
+            let of = list.trim_start_matches("list of ").split(',').next();
+            let entry = || first().unwrap_or_else(|| value(of.unwrap_or_default()));
+            Value::Array(vec![entry(), entry()])
         }
-        Some("int") => 1.into(),
-        Some("float") => "1.5".into(),
-        Some(network) if network.ends_with("IPv4Network") => "192.0.2.0/24".into(),
-        Some(network) if network.ends_with("IPv6Network") => "2001:db8::/32".into(),
-        Some(address) if address.ends_with("IPv4Address") => "192.0.2.1".into(),
-        Some(address) if address.ends_with("IPv6Address") => "2001:db8::1".into(),
-        Some(known) if known.ends_with("UUID") => "00000000-0000-4000-8000-000000000000".into(),
-        Some("bool") => true.into(),
-        Some(known) if known.ends_with("datetime") => "2026-11-22T09:30:00Z".into(),
-        Some(known) if known.ends_with("date") => "2026-11-22".into(),
-        Some(_) => "x".into(),
+        Some(value_type) => value(value_type.split(',').next().unwrap_or_default()),
         None => first().unwrap_or_else(|| key.chars().take(18).collect::<String>().into()),
+    }
+}
+
+/// A value of a Python type.
+fn value(value_type: &str) -> Value {
+    match value_type.rsplit('.').next().unwrap_or_default() {
+        "int" => 1.into(),
+        "float" => "1.5".into(),
+        "bool" => true.into(),
+        "IPv4Address" => "192.0.2.1".into(),
+        "IPv6Address" => "2001:db8::1".into(),
+        "IPv4Network" => "192.0.2.0/24".into(),
+        "IPv6Network" => "2001:db8::/32".into(),
+        "UUID" => "00000000-0000-4000-8000-000000000000".into(),
+        "date" => "2026-11-22".into(),
+        "datetime" => "2026-11-22T09:30:00Z".into(),
+        _ => "x".into(),
     }
 }
 
 /// Records, with an answer to all that is asked.
 fn record(project: &Project, message: &str) {
     let mut answers = Map::new();
+    let mut told = String::new();
     for _ in 0..8 {
         project.write("answers.json", &Value::Object(answers).to_string());
         let ran = project.orch(["record", message, "--answers", "answers.json"]);
@@ -74,13 +84,14 @@ fn record(project: &Project, message: &str) {
             return;
         }
         let ran = ran.exits(5);
+        told = ran.stderr;
         let form: Map<String, Value> = serde_json::from_str(&ran.stdout).unwrap();
         answers = form
             .iter()
             .map(|(key, question)| (key.clone(), answer(key, question)))
             .collect();
     }
-    panic!("questions lead to questions without end");
+    panic!("questions lead to questions without end:\n{told}");
 }
 
 /// The model at the head, with what only people know.
