@@ -26,7 +26,9 @@ fn rendered(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(&diagnostic.message).id(diagnostic.code);
+    let title = level
+        .primary_title(&diagnostic.message)
+        .id(diagnostic.code.as_str());
     let mut report: Vec<Group<'_>> = Vec::new();
     match &diagnostic.excerpt {
         Some(excerpt) => {

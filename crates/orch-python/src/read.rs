@@ -7,13 +7,14 @@ use orch_model::Declared;
 use ruff_python_ast::Stmt;
 use ruff_text_size::Ranged;
 
-use crate::class::ClassKind;
-use crate::finder::Finder;
-use crate::leaf::Guard;
-use crate::loader::{Loader, ModuleId};
-use crate::package::{Package, ReadError, import_root, locate};
-use crate::world::{Context, World};
-use crate::{Diagnostic, Severity};
+use crate::find::finder::Finder;
+use crate::find::package::{Package, ReadError, import_root, locate};
+use crate::finding::{Code, Diagnostic, ModuleId, Severity};
+use crate::load::loader::Loader;
+use crate::source::leaf::Guard;
+use crate::world::World;
+use crate::world::class::ClassKind;
+use crate::world::context::Context;
 
 /// Room for the deepest text that the guard lets pass; only touched if needed.
 const STACK: usize = 256 << 20;
@@ -100,16 +101,26 @@ fn read_package(package: &Package, further: &[PathBuf]) -> Reading {
     let registry = world.registry();
     let (declared, taken) = world.assemble(&registry);
     world.refuse(&registry);
-    if !loader.has_failed() && !world.has_failed() {
+    if !loader.has_failed() && !world.said.has_failed() {
         // Where something could not be read, these would follow from it.
         world.lint(&registry, &declared, &taken);
     }
 
     let mut diagnostics = loader.diagnostics.clone();
-    let problems = loader.problems.iter().cloned().chain(world.into_problems());
+    let problems = loader
+        .problems
+        .iter()
+        .cloned()
+        .chain(world.said.into_problems());
     diagnostics.extend(problems.map(|problem| {
-        let module = &loader.modules[problem.module.0];
-        problem.into_diagnostic(module)
+        let source = &loader.modules[problem.module.0].source;
+        Diagnostic {
+            code: problem.code,
+            severity: problem.severity,
+            excerpt: Some(source.excerpt(problem.range, &problem.label)),
+            message: problem.message,
+            hint: problem.hint,
+        }
     }));
     settle(&mut diagnostics);
     let failed = diagnostics
@@ -117,7 +128,7 @@ fn read_package(package: &Package, further: &[PathBuf]) -> Reading {
         .any(|diagnostic| diagnostic.severity == Severity::Error);
     if registry.is_empty() && !failed {
         diagnostics.push(Diagnostic {
-            code: "no-product",
+            code: Code::NoProduct,
             severity: Severity::Error,
             message: format!("no product is registered in `{}`", package.name),
             excerpt: None,
@@ -137,7 +148,7 @@ fn read_package(package: &Package, further: &[PathBuf]) -> Reading {
 fn settle(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|one, two| one.key().cmp(&two.key()));
     diagnostics.dedup_by(|one, two| one.key() == two.key());
-    let follows = |diagnostic: &Diagnostic| diagnostic.code == "unknown-type";
+    let follows = |diagnostic: &Diagnostic| diagnostic.code == Code::UnknownType;
     if diagnostics
         .iter()
         .any(|one| one.severity == Severity::Error && !follows(one))
@@ -167,7 +178,7 @@ fn check_imports(world: &World<'_>) {
                 let context = Context::module(module);
                 if let Err(problem) =
                     world.imported(context, import, &alias.name, alias.name.range())
-                    && problem.code == "missing-name"
+                    && problem.code == Code::MissingName
                 {
                     world.say(problem);
                 }

@@ -3,6 +3,7 @@
 mod enumerations;
 mod fields;
 mod fields_said;
+mod findings;
 mod hostile;
 mod imports;
 mod installed;

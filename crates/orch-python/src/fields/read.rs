@@ -1,0 +1,292 @@
+//! The fields that a class's own annotations declare.
+
+use std::rc::Rc;
+
+use orch_model::{Arity, ValueSpec};
+use ruff_python_ast::{Expr, Stmt, StmtAnnAssign};
+use ruff_text_size::Ranged;
+
+use crate::finding::{Code, Problem};
+use crate::source::leaf::Guard;
+use crate::source::text::paragraph;
+use crate::types::value_type::peel;
+use crate::world::World;
+use crate::world::class::ClassKind;
+use crate::world::context::{ClassId, Context};
+use crate::world::field::{Field, FieldKind, Site};
+use crate::world::known::{BLOCK, DOMAIN, PRODUCT};
+use crate::world::ty::{Bounds, Meta, Ty};
+
+impl World<'_> {
+    /// The fields of a product or block class, in the order of the source.
+    ///
+    /// What cannot be read is said, once.
+    pub(crate) fn fields(&self, id: ClassId) -> Rc<Vec<Field>> {
+        if let Some(fields) = self.memory.fields.borrow().get(&id) {
+            return Rc::clone(fields);
+        }
+        let fields = Rc::new(self.read_fields(id));
+        self.memory
+            .fields
+            .borrow_mut()
+            .insert(id, Rc::clone(&fields));
+        fields
+    }
+
+    /// The fields, with nothing said of them but what makes the class fail on import.
+    pub(crate) fn fields_unsaid(&self, id: ClassId) -> Rc<Vec<Field>> {
+        if let Some(fields) = self.memory.fields.borrow().get(&id) {
+            return Rc::clone(fields);
+        }
+        self.said
+            .keeping(Code::NoSchema, || Rc::new(self.read_fields(id)))
+    }
+
+    fn read_fields(&self, id: ClassId) -> Vec<Field> {
+        let class = self.class(id);
+        let mut fields: Vec<Field> = Vec::new();
+        if let Some(problem) = self.generated_names(id) {
+            self.say(problem);
+        }
+        for (index, leaf) in class.leaves.iter().enumerate() {
+            let Stmt::AnnAssign(stmt) = leaf.stmt else {
+                continue;
+            };
+            let Expr::Name(target) = &*stmt.target else {
+                continue;
+            };
+            if target.id.starts_with('_') {
+                continue;
+            }
+            match leaf.guard {
+                Guard::Always => {}
+                Guard::Never | Guard::Typing => continue,
+                Guard::Maybe(range) => {
+                    self.say(
+                        Problem::new(
+                            Code::ConditionalField,
+                            class.module,
+                            range,
+                            format!("whether `{}` is a field depends on this", target.id),
+                        )
+                        .label("known only when it runs"),
+                    );
+                    continue;
+                }
+            }
+            let after = class.leaves.get(index + 1).map(|leaf| leaf.stmt);
+            match self.read_field(id, &target.id, stmt, after) {
+                Ok(field) => {
+                    self.one_kind(&fields, &field);
+                    // Annotated twice, the last one counts.
+                    fields.retain(|earlier| earlier.name != field.name);
+                    fields.push(field);
+                }
+                Err(problem) => self.say(problem),
+            }
+        }
+        fields
+    }
+
+    /// Two names in the source may be one field by an alias; not of both kinds, of
+    /// which the orchestrator would keep one each.
+    fn one_kind(&self, fields: &[Field], field: &Field) {
+        let is_blocks = |field: &Field| matches!(field.kind, FieldKind::Blocks(..));
+        let other = fields.iter().find(|earlier| earlier.name == field.name);
+        let text = |field: &Field| self.text(field.module, field.range);
+        if let Some(other) = other
+            && is_blocks(other) != is_blocks(field)
+            && text(other) != text(field)
+        {
+            self.say(
+                Problem::new(
+                    Code::FieldNameTwice,
+                    field.module,
+                    field.range,
+                    format!("two fields are called `{}`", field.name),
+                )
+                .label(format!("`{}` is called so, too", text(other)))
+                .hint("give one of them another alias"),
+            );
+        }
+    }
+
+    fn read_field(
+        &self,
+        id: ClassId,
+        name: &str,
+        stmt: &StmtAnnAssign,
+        after: Option<&Stmt>,
+    ) -> Result<Field, Problem> {
+        let class = self.class(id);
+        let eager = Context {
+            class: Some(id),
+            ..Context::module(class.module).before(stmt.range.start())
+        };
+        let context = if self.module(class.module).lazy_annotations {
+            eager.lazy()
+        } else {
+            eager
+        };
+        self.effort.next_annotation();
+        let ty = self.type_of(context, &stmt.annotation)?;
+        let mut meta = Meta::default();
+        if let Some(value) = &stmt.value {
+            meta = self.meta(eager, value)?;
+        }
+        let mut site = Site {
+            class: id,
+            module: class.module,
+            range: stmt.annotation.range(),
+            product: self.info(id).kind == ClassKind::Product,
+            meta: meta.or(ty.strip().1),
+        };
+        let kind = self.kind(&ty, &site)?;
+        let doc = match after {
+            Some(Stmt::Expr(expr)) => match &*expr.value {
+                Expr::StringLiteral(text) => paragraph(text.value.to_str()),
+                _ => None,
+            },
+            _ => None,
+        };
+        Ok(Field {
+            name: site.meta.alias.take().unwrap_or_else(|| name.to_owned()),
+            module: class.module,
+            range: stmt.target.range(),
+            doc: doc.or_else(|| site.meta.description.as_deref().and_then(paragraph)),
+            kind,
+            ty,
+        })
+    }
+
+    /// Whether the field holds blocks or values, by the orchestrator's rules.
+    fn kind(&self, ty: &Ty, site: &Site) -> Result<FieldKind, Problem> {
+        if ty.any(&|part| *part == Ty::Unknown) {
+            return Err(site.problem(Code::UnknownType, "what this type is cannot be told"));
+        }
+        if self.holds_blocks(ty) {
+            let (blocks, arity) = self.blocks(ty, site.meta.bounds, site)?;
+            return Ok(FieldKind::Blocks(blocks, arity));
+        }
+        let spec = self.value(ty, site)?;
+        self.warn_hidden(ty, site);
+        Ok(FieldKind::Value(spec))
+    }
+
+    /// The block classes of a field that holds blocks, and how many of them.
+    fn blocks(
+        &self,
+        ty: &Ty,
+        bounds: Bounds,
+        site: &Site,
+    ) -> Result<(Vec<ClassId>, Arity), Problem> {
+        let (ty, meta) = peel(ty);
+        let bounds = bounds.both(meta);
+        let mut classes = Vec::new();
+        let arity = match ty {
+            Ty::List(item, own) => {
+                self.block_classes(item, site, &mut classes)?;
+                bounds.both(*own).arity()
+            }
+            Ty::Union(members) if members.contains(&Ty::None) => {
+                let rest = Ty::union(members.iter().filter(|one| **one != Ty::None).cloned());
+                let (classes, arity) = self.blocks(&rest, bounds, site)?;
+                return Ok((classes, optional(arity)));
+            }
+            ty => {
+                self.block_classes(ty, site, &mut classes)?;
+                Arity::Required
+            }
+        };
+        Ok((classes, arity))
+    }
+
+    /// Adds the block classes that a type names, each of which must be one.
+    fn block_classes(
+        &self,
+        ty: &Ty,
+        site: &Site,
+        classes: &mut Vec<ClassId>,
+    ) -> Result<(), Problem> {
+        match peel(ty).0 {
+            Ty::Union(members) => {
+                for member in members.iter().filter(|one| **one != Ty::None) {
+                    self.block_classes(member, site, classes)?;
+                }
+                Ok(())
+            }
+            Ty::Class(id) => self.block_class(*id, site, classes),
+            Ty::Any => Err(site.problem(
+                Code::AnyField,
+                "`Any` may be a block or a value; the orchestrator fails on it",
+            )),
+            Ty::Foreign(name) if [BLOCK, PRODUCT, DOMAIN].contains(&name.as_str()) => {
+                Err(site.problem(Code::BareModel, format!("`{name}` is no block of a name")))
+            }
+            _ => Err(site.problem(
+                Code::MixedUnion,
+                "the field mixes blocks with something else",
+            )),
+        }
+    }
+
+    fn block_class(
+        &self,
+        id: ClassId,
+        site: &Site,
+        classes: &mut Vec<ClassId>,
+    ) -> Result<(), Problem> {
+        match self.info(id).kind {
+            ClassKind::Block => {
+                classes.push(id);
+                Ok(())
+            }
+            ClassKind::Product => Err(site.problem(
+                Code::ProductAsField,
+                format!(
+                    "`{}` is a product, and a field holds none",
+                    self.class(id).name
+                ),
+            )),
+            ClassKind::Other if self.is_domain(id) => Err(site.problem(
+                Code::BareModel,
+                format!("`{}` is no block of a name", self.class(id).name),
+            )),
+            ClassKind::Other => Err(site.problem(
+                Code::MixedUnion,
+                "the field mixes blocks with something else",
+            )),
+        }
+    }
+
+    fn value(&self, ty: &Ty, site: &Site) -> Result<ValueSpec, Problem> {
+        // A class might be a block after all, if its bases were known.
+        ty.any(&|part| {
+            if let Ty::Class(id) = part {
+                self.report(*id);
+            }
+            false
+        });
+        if let Some(problem) = self.without_schema(ty, site) {
+            return Err(problem);
+        }
+        let mut problem = None;
+        let spec = self.value_spec(ty, site.meta.bounds, &mut problem);
+        match problem {
+            // A fixed input's value must be one of the members.
+            Some(problem) if site.product => return Err(problem),
+            Some(problem) => self.say(problem.warning()),
+            None if site.product => self.warn_unloadable(ty, site),
+            None => {}
+        }
+        self.warn_unknown(ty, site);
+        Ok(spec)
+    }
+}
+
+fn optional(arity: Arity) -> Arity {
+    match arity {
+        Arity::Required | Arity::Optional => Arity::Optional,
+        Arity::List { max, .. } => Arity::List { min: 0, max },
+    }
+}

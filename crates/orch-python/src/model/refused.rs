@@ -1,0 +1,220 @@
+//! What can be read and what the orchestrator refuses all the same, when the classes
+//! are imported.
+
+use std::collections::BTreeSet;
+
+use ruff_python_ast::{Expr, Stmt};
+use ruff_text_size::Ranged;
+
+use crate::finding::{Code, Problem};
+use crate::registry::fill::Registry;
+use crate::source::leaf::Guard;
+use crate::world::World;
+use crate::world::class::{Ancestor, ClassKind};
+use crate::world::context::ClassId;
+use crate::world::field::{Field, FieldKind};
+use crate::world::stages::Stages;
+use crate::world::ty::Ty;
+
+impl World<'_> {
+    /// Says what makes the import of the package fail.
+    pub(crate) fn refuse(&self, registry: &Registry) {
+        // The stages as they are when a class is made, which only knows those above it.
+        let mut stages = Stages::new();
+        for id in self.class_ids() {
+            let (class, info) = (self.class(id), self.info(id));
+            if info.kind == ClassKind::Other || class.guard == Guard::Typing {
+                continue;
+            }
+            self.refuse_deletion(id);
+            if info.lifecycle.as_ref().is_some_and(|all| !all.is_empty()) {
+                self.refuse_stages(id, &stages);
+            }
+            if info.kind == ClassKind::Block && self.keeper(id).is_none() {
+                self.refuse_nameless(id);
+            }
+            let claimed = self.stages_claimed(id);
+            stages.extend(claimed.into_iter().map(|stage| (stage, id)));
+        }
+        let mut seen = BTreeSet::new();
+        for entry in registry.values().filter(|entry| entry.looked_at) {
+            self.refuse_models(entry.class, &mut seen);
+        }
+    }
+
+    /// Deleting a name that has no value fails in Python itself.
+    fn refuse_deletion(&self, id: ClassId) {
+        let class = self.class(id);
+        for leaf in &class.leaves {
+            let (Stmt::Delete(delete), Guard::Always) = (leaf.stmt, leaf.guard) else {
+                continue;
+            };
+            for target in &delete.targets {
+                let Expr::Name(name) = target else { continue };
+                let before = leaf.stmt.range().start();
+                let bound = class
+                    .scope
+                    .all(&name.id)
+                    .iter()
+                    .any(|binding| binding.range.end() <= before);
+                if !bound {
+                    self.say(
+                        Problem::new(
+                            Code::UnresolvedName,
+                            class.module,
+                            name.range,
+                            format!("cannot delete `{}`, which has no value", name.id),
+                        )
+                        .label("an annotation alone gives it none")
+                        .hint(format!("remove `del {}`", name.id)),
+                    );
+                }
+            }
+        }
+    }
+
+    /// A lifecycle class directly below the orchestrator's own.
+    fn refuse_nameless(&self, id: ClassId) {
+        let class = self.class(id);
+        self.say(
+            Problem::new(
+                Code::NoBase,
+                class.module,
+                class.stmt.name.range(),
+                format!("block class `{}` has a lifecycle and no name", class.name),
+            )
+            .label("neither it nor a class above it has a `product_block_name`")
+            .hint("derive it from the block's first class"),
+        );
+    }
+
+    /// A class of a stage holds classes that suit this stage.
+    fn refuse_stages(&self, id: ClassId, stages: &Stages) {
+        let info = self.info(id);
+        let statuses = info.lifecycle.as_deref().unwrap_or_default();
+        for field in self.fields_unsaid(id).iter() {
+            if !matches!(field.kind, FieldKind::Blocks(..)) {
+                continue;
+            }
+            for ty in looked_at(&field.ty) {
+                let Ty::Class(held) = ty else {
+                    self.say(self.unfit(field, "the orchestrator cannot tell which block this holds")
+                        .label("in a class with `lifecycle=`, only blocks, lists of blocks, unions of blocks and `Optional` of one block are told")
+                        .hint("write a list without `Optional`, and `None` last"));
+                    break;
+                };
+                let Some(base) = self.base_of(*held) else {
+                    let name = &self.class(*held).name;
+                    self.say(
+                        self.unfit(field, format!("`{name}` is abstract, and has no stage"))
+                            .label("a class with `lifecycle=` holds blocks of a name only")
+                            .hint(format!("name the blocks that can stand for `{name}`")),
+                    );
+                    break;
+                };
+                let unfit = statuses.iter().find_map(|status| {
+                    let stage = stages
+                        .get(&(base, Some(*status)))
+                        .or_else(|| stages.get(&(base, None)))?;
+                    let derives = self.info(*held).locals().any(|one| one == *stage);
+                    (!derives).then_some((*status, *stage))
+                });
+                if let Some((status, stage)) = unfit {
+                    let (name, wanted) = (&self.class(*held).name, &self.class(stage).name);
+                    self.say(
+                        self.unfit(
+                            field,
+                            format!(
+                                "`{name}` is not what the block is when it is {}",
+                                status.as_str()
+                            ),
+                        )
+                        .label(format!(
+                            "for {}, the block's class is `{wanted}`",
+                            status.as_str()
+                        ))
+                        .hint(format!("write `{wanted}`")),
+                    );
+                    break;
+                }
+            }
+        }
+    }
+
+    fn unfit(&self, field: &Field, message: impl Into<String>) -> Problem {
+        Problem::new(Code::UnfitStage, field.module, field.range, message)
+    }
+
+    /// The registry takes no field of a plain pydantic model, as far as it sees one.
+    fn refuse_models(&self, id: ClassId, seen: &mut BTreeSet<ClassId>) {
+        if !seen.insert(id) {
+            return;
+        }
+        for field in self.fields_unsaid(id).iter() {
+            let bare = match &field.ty {
+                Ty::Class(held) if self.is_domain(*held) => {
+                    self.refuse_models(*held, seen);
+                    continue;
+                }
+                Ty::Class(held) => {
+                    let base = self.info(*held).mro.get(1).cloned();
+                    matches!(base, Some(Ancestor::Foreign(name)) if name == MODEL)
+                }
+                Ty::Foreign(name) => name == MODEL,
+                _ => false,
+            };
+            if bare {
+                self.say(
+                    Problem::new(
+                        Code::BareBaseModel,
+                        field.module,
+                        field.range,
+                        "the registry refuses a field of a direct subclass of `BaseModel`",
+                    )
+                    .label("it takes it for a block by mistake")
+                    .hint("make it optional, a list, or a `ProductBlockModel`"),
+                );
+            }
+        }
+    }
+}
+
+/// The name of pydantic's own base of all models.
+const MODEL: &str = "pydantic.BaseModel";
+
+/// The parts of a block field's type that the orchestrator compares with the stage.
+fn looked_at(ty: &Ty) -> Vec<&Ty> {
+    let (mut inner, mut parts) = (ty, 1);
+    while let Ty::Annotated(within, _) = inner {
+        (inner, parts) = (within, parts + 1);
+    }
+    match inner {
+        Ty::List(item, _) => alternatives(item),
+        Ty::Union(members) if !members.contains(&Ty::None) => members.iter().collect(),
+        Ty::Union(members) => {
+            // What stands in `Annotated` counts as one, beside each thing said of it.
+            let parts = if parts > 1 { parts } else { members.len() };
+            match members.first() {
+                Some(first) if lists(inner) || parts <= 2 => alternatives(first),
+                _ => alternatives(inner),
+            }
+        }
+        _ => vec![ty],
+    }
+}
+
+fn alternatives(ty: &Ty) -> Vec<&Ty> {
+    match ty.strip().0 {
+        Ty::Union(members) => members.iter().filter(|one| **one != Ty::None).collect(),
+        _ => vec![ty],
+    }
+}
+
+/// Whether some part of a union is a list.
+fn lists(ty: &Ty) -> bool {
+    match ty.strip().0 {
+        Ty::Union(members) => members.iter().any(lists),
+        Ty::List(..) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,38 @@
+//! What names of other packages stand for that are no classes of their own.
+
+use crate::world::ty::Ty;
+
+/// The type that a foreign name stands for, if it is another name of some type.
+pub(crate) fn alias(name: &str) -> Option<Ty> {
+    let foreign = |name: &str| Some(Ty::Foreign(name.to_owned()));
+    let any = || Ty::Foreign("typing.Any".to_owned());
+    let generic = |name: &str, parts| Some(Ty::Generic(name.to_owned(), parts));
+    if let Some(name) = name.strip_prefix("pydantic.") {
+        return foreign(match name {
+            "PositiveInt" | "NegativeInt" | "NonNegativeInt" | "NonPositiveInt" | "StrictInt" => {
+                "int"
+            }
+            "PositiveFloat" | "NegativeFloat" | "NonNegativeFloat" | "NonPositiveFloat"
+            | "FiniteFloat" | "StrictFloat" => "float",
+            "StrictStr" | "Base64Str" | "Base64UrlStr" => "str",
+            "StrictBytes" | "Base64Bytes" | "Base64UrlBytes" => "bytes",
+            "StrictBool" => "bool",
+            "UUID1" | "UUID3" | "UUID4" | "UUID5" | "UUID6" | "UUID7" | "UUID8" => "uuid.UUID",
+            "FilePath" | "DirectoryPath" | "NewPath" | "SocketPath" => "pathlib.Path",
+            _ => return None,
+        });
+    }
+    match name.strip_prefix("pydantic_forms.types.")? {
+        "UUIDstr" => foreign("str"),
+        "State" => generic("dict", vec![foreign("str")?, any()]),
+        "JSON" => Some(Ty::Any),
+        "InputForm" => generic("type", vec![foreign("pydantic.BaseModel")?]),
+        "SubscriptionMapping" => {
+            let text = || Ty::Foreign("str".to_owned());
+            let inner = Ty::Generic("dict".to_owned(), vec![text(), text()]);
+            let list = Ty::List(Box::new(inner), crate::world::ty::Bounds::default());
+            generic("dict", vec![text(), list])
+        }
+        _ => None,
+    }
+}
