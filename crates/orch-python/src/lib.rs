@@ -4,7 +4,6 @@
 //! are named beside it, and never guesses: what it cannot read is a [`Diagnostic`] at the exact place.
 
 mod classes;
-mod evaluate;
 mod fields;
 mod find;
 mod finding;
@@ -13,9 +12,10 @@ mod load;
 mod model;
 mod read;
 mod registry;
+mod run;
 mod source;
 mod types;
-mod world;
+mod value;
 
 pub use find::package::ReadError;
 pub use finding::{Code, Diagnostic, Excerpt, Severity};

@@ -4,17 +4,13 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use orch_model::Declared;
-use ruff_python_ast::Stmt;
-use ruff_text_size::Ranged;
 
 use crate::find::finder::Finder;
 use crate::find::package::{Package, ReadError, import_root, locate};
-use crate::finding::{Code, Diagnostic, ModuleId, Severity};
-use crate::load::loader::Loader;
-use crate::source::leaf::Guard;
-use crate::world::World;
-use crate::world::class::ClassKind;
-use crate::world::context::Context;
+use crate::finding::{Code, Diagnostic, Severity};
+use crate::run::{Arena, Start, run};
+use crate::value::World;
+use crate::value::class::ClassKind;
 
 /// Room for the deepest text that the guard lets pass; only touched if needed.
 const STACK: usize = 256 << 20;
@@ -87,33 +83,26 @@ pub fn read_with(models: &Path, options: &ReadOptions) -> Result<Reading, ReadEr
 
 fn read_package(package: &Package, further: &[PathBuf]) -> Reading {
     let finder = Finder::new(package, further);
-    let mut loader = Loader::new(&finder);
-    loader.package(&package.name);
-    loader.script("main");
-    if let Some((around, _)) = package.name.rsplit_once('.') {
-        loader.script(&format!("{around}.main"));
-    }
-    loader.finish();
-
-    let world = World::new(&finder, &loader);
-    check_imports(&world);
-    check_models(&world);
-    let registry = world.registry();
+    let arena = Arena::default();
+    let start = Start {
+        scripts: &scripts(&package.name),
+        package: &package.name,
+    };
+    let ran = run(&finder, &arena, &start);
+    let (world, registry) = (&ran.world, ran.world.registry(&|value| ran.name_of(value)));
+    world.uncalled();
+    check_models(world);
     let (declared, taken) = world.assemble(&registry);
     world.refuse(&registry);
-    if !loader.has_failed() && !world.said.has_failed() {
+    if ran.diagnostics.is_empty() && !world.said.has_failed() {
         // Where something could not be read, these would follow from it.
         world.lint(&registry, &declared, &taken);
     }
 
-    let mut diagnostics = loader.diagnostics.clone();
-    let problems = loader
-        .problems
-        .iter()
-        .cloned()
-        .chain(world.said.into_problems());
-    diagnostics.extend(problems.map(|problem| {
-        let source = &loader.modules[problem.module.0].source;
+    let mut diagnostics = ran.diagnostics;
+    let world = ran.world;
+    diagnostics.extend(world.said.into_problems().into_iter().map(|problem| {
+        let source = &world.modules[problem.module.0].source;
         Diagnostic {
             code: problem.code,
             severity: problem.severity,
@@ -129,7 +118,7 @@ fn read_package(package: &Package, further: &[PathBuf]) -> Reading {
     if registry.is_empty() && !failed {
         diagnostics.push(Diagnostic {
             code: Code::NoProduct,
-            severity: Severity::Error,
+            severity: Severity::Warning,
             message: format!("no product is registered in `{}`", package.name),
             excerpt: None,
             hint: Some(format!(
@@ -144,6 +133,18 @@ fn read_package(package: &Package, further: &[PathBuf]) -> Reading {
     }
 }
 
+/// The files that people start the application by: beside the package, and beside the
+/// package that it is part of.
+fn scripts(package: &str) -> Vec<String> {
+    let around = package.rsplit_once('.').map(|(around, _)| around);
+    let mut scripts = Vec::new();
+    for name in ["main", "app", "wsgi"] {
+        scripts.push(name.to_owned());
+        scripts.extend(around.map(|around| format!("{around}.{name}")));
+    }
+    scripts
+}
+
 /// Sorts, leaves repetitions out, and what only follows from something else.
 fn settle(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|one, two| one.key().cmp(&two.key()));
@@ -154,36 +155,6 @@ fn settle(diagnostics: &mut Vec<Diagnostic>) {
         .any(|one| one.severity == Severity::Error && !follows(one))
     {
         diagnostics.retain(|diagnostic| !follows(diagnostic));
-    }
-}
-
-/// Each name that is imported must be there.
-fn check_imports(world: &World<'_>) {
-    for index in 0..world.modules.len() {
-        let module = ModuleId(index);
-        if world.module(module).script || world.module(module).installed {
-            continue;
-        }
-        for leaf in world.leaves(module) {
-            let Stmt::ImportFrom(import) = leaf.stmt else {
-                continue;
-            };
-            if leaf.guard != Guard::Always {
-                continue;
-            }
-            for alias in &import.names {
-                if alias.name.as_str() == "*" {
-                    continue;
-                }
-                let context = Context::module(module);
-                if let Err(problem) =
-                    world.imported(context, import, &alias.name, alias.name.range())
-                    && problem.code == Code::MissingName
-                {
-                    world.say(problem);
-                }
-            }
-        }
     }
 }
 

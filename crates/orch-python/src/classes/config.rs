@@ -1,13 +1,12 @@
 //! What a model's configuration changes about its fields.
 
-use ruff_python_ast::Expr;
+use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::finding::{Code, ModuleId, Problem};
-use crate::source::scope::Bound;
-use crate::world::World;
-use crate::world::context::{ClassId, Context};
-use crate::world::value::Value;
+use crate::value::World;
+use crate::value::id::ClassId;
+use crate::value::value::Value;
 
 /// The setting that gives all fields other names.
 const GENERATOR: &str = "alias_generator";
@@ -39,55 +38,49 @@ impl World<'_> {
     fn name_generator(&self, id: ClassId) -> Option<(ModuleId, TextRange)> {
         let class = self.class(id);
         let module = class.module;
-        let keywords = class.stmt.arguments.iter().flat_map(|all| &all.keywords);
+        let stmt = class.stmt?;
+        let keywords = stmt.arguments.iter().flat_map(|all| &all.keywords);
         for keyword in keywords {
             if keyword.arg.as_deref() == Some(GENERATOR) {
                 return Some((module, keyword.range));
             }
         }
-        for binding in class.scope.all("model_config") {
-            let generates = match binding.bound {
-                Bound::Value(value) => {
-                    let context = Context {
-                        class: Some(id),
-                        ..Context::module(module).before(binding.range.start())
-                    };
-                    self.may_generate(context, value)
-                }
-                _ => true,
+        let names = &self.scope(class.scope).names;
+        if let Some(binding) = names.get("model_config")
+            && self.may_generate(&binding.value)
+        {
+            return Some((module, binding.range));
+        }
+        stmt.body.iter().find_map(|stmt| {
+            let (name, place) = match stmt {
+                Stmt::ClassDef(inner) => (inner.name.as_str(), inner.name.range()),
+                Stmt::Assign(assign) => match &assign.targets[..] {
+                    [Expr::Name(name)] => (name.id.as_str(), assign.range),
+                    _ => return None,
+                },
+                _ => return None,
             };
-            if generates {
-                return Some((module, binding.range));
-            }
-        }
-        for binding in class.scope.all("Config") {
-            if self.text(module, binding.range).contains(GENERATOR) {
-                let place = match binding.bound {
-                    Bound::Class(inner) => inner.name.range(),
-                    _ => binding.range,
-                };
-                return Some((module, place));
-            }
-        }
-        None
+            let generates = name == "Config" && self.text(module, stmt.range()).contains(GENERATOR);
+            generates.then_some((module, place))
+        })
     }
 
     /// Whether a configuration may name a generator.
-    fn may_generate(&self, context: Context, value: &Expr) -> bool {
-        let spread = match value {
-            Expr::Dict(dict) => dict.items.iter().any(|item| item.key.is_none()),
-            Expr::Call(call) => {
-                !call.arguments.args.is_empty()
-                    || call.arguments.keywords.iter().any(|one| one.arg.is_none())
-            }
-            Expr::Name(_) | Expr::Attribute(_) if context.depth < 50 => {
-                return match self.resolve(context, value) {
-                    Ok(Value::Bound(there, bound)) => self.may_generate(there.deeper(), bound),
-                    _ => true,
-                };
+    fn may_generate(&self, value: &Value) -> bool {
+        match value {
+            Value::Object(id) => match self.object(*id) {
+                crate::value::heap::Object::Dict(dict) => dict
+                    .iter()
+                    .any(|entry| !matches!(&entry.key, Value::Text(text) if &**text != GENERATOR)),
+                _ => true,
+            },
+            Value::Made(made) => {
+                let arguments = &made.arguments;
+                arguments.open.is_some()
+                    || !arguments.positional.is_empty()
+                    || arguments.keyword(GENERATOR).is_some()
             }
             _ => true,
-        };
-        spread || self.text(context.module, value.range()).contains(GENERATOR)
+        }
     }
 }

@@ -1,10 +1,6 @@
-//! What classes are: headers, names of blocks, stages, enumerations. Uses `types` for type
-//! arguments, and `world`.
+//! What classes are to the orchestrator: names of blocks, stages, settings. Uses `value` only.
 
 mod config;
-mod enumeration;
-mod header;
 mod info;
-mod linear;
 mod names;
 mod stage;

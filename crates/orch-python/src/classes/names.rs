@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::source::leaf::Guard;
-use crate::world::World;
-use crate::world::class::ClassKind;
-use crate::world::context::ClassId;
-use crate::world::names::BlockNames;
+use crate::value::World;
+use crate::value::class::ClassKind;
+use crate::value::id::ClassId;
+use crate::value::names::BlockNames;
 
 impl World<'_> {
     /// The block's name: its own or, for a lifecycle class, its base's; none if
@@ -46,7 +45,7 @@ impl World<'_> {
             };
             for id in self.class_ids() {
                 let info = self.info(id);
-                if info.kind != ClassKind::Block || self.class(id).guard == Guard::Typing {
+                if info.kind != ClassKind::Block {
                     continue;
                 }
                 if let Some(name) = &info.block_name {

@@ -2,11 +2,10 @@
 
 use orch_model::Status;
 
-use crate::source::leaf::Guard;
-use crate::world::World;
-use crate::world::class::ClassKind;
-use crate::world::context::ClassId;
-use crate::world::stages::Stages;
+use crate::value::World;
+use crate::value::class::ClassKind;
+use crate::value::id::ClassId;
+use crate::value::stages::Stages;
 
 impl World<'_> {
     /// The class that a lifecycle class is a stage of.
@@ -39,10 +38,8 @@ impl World<'_> {
     fn find_stages(&self) -> Stages {
         let mut stages = Stages::new();
         for id in self.class_ids() {
-            if self.class(id).guard != Guard::Typing {
-                let claimed = self.stages_claimed(id);
-                stages.extend(claimed.into_iter().map(|stage| (stage, id)));
-            }
+            let claimed = self.stages_claimed(id);
+            stages.extend(claimed.into_iter().map(|stage| (stage, id)));
         }
         stages
     }

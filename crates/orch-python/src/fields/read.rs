@@ -1,21 +1,19 @@
 //! The fields that a class's own annotations declare.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use orch_model::{Arity, ValueSpec};
-use ruff_python_ast::{Expr, Stmt, StmtAnnAssign};
-use ruff_text_size::Ranged;
 
+use crate::fields::value_type::peel;
 use crate::finding::{Code, Problem};
-use crate::source::leaf::Guard;
 use crate::source::text::paragraph;
-use crate::types::value_type::peel;
-use crate::world::World;
-use crate::world::class::ClassKind;
-use crate::world::context::{ClassId, Context};
-use crate::world::field::{Field, FieldKind, Site};
-use crate::world::known::{BLOCK, DOMAIN, PRODUCT};
-use crate::world::ty::{Bounds, Meta, Ty};
+use crate::value::World;
+use crate::value::class::{Annotation, ClassKind};
+use crate::value::field::{Field, FieldKind, Site};
+use crate::value::id::ClassId;
+use crate::value::known::{BLOCK, DOMAIN, PRODUCT};
+use crate::value::ty::{Bounds, Ty};
 
 impl World<'_> {
     /// The fields of a product or block class, in the order of the source.
@@ -44,44 +42,45 @@ impl World<'_> {
 
     fn read_fields(&self, id: ClassId) -> Vec<Field> {
         let class = self.class(id);
-        let mut fields: Vec<Field> = Vec::new();
         if let Some(problem) = self.generated_names(id) {
             self.say(problem);
         }
-        for (index, leaf) in class.leaves.iter().enumerate() {
-            let Stmt::AnnAssign(stmt) = leaf.stmt else {
-                continue;
-            };
-            let Expr::Name(target) = &*stmt.target else {
-                continue;
-            };
-            if target.id.starts_with('_') {
+        // Annotated twice, the last one counts.
+        let lasts: HashMap<&str, usize> = class
+            .annotations
+            .iter()
+            .enumerate()
+            .map(|(at, one)| (&*one.name, at))
+            .collect();
+        let mut fields: Vec<Field> = Vec::new();
+        let mut by_name: HashMap<String, usize> = HashMap::new();
+        for (at, annotation) in class.annotations.iter().enumerate() {
+            if annotation.name.starts_with('_') || lasts.get(&*annotation.name) != Some(&at) {
                 continue;
             }
-            match leaf.guard {
-                Guard::Always => {}
-                Guard::Never | Guard::Typing => continue,
-                Guard::Maybe(range) => {
-                    self.say(
-                        Problem::new(
-                            Code::ConditionalField,
-                            class.module,
-                            range,
-                            format!("whether `{}` is a field depends on this", target.id),
-                        )
-                        .label("known only when it runs"),
-                    );
-                    continue;
-                }
+            if let Some(range) = annotation.maybe.filter(|_| class.maybe != annotation.maybe) {
+                self.say(
+                    Problem::new(
+                        Code::ConditionalField,
+                        class.module,
+                        range,
+                        format!("whether `{}` is a field depends on this", annotation.name),
+                    )
+                    .label("its value is known only at run time"),
+                );
+                continue;
             }
-            let after = class.leaves.get(index + 1).map(|leaf| leaf.stmt);
-            match self.read_field(id, &target.id, stmt, after) {
-                Ok(field) => {
-                    self.one_kind(&fields, &field);
-                    // Annotated twice, the last one counts.
-                    fields.retain(|earlier| earlier.name != field.name);
-                    fields.push(field);
-                }
+            match self.read_field(id, annotation) {
+                Ok(field) => match by_name.get(&field.name) {
+                    Some(other) => {
+                        self.one_kind(&fields[*other], &field);
+                        fields[*other] = field;
+                    }
+                    None => {
+                        by_name.insert(field.name.clone(), fields.len());
+                        fields.push(field);
+                    }
+                },
                 Err(problem) => self.say(problem),
             }
         }
@@ -90,70 +89,50 @@ impl World<'_> {
 
     /// Two names in the source may be one field by an alias; not of both kinds, of
     /// which the orchestrator would keep one each.
-    fn one_kind(&self, fields: &[Field], field: &Field) {
+    fn one_kind(&self, other: &Field, field: &Field) {
         let is_blocks = |field: &Field| matches!(field.kind, FieldKind::Blocks(..));
-        let other = fields.iter().find(|earlier| earlier.name == field.name);
         let text = |field: &Field| self.text(field.module, field.range);
-        if let Some(other) = other
-            && is_blocks(other) != is_blocks(field)
-            && text(other) != text(field)
-        {
+        if is_blocks(other) != is_blocks(field) && text(other) != text(field) {
             self.say(
                 Problem::new(
                     Code::FieldNameTwice,
                     field.module,
                     field.range,
-                    format!("two fields are called `{}`", field.name),
+                    format!("two fields have the name `{}`", field.name),
                 )
-                .label(format!("`{}` is called so, too", text(other)))
+                .label(format!("`{}` has the same name", text(other)))
                 .hint("give one of them another alias"),
             );
         }
     }
 
-    fn read_field(
-        &self,
-        id: ClassId,
-        name: &str,
-        stmt: &StmtAnnAssign,
-        after: Option<&Stmt>,
-    ) -> Result<Field, Problem> {
+    fn read_field(&self, id: ClassId, annotation: &Annotation) -> Result<Field, Problem> {
         let class = self.class(id);
-        let eager = Context {
-            class: Some(id),
-            ..Context::module(class.module).before(stmt.range.start())
-        };
-        let context = if self.module(class.module).lazy_annotations {
-            eager.lazy()
-        } else {
-            eager
-        };
-        self.effort.next_annotation();
-        let ty = self.type_of(context, &stmt.annotation)?;
-        let mut meta = Meta::default();
-        if let Some(value) = &stmt.value {
-            meta = self.meta(eager, value)?;
-        }
+        let ty = annotation
+            .ty
+            .clone()
+            .map_err(|problem| (*problem).clone())?;
+        let meta = annotation
+            .meta
+            .clone()
+            .map_err(|problem| (*problem).clone())?;
         let mut site = Site {
             class: id,
             module: class.module,
-            range: stmt.annotation.range(),
+            range: annotation.type_range,
             product: self.info(id).kind == ClassKind::Product,
-            meta: meta.or(ty.strip().1),
+            meta: meta.or(&ty.strip().1),
         };
         let kind = self.kind(&ty, &site)?;
-        let doc = match after {
-            Some(Stmt::Expr(expr)) => match &*expr.value {
-                Expr::StringLiteral(text) => paragraph(text.value.to_str()),
-                _ => None,
-            },
-            _ => None,
-        };
+        let described = site.meta.description.as_deref().and_then(paragraph);
         Ok(Field {
-            name: site.meta.alias.take().unwrap_or_else(|| name.to_owned()),
+            name: match site.meta.alias.take() {
+                Some(alias) => alias.to_string(),
+                None => annotation.name.to_string(),
+            },
             module: class.module,
-            range: stmt.target.range(),
-            doc: doc.or_else(|| site.meta.description.as_deref().and_then(paragraph)),
+            range: annotation.range,
+            doc: annotation.doc.clone().or_else(|| described.map(Rc::from)),
             kind,
             ty,
         })
@@ -161,9 +140,6 @@ impl World<'_> {
 
     /// Whether the field holds blocks or values, by the orchestrator's rules.
     fn kind(&self, ty: &Ty, site: &Site) -> Result<FieldKind, Problem> {
-        if ty.any(&|part| *part == Ty::Unknown) {
-            return Err(site.problem(Code::UnknownType, "what this type is cannot be told"));
-        }
         if self.holds_blocks(ty) {
             let (blocks, arity) = self.blocks(ty, site.meta.bounds, site)?;
             return Ok(FieldKind::Blocks(blocks, arity));
@@ -189,7 +165,7 @@ impl World<'_> {
                 bounds.both(*own).arity()
             }
             Ty::Union(members) if members.contains(&Ty::None) => {
-                let rest = Ty::union(members.iter().filter(|one| **one != Ty::None).cloned());
+                let rest = Ty::without_none(members);
                 let (classes, arity) = self.blocks(&rest, bounds, site)?;
                 return Ok((classes, optional(arity)));
             }
@@ -220,7 +196,7 @@ impl World<'_> {
                 Code::AnyField,
                 "`Any` may be a block or a value; the orchestrator fails on it",
             )),
-            Ty::Foreign(name) if [BLOCK, PRODUCT, DOMAIN].contains(&name.as_str()) => {
+            Ty::Foreign(name) if [BLOCK, PRODUCT, DOMAIN].contains(&&**name) => {
                 Err(site.problem(Code::BareModel, format!("`{name}` is no block of a name")))
             }
             _ => Err(site.problem(
@@ -261,7 +237,7 @@ impl World<'_> {
 
     fn value(&self, ty: &Ty, site: &Site) -> Result<ValueSpec, Problem> {
         // A class might be a block after all, if its bases were known.
-        ty.any(&|part| {
+        ty.any(&mut |part| {
             if let Ty::Class(id) = part {
                 self.report(*id);
             }

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use orch_model::{Attribute, AttributeName, AttributeSpec, BlockName, ByStatus, Status, ValueSpec};
 
 use crate::finding::{Code, Problem};
-use crate::world::World;
-use crate::world::context::ClassId;
-use crate::world::field::{Field, FieldKind};
+use crate::value::World;
+use crate::value::field::{Field, FieldKind};
+use crate::value::id::ClassId;
 
 /// What the fields of a class and its stages come to.
 #[derive(Default)]

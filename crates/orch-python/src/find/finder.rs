@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::find::foreign::is_known_package;
+use crate::find::foreign::{is_known, is_known_package};
 use crate::find::package::{Package, is_identifier};
 use crate::find::pth::named_by;
 
@@ -76,6 +76,26 @@ impl Finder {
             .borrow_mut()
             .insert(name.to_owned(), found.clone());
         found
+    }
+
+    /// Why a module is not found, as far as that is not plain.
+    pub(crate) fn why_missing(&self, name: &str) -> &'static str {
+        let path: PathBuf = name.split('.').collect();
+        for root in self.searched() {
+            let file = root.join(&path).with_extension("py");
+            for candidate in [file, root.join(&path)] {
+                let Ok(metadata) = fs::symlink_metadata(&candidate) else {
+                    continue;
+                };
+                if metadata.is_symlink() {
+                    return "a link of this name leads outside of the folders that are read";
+                }
+                if !metadata.is_file() && !metadata.is_dir() {
+                    return "what has this name is not a file";
+                }
+            }
+        }
+        "imported here, and not below the folder of the package"
     }
 
     /// Whether the module is below the root.
@@ -161,6 +181,14 @@ impl Finder {
 
     fn look_below(&self, parent: &str, last: &str) -> Found {
         let folder = match self.find(parent) {
+            // Other packages put modules beside those of the orchestrator's core.
+            Found::Foreign
+                if parent == "orchestrator" && !is_known(&format!("{parent}.{last}.")) =>
+            {
+                let parts = self.searched().iter().map(|root| root.join(parent));
+                let found = parts.into_iter().find_map(|part| self.look_in(&part, last));
+                return found.unwrap_or(Found::Foreign);
+            }
             Found::Foreign => return Found::Foreign,
             Found::Namespace(folder) => {
                 if let Some(found) = self.elsewhere(&format!("{parent}.{last}")) {

@@ -54,6 +54,9 @@ codes! {
     /// Two unrelated classes have the same `product_block_name`. The orchestrator keeps the
     /// class that is defined last, and so does orch. Rename one of the blocks.
     BlockNameClaimedTwice = "block-name-claimed-twice",
+    /// A decorator, a metaclass, or a statement behind the class may change a model class in a
+    /// way that orch does not follow. Write the class as it is to be.
+    ClassChanged = "class-changed",
     /// A base class is the result of an expression that is known only at run time. Name the
     /// base class.
     ComputedBase = "computed-base",
@@ -63,6 +66,9 @@ codes! {
     ComputedEnum = "computed-enum",
     /// A field's name, alias or settings are known only at run time. Write them out.
     ComputedField = "computed-field",
+    /// The name of a module that is imported is known only at run time, and the module may define
+    /// or register models. Import the module by an `import` statement.
+    ComputedImport = "computed-import",
     /// A keyword of a model class is known only at run time. Write the keyword out.
     ComputedKeyword = "computed-keyword",
     /// `lifecycle=` is not a list of `SubscriptionLifecycle` members. Write the list out.
@@ -83,6 +89,9 @@ codes! {
     ConditionalClass = "conditional-class",
     /// A field stands in a branch that may not run. Define the field without a condition.
     ConditionalField = "conditional-field",
+    /// The package runs code that is a string, or binds names that are known only at run time. It
+    /// may define or register models. Write the statements out.
+    DynamicCode = "dynamic-code",
     /// The name of a product or a block is empty. Give it a name.
     EmptyName = "empty-name",
     /// A field holds blocks in one lifecycle class and values in another. Use two fields.
@@ -94,6 +103,10 @@ codes! {
     FieldNameTwice = "field-name-twice",
     /// A Python file is larger than 10 MB. Generated files of this size are not read.
     FileTooLarge = "file-too-large",
+    /// An annotation names a class that is defined only later. orchestrator-core looks for the
+    /// name when the class is made, and the import fails. Move the other class up, or derive
+    /// both from an abstract block and name that.
+    ForwardReference = "forward-reference",
     /// A model class has a base with type arguments, which orchestrator-core does not
     /// support. Write a class for each use.
     GenericBase = "generic-base",
@@ -104,6 +117,8 @@ codes! {
     /// for blocks. The field becomes a fixed input or a resource type. Write the field as a
     /// block, a list of blocks, or a union of blocks.
     HiddenBlock = "hidden-block",
+    /// A statement surely fails, and the import of the package with it. Correct the statement.
+    ImportFails = "import-fails",
     /// The bases of a class have no common method resolution order. Python refuses the class.
     InconsistentBases = "inconsistent-bases",
     /// A class is its own ancestor. Correct the base.
@@ -184,6 +199,10 @@ codes! {
     /// A class has keywords of a model, and its base is outside of the folders that are read.
     /// Name the folder that holds the base with `--python-path DIR`.
     UnknownBase = "unknown-base",
+    /// A package is imported, or a function of it called, that is outside of the folders that are
+    /// read, only for its effect. It may register products or define models. Name the folder that
+    /// holds it with `--python-path DIR`.
+    UnknownImport = "unknown-import",
     /// A field's class is outside of the folders that are read, so that orch cannot tell
     /// whether it is a product block. It is read as a value. Name the folder that holds the
     /// class with `--python-path DIR`.

@@ -1,6 +1,4 @@
-//! Warns of models that can be read and are hardly meant so. Uses `model`, `registry` and
-//! `world`.
+//! Warns of models that can be read and are hardly meant so. Uses `model`, `registry`, `fields`
+//! and `value`.
 
-mod field;
-mod import;
 mod model;

@@ -3,16 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use orch_model::{Arity, BlockName, Declared, ValueSpec, limit};
-use ruff_text_size::Ranged;
 
 use crate::finding::{Code, Problem};
 use crate::model::assemble::Taken;
-use crate::registry::fill::Registry;
-use crate::source::leaf::Guard;
-use crate::world::World;
-use crate::world::class::ClassKind;
-use crate::world::context::ClassId;
-use crate::world::field::{Field, FieldKind};
+use crate::registry::entries::Registry;
+use crate::value::World;
+use crate::value::class::ClassKind;
+use crate::value::field::{Field, FieldKind};
+use crate::value::id::ClassId;
 
 impl World<'_> {
     /// Looks at a model that was read without an error.
@@ -24,7 +22,9 @@ impl World<'_> {
         }
         self.lint_shared(taken);
         self.lint_unreached(declared);
-        self.lint_imports();
+        for problem in &self.shadowed {
+            self.say(problem.clone());
+        }
     }
 
     /// The classes of one lifecycle must have the same fields, each narrower or the
@@ -56,7 +56,7 @@ impl World<'_> {
             Problem::new(
                 Code::FieldForgotten,
                 class.module,
-                class.stmt.name.range(),
+                class.range,
                 format!(
                     "`{}` of class `{}` is not repeated in class `{}`: the database will not have it",
                     field.name,
@@ -108,10 +108,9 @@ impl World<'_> {
                 );
             }
         };
-        let name = &class.stmt.name;
         if product {
-            let length = name.chars().count();
-            let range = name.range();
+            let length = class.short().chars().count();
+            let range = class.range;
             too_long(
                 class.module,
                 range,
@@ -183,7 +182,7 @@ impl World<'_> {
                 continue;
             };
             if info.kind != ClassKind::Block
-                || class.guard != Guard::Always
+                || class.maybe.is_some()
                 || self.module(class.module).installed
                 || blocks.contains_key(&BlockName::new(name))
                 || !said.insert(name.clone())
@@ -194,7 +193,7 @@ impl World<'_> {
                 Problem::new(
                     Code::UnreachableBlock,
                     class.module,
-                    class.stmt.name.range(),
+                    class.range,
                     format!("no registered product reaches product block `{name}`"),
                 )
                 .warning()

@@ -1,4 +1,3 @@
-//! Reads the files that imports lead to, in Python's order. Uses `find`, `source` and `finding`.
+//! Reads and parses one file. Uses `source` and `finding`.
 
-pub(crate) mod loader;
-mod parse;
+pub(crate) mod parse;

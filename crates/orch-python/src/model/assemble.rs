@@ -7,14 +7,13 @@ use orch_model::{
     Product, ProductName, ProductType, ResourceType, ResourceTypeName, Status,
 };
 use ruff_python_ast::{Expr, Stmt};
-use ruff_text_size::Ranged;
 
 use crate::finding::{Code, Problem};
-use crate::registry::fill::{Entry, Registry};
+use crate::registry::entries::{Entry, Registry};
 use crate::source::text::paragraph;
-use crate::world::World;
-use crate::world::context::ClassId;
-use crate::world::field::{Field, FieldKind};
+use crate::value::World;
+use crate::value::field::{Field, FieldKind};
+use crate::value::id::ClassId;
 
 /// The class that each block is taken from, by the block's name.
 pub(crate) type Taken = BTreeMap<String, ClassId>;
@@ -56,7 +55,7 @@ impl World<'_> {
             origins.insert(place, self.field_origin(field));
         }
         let product = Product {
-            product_type: ProductType::new(self.class(entry.class).stmt.name.as_str()),
+            product_type: ProductType::new(self.class(entry.class).short()),
             description: None,
             tag: None,
             status: None,
@@ -165,7 +164,7 @@ impl World<'_> {
                     Problem::new(
                         Code::BlockNameClaimedTwice,
                         class.module,
-                        class.stmt.name.range(),
+                        class.range,
                         format!(
                             "two classes claim the product block name `{name}`: `{}` here, `{}` in {}",
                             class.name,
@@ -173,6 +172,8 @@ impl World<'_> {
                             self.place(*other),
                         ),
                     )
+                    .warning()
+                    .label("the orchestrator keeps the class that is defined last")
                     .hint("give one of them another `product_block_name`"),
                 );
             }
@@ -187,7 +188,7 @@ impl World<'_> {
                 Problem::new(
                     Code::BlockDisagrees,
                     class.module,
-                    class.stmt.name.range(),
+                    class.range,
                     format!(
                         "product block `{name}` is reached by two classes whose fields differ: `{}` here, `{}` in {}",
                         class.name,
@@ -220,21 +221,19 @@ impl World<'_> {
 
     fn class_origin(&self, id: ClassId) -> Origin {
         let class = self.class(id);
-        let doc = match class.stmt.body.first() {
+        let doc = match class.stmt.and_then(|stmt| stmt.body.first()) {
             Some(Stmt::Expr(expr)) => match &*expr.value {
                 Expr::StringLiteral(text) => paragraph(text.value.to_str()),
                 _ => None,
             },
             _ => None,
         };
-        self.module(class.module)
-            .source
-            .origin(class.stmt.name.range(), doc)
+        self.module(class.module).source.origin(class.range, doc)
     }
 
     fn field_origin(&self, field: &Field) -> Origin {
         self.module(field.module)
             .source
-            .origin(field.range, field.doc.clone())
+            .origin(field.range, field.doc.as_deref().map(ToOwned::to_owned))
     }
 }

@@ -3,18 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use ruff_python_ast::{Expr, Stmt};
-use ruff_text_size::Ranged;
-
 use crate::finding::{Code, Problem};
-use crate::registry::fill::Registry;
-use crate::source::leaf::Guard;
-use crate::world::World;
-use crate::world::class::{Ancestor, ClassKind};
-use crate::world::context::ClassId;
-use crate::world::field::{Field, FieldKind};
-use crate::world::stages::Stages;
-use crate::world::ty::Ty;
+use crate::registry::entries::Registry;
+use crate::value::World;
+use crate::value::class::{Ancestor, ClassKind};
+use crate::value::field::{Field, FieldKind};
+use crate::value::id::ClassId;
+use crate::value::stages::Stages;
+use crate::value::ty::Ty;
 
 impl World<'_> {
     /// Says what makes the import of the package fail.
@@ -22,11 +18,10 @@ impl World<'_> {
         // The stages as they are when a class is made, which only knows those above it.
         let mut stages = Stages::new();
         for id in self.class_ids() {
-            let (class, info) = (self.class(id), self.info(id));
-            if info.kind == ClassKind::Other || class.guard == Guard::Typing {
+            let info = self.info(id);
+            if info.kind == ClassKind::Other {
                 continue;
             }
-            self.refuse_deletion(id);
             if info.lifecycle.as_ref().is_some_and(|all| !all.is_empty()) {
                 self.refuse_stages(id, &stages);
             }
@@ -42,37 +37,6 @@ impl World<'_> {
         }
     }
 
-    /// Deleting a name that has no value fails in Python itself.
-    fn refuse_deletion(&self, id: ClassId) {
-        let class = self.class(id);
-        for leaf in &class.leaves {
-            let (Stmt::Delete(delete), Guard::Always) = (leaf.stmt, leaf.guard) else {
-                continue;
-            };
-            for target in &delete.targets {
-                let Expr::Name(name) = target else { continue };
-                let before = leaf.stmt.range().start();
-                let bound = class
-                    .scope
-                    .all(&name.id)
-                    .iter()
-                    .any(|binding| binding.range.end() <= before);
-                if !bound {
-                    self.say(
-                        Problem::new(
-                            Code::UnresolvedName,
-                            class.module,
-                            name.range,
-                            format!("cannot delete `{}`, which has no value", name.id),
-                        )
-                        .label("an annotation alone gives it none")
-                        .hint(format!("remove `del {}`", name.id)),
-                    );
-                }
-            }
-        }
-    }
-
     /// A lifecycle class directly below the orchestrator's own.
     fn refuse_nameless(&self, id: ClassId) {
         let class = self.class(id);
@@ -80,7 +44,7 @@ impl World<'_> {
             Problem::new(
                 Code::NoBase,
                 class.module,
-                class.stmt.name.range(),
+                class.range,
                 format!("block class `{}` has a lifecycle and no name", class.name),
             )
             .label("neither it nor a class above it has a `product_block_name`")
@@ -158,9 +122,9 @@ impl World<'_> {
                 }
                 Ty::Class(held) => {
                     let base = self.info(*held).mro.get(1).cloned();
-                    matches!(base, Some(Ancestor::Foreign(name)) if name == MODEL)
+                    matches!(base, Some(Ancestor::Foreign(name)) if &*name == MODEL)
                 }
-                Ty::Foreign(name) => name == MODEL,
+                Ty::Foreign(name) => &**name == MODEL,
                 _ => false,
             };
             if bare {

@@ -1,6 +1,4 @@
-//! The products that the code registers. Uses `evaluate` and `world`.
+//! The products that the code registers. Uses `run` for the registry, `classes` and `value`.
 
-mod entry;
-pub(crate) mod fill;
-mod turns;
+pub(crate) mod entries;
 mod uses;

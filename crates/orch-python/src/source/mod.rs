@@ -1,9 +1,4 @@
-//! One file's text and tree, and the names that its statements bind. Uses `finding` only.
+//! One file's text: lines and columns, and whether it nests too deep. Uses `finding` only.
 
 pub(crate) mod guard;
-pub(crate) mod import;
-pub(crate) mod leaf;
-pub(crate) mod mention;
-pub(crate) mod module;
-pub(crate) mod scope;
 pub(crate) mod text;

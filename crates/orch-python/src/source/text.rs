@@ -29,6 +29,11 @@ impl Source {
         }
     }
 
+    /// The whole text.
+    pub(crate) fn text_rc(&self) -> &Arc<str> {
+        &self.text
+    }
+
     /// The text between two offsets.
     pub(crate) fn slice(&self, range: TextRange) -> &str {
         self.text.get(Range::<usize>::from(range)).unwrap_or("")

@@ -1,12 +1,12 @@
 //! What names of other packages stand for that are no classes of their own.
 
-use crate::world::ty::Ty;
+use crate::value::ty::Ty;
 
 /// The type that a foreign name stands for, if it is another name of some type.
 pub(crate) fn alias(name: &str) -> Option<Ty> {
-    let foreign = |name: &str| Some(Ty::Foreign(name.to_owned()));
-    let any = || Ty::Foreign("typing.Any".to_owned());
-    let generic = |name: &str, parts| Some(Ty::Generic(name.to_owned(), parts));
+    let foreign = |name: &str| Some(Ty::foreign(name));
+    let any = || Ty::foreign("typing.Any");
+    let generic = |name: &str, parts: Vec<Ty>| Some(Ty::generic(name, parts));
     if let Some(name) = name.strip_prefix("pydantic.") {
         return foreign(match name {
             "PositiveInt" | "NegativeInt" | "NonNegativeInt" | "NonPositiveInt" | "StrictInt" => {
@@ -28,10 +28,9 @@ pub(crate) fn alias(name: &str) -> Option<Ty> {
         "JSON" => Some(Ty::Any),
         "InputForm" => generic("type", vec![foreign("pydantic.BaseModel")?]),
         "SubscriptionMapping" => {
-            let text = || Ty::Foreign("str".to_owned());
-            let inner = Ty::Generic("dict".to_owned(), vec![text(), text()]);
-            let list = Ty::List(Box::new(inner), crate::world::ty::Bounds::default());
-            generic("dict", vec![text(), list])
+            let text = || Ty::foreign("str");
+            let inner = Ty::generic("dict", vec![text(), text()]);
+            generic("dict", vec![text(), Ty::list(inner)])
         }
         _ => None,
     }

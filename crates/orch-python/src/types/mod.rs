@@ -1,11 +1,5 @@
-//! From annotations to types, and from types to what the database stores. Uses `world` and the
-//! rooms below it.
+//! What types are, and what the orchestrator and pydantic make of them. Uses `value` only.
 
-mod alias;
-pub(crate) mod annotation;
-mod holding;
-mod list;
-mod made_enum;
-mod meta;
-mod schema;
-pub(crate) mod value_type;
+pub(crate) mod alias;
+pub(crate) mod linear;
+pub(crate) mod list;
