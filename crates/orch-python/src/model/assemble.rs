@@ -155,28 +155,30 @@ impl World<'_> {
         let Some((last, others)) = claims.split_last() else {
             return;
         };
-        for other in others {
-            let related = self.info(*last).locals().any(|id| id == *other)
-                || self.info(*other).locals().any(|id| id == *last);
-            if !related {
-                let class = self.class(*last);
-                self.say(
-                    Problem::new(
-                        Code::BlockNameClaimedTwice,
-                        class.module,
-                        class.range,
-                        format!(
-                            "two classes claim the product block name `{name}`: `{}` here, `{}` in {}",
-                            class.name,
-                            self.class(*other).name,
-                            self.place(*other),
-                        ),
-                    )
-                    .warning()
-                    .label("the orchestrator keeps the class that is defined last")
-                    .hint("give one of them another `product_block_name`"),
-                );
-            }
+        // The last of the others stands for all.
+        let mut others = others.iter().rev().filter(|other| {
+            let related = self.info(*last).locals().any(|id| id == **other)
+                || self.info(**other).locals().any(|id| id == *last);
+            !related
+        });
+        if let Some(other) = others.next() {
+            let class = self.class(*last);
+            self.say(
+                Problem::new(
+                    Code::BlockNameClaimedTwice,
+                    class.module,
+                    class.range,
+                    format!(
+                        "two classes claim the product block name `{name}`: `{}` here, `{}` in {}",
+                        class.name,
+                        self.class(*other).name,
+                        self.place(*other),
+                    ),
+                )
+                .warning()
+                .label("the orchestrator keeps the class that is defined last")
+                .hint("give one of them another `product_block_name`"),
+            );
         }
     }
 

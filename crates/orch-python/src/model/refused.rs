@@ -22,8 +22,10 @@ impl World<'_> {
             if info.kind == ClassKind::Other {
                 continue;
             }
+            // The import fails for a class that no product reaches as well.
+            let fields = self.fields_unsaid(id);
             if info.lifecycle.as_ref().is_some_and(|all| !all.is_empty()) {
-                self.refuse_stages(id, &stages);
+                self.refuse_stages(id, &fields, &stages);
             }
             if info.kind == ClassKind::Block && self.keeper(id).is_none() {
                 self.refuse_nameless(id);
@@ -53,10 +55,10 @@ impl World<'_> {
     }
 
     /// A class of a stage holds classes that suit this stage.
-    fn refuse_stages(&self, id: ClassId, stages: &Stages) {
+    fn refuse_stages(&self, id: ClassId, fields: &[Field], stages: &Stages) {
         let info = self.info(id);
         let statuses = info.lifecycle.as_deref().unwrap_or_default();
-        for field in self.fields_unsaid(id).iter() {
+        for field in fields {
             if !matches!(field.kind, FieldKind::Blocks(..)) {
                 continue;
             }

@@ -70,6 +70,7 @@ impl<'a> Interpreter<'a> {
         let order = self.orders.get(&scope).cloned().unwrap_or_default();
         bound.sort_by_key(|(name, ..)| order.get(name).copied());
         let ignored = self.ignored(cx, &bound);
+        let places = value_places(stmt);
         let mut members = Members::default();
         for (member, value, range) in bound {
             if is_no_member(&stmt.name, &member) || ignored.contains(&member) {
@@ -93,7 +94,7 @@ impl<'a> Interpreter<'a> {
                 }
                 value => value,
             };
-            let place = value_place(stmt, &member).unwrap_or(range);
+            let place = places.get(&*member).copied().unwrap_or(range);
             let wrong = || {
                 let message = format!("the value of `{name}.{member}` is known only at run time");
                 cx.problem(Code::ComputedEnum, place, message)
@@ -395,17 +396,26 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// Where the value of a member stands.
-fn value_place(stmt: &StmtClassDef, name: &str) -> Option<TextRange> {
+/// Where the value of each member stands.
+fn value_places(stmt: &StmtClassDef) -> HashMap<&str, TextRange> {
     use ruff_python_ast::Expr;
-    let is_it = |target: &Expr| matches!(target, Expr::Name(it) if it.id == name);
-    stmt.body.iter().find_map(|stmt| match stmt {
-        Stmt::Assign(assign) if assign.targets.iter().any(is_it) => Some(assign.value.range()),
-        Stmt::AnnAssign(assign) if is_it(&assign.target) => {
-            assign.value.as_ref().map(|value| value.range())
+    let mut places = HashMap::new();
+    for stmt in &stmt.body {
+        let (targets, value) = match stmt {
+            Stmt::Assign(assign) => (&assign.targets[..], Some(&*assign.value)),
+            Stmt::AnnAssign(assign) => (
+                std::slice::from_ref(&*assign.target),
+                assign.value.as_deref(),
+            ),
+            _ => continue,
+        };
+        for target in targets {
+            if let (Expr::Name(name), Some(value)) = (target, value) {
+                places.entry(name.id.as_str()).or_insert(value.range());
+            }
         }
-        _ => None,
-    })
+    }
+    places
 }
 
 /// Whether a name in an enumeration's body is none of a member: `_x_`, `__x__`, and

@@ -245,6 +245,13 @@ impl<'a> Interpreter<'a> {
                 self.update(cx, id, value, range);
                 true
             }
+            (Object::Set(_), Operator::BitOr) => {
+                let more = self.iterate(cx, value, range);
+                if self.may_change(cx, id, range) {
+                    self.add_to_set(cx, id, more, range);
+                }
+                true
+            }
             (Object::Set(_), _) => {
                 let old = Value::Object(id);
                 let new = self.binary(cx, operator, &old, value, range);

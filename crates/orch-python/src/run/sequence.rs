@@ -5,6 +5,7 @@ use std::rc::Rc;
 use ruff_python_ast::Operator;
 use ruff_text_size::TextRange;
 
+use crate::finding::Problem;
 use crate::run::interpreter::Interpreter;
 use crate::run::place::Cx;
 use crate::value::effort::LONGEST;
@@ -36,12 +37,15 @@ impl Interpreter<'_> {
             }
             _ => {}
         }
-        let values = values.clone();
         let length = values.len();
+        let all = match method {
+            "sort" | "remove" => values.clone(),
+            _ => Vec::new(),
+        };
         let first = arguments.positional.first().map(|(value, _)| value.clone());
         let second = arguments.positional.get(1).map(|(value, _)| value.clone());
         let order = match method {
-            "sort" => Some(self.sorted(cx, values.clone(), arguments, range)?),
+            "sort" => Some(self.sorted(cx, all.clone(), arguments, range)?),
             _ => None,
         };
         if method == "extend" {
@@ -63,7 +67,7 @@ impl Interpreter<'_> {
             }
             "remove" => {
                 let wanted = first.clone()?;
-                let found = values.iter().map(|value| self.equal(value, &wanted));
+                let found = all.iter().map(|value| self.equal(value, &wanted));
                 let mut place = None;
                 for (at, equal) in found.enumerate() {
                     if equal? {
@@ -243,6 +247,44 @@ impl Interpreter<'_> {
             _ => return None,
         }
         Some(Value::None)
+    }
+
+    /// Puts values into a set that may be changed.
+    pub(crate) fn add_to_set(
+        &mut self,
+        cx: Cx,
+        id: ObjectId,
+        values: Result<Vec<Value>, Rc<Problem>>,
+        range: TextRange,
+    ) {
+        let at = (cx.module, cx.at(range));
+        let keyed = values.map(|values| {
+            let keyed = values
+                .into_iter()
+                .map(|value| Some((self.key_of(&value)?, value)));
+            keyed.collect::<Option<Vec<_>>>()
+        });
+        match (keyed, &mut self.world.objects[id.0]) {
+            (Ok(Some(keyed)), Object::Set(set)) => {
+                for (key, value) in keyed {
+                    if !set.contains(&key) {
+                        set.insert(
+                            key,
+                            Entry {
+                                key: value,
+                                value: Value::None,
+                                key_at: at,
+                                value_at: at,
+                            },
+                        );
+                    }
+                }
+            }
+            (Err(problem), object) => *object = Object::Spoiled(problem),
+            (Ok(_), _) => {
+                self.unfollowed(cx, id, range);
+            }
+        }
     }
 
     /// `next(iterator)`

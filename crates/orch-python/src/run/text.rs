@@ -62,8 +62,9 @@ impl Interpreter<'_> {
         // Python takes four control characters for space, which Rust does not.
         let spaces = plain && !text.contains(|letter: char| ('\x1c'..='\x1f').contains(&letter));
         let given = match (method, &texts[..]) {
-            ("lower" | "casefold", []) if plain => text.to_ascii_lowercase(),
-            ("upper", []) if plain => text.to_ascii_uppercase(),
+            ("lower", []) if latin(text) => text.to_lowercase(),
+            ("casefold", []) if plain => text.to_ascii_lowercase(),
+            ("upper", []) if latin(text) => text.to_uppercase(),
             ("title", []) if plain => title(text),
             ("swapcase", []) if plain => swapped(text),
             ("capitalize", []) if plain => {
@@ -165,6 +166,11 @@ fn is(method: &str, text: &str) -> bool {
                 && !text.starts_with(|it: char| it.is_ascii_digit())
         }
     }
+}
+
+/// Whether all letters are such that every version of Unicode maps them alike.
+fn latin(text: &str) -> bool {
+    text.chars().all(|letter| letter < '\u{250}')
 }
 
 /// Each letter behind one that is none is a capital, and all others are not.

@@ -12,6 +12,7 @@ use crate::types::alias::alias;
 use crate::types::list::{any_list, is_list};
 use crate::value::heap::Object;
 use crate::value::id::ClassId;
+use crate::value::known::INSTANCE_LIST;
 use crate::value::ty::{Bounds, Literal, MOST_PARTS, Meta, Origin, Ty};
 use crate::value::value::{Arguments, Made, Value};
 
@@ -27,6 +28,7 @@ impl Interpreter<'_> {
             Value::None => Ty::None,
             Value::Ellipsis => Ty::foreign("..."),
             Value::Class(id) => match &self.world.class(*id).list {
+                Some(Ok(_)) if !self.has_schema(*id) => return Err(self.no_schema(cx, *id, range)),
                 Some(Ok(list)) => list.clone(),
                 Some(Err(problem)) => return Err(Rc::new(problem.clone())),
                 None => Ty::Class(*id),
@@ -69,6 +71,28 @@ impl Interpreter<'_> {
             }
             _ => return Err(self.no_type(cx, range)),
         })
+    }
+
+    /// Whether pydantic knows a class of lists, which tells it how.
+    fn has_schema(&self, id: ClassId) -> bool {
+        let info = self.world.info(id);
+        info.derives(INSTANCE_LIST)
+            || info
+                .foreign()
+                .any(|name| name.contains('.') && name != "typing.List")
+            || ["__get_pydantic_core_schema__", "__get_validators__"]
+                .iter()
+                .any(|hook| self.class_function(id, hook).is_some())
+    }
+
+    fn no_schema(&self, cx: Cx, id: ClassId, range: TextRange) -> Rc<Problem> {
+        let name = &self.world.class(id).name;
+        let message = format!("pydantic cannot hold a `{name}`, and the class fails on import");
+        let problem = cx
+            .problem(Code::NoSchema, range, message)
+            .label("pydantic 2 does not know how to fill a list of this class")
+            .hint("write `list[...]`, with `Len(...)` in `Annotated` for its bounds");
+        Rc::new(problem)
     }
 
     fn no_type(&self, cx: Cx, range: TextRange) -> Rc<Problem> {
@@ -193,6 +217,9 @@ impl Interpreter<'_> {
     ) -> Result<Ty, Rc<Problem>> {
         let info = Rc::clone(self.world.info(id));
         if let Some(list) = self.world.class(id).list.clone() {
+            if !self.has_schema(id) {
+                return Err(self.no_schema(cx, id, range));
+            }
             let list = list.map_err(Rc::new)?;
             return self.filled(cx, &list, slice, range).map_err(Rc::new);
         }

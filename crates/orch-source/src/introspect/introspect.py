@@ -467,7 +467,8 @@ def fields_of(cls):
     written = {}
     for name in list(infos) + list(hints):
         alias = getattr(infos[name][0], "alias", None) if name in infos else None
-        written.setdefault(alias or name, name)
+        # Of two fields with one alias, the orchestrator keeps the last.
+        written[alias or name] = name
     fields = {}
     for holds_blocks, found in (
         (True, cls._product_block_fields_),
