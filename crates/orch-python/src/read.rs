@@ -22,6 +22,10 @@ pub struct Reading {
     pub declared: Declared,
     /// What could not be read, all of it, sorted by path and place.
     pub diagnostics: Vec<Diagnostic>,
+    /// The package's dotted name, as its files import it.
+    pub package: String,
+    /// The folder that imports start from.
+    pub root: PathBuf,
 }
 
 /// Reads a products package without running it.
@@ -130,17 +134,22 @@ fn read_package(package: &Package, further: &[PathBuf]) -> Reading {
     Reading {
         declared,
         diagnostics,
+        package: package.name.clone(),
+        root: package.root.clone(),
     }
 }
 
 /// The files that people start the application by: beside the package, and beside the
-/// package that it is part of.
+/// packages that it is part of.
 fn scripts(package: &str) -> Vec<String> {
-    let around = package.rsplit_once('.').map(|(around, _)| around);
     let mut scripts = Vec::new();
     for name in ["main", "app", "wsgi"] {
+        let mut around = package;
+        while let Some((outer, _)) = around.rsplit_once('.') {
+            scripts.push(format!("{outer}.{name}"));
+            around = outer;
+        }
         scripts.push(name.to_owned());
-        scripts.extend(around.map(|around| format!("{around}.{name}")));
     }
     scripts
 }

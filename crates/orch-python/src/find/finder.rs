@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::find::foreign::{is_known, is_known_package};
-use crate::find::package::{Package, is_identifier};
+use crate::find::name::is_identifier;
+use crate::find::package::Package;
 use crate::find::pth::named_by;
 
 /// What a dotted module name leads to.
@@ -52,6 +53,9 @@ impl Finder {
                 }
             }
             packages.extend(named.packages);
+        }
+        if let Some(folder) = &package.renamed {
+            packages.insert(package.name.clone(), folder.clone());
         }
         let searched = roots.len();
         let mut held: Vec<PathBuf> = packages.values().cloned().collect();
@@ -137,7 +141,7 @@ impl Finder {
         if let Some(found) = namespace {
             return found;
         }
-        if name == self.package {
+        if name == self.package && self.elsewhere(name).is_none() {
             return Found::Missing;
         }
         match self.elsewhere(name) {

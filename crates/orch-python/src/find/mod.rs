@@ -2,5 +2,7 @@
 
 pub(crate) mod finder;
 pub(crate) mod foreign;
+mod name;
 pub(crate) mod package;
-pub(crate) mod pth;
+mod pth;
+mod root;

@@ -4,6 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::find::name::is_identifier;
+use crate::find::root::{Root, root_by_imports};
+
 /// The folder that is looked for inside a parent folder.
 const DEFAULT: &str = "products";
 
@@ -65,6 +68,8 @@ pub(crate) struct Package {
     pub(crate) parent: PathBuf,
     /// The package's dotted name.
     pub(crate) name: String,
+    /// The package's own folder, where its files know it by another name than the folder's.
+    pub(crate) renamed: Option<PathBuf>,
 }
 
 /// The package that `models` names: its folder, or the folder that holds it.
@@ -77,19 +82,59 @@ pub(crate) fn locate(models: &Path) -> Result<Package, ReadError> {
         return Err(ReadError::NotAFolder(models.to_owned()));
     }
     let folder = fs::canonicalize(models).map_err(|source| io_error(models, source))?;
-    if !folder.join("__init__.py").is_file() {
-        let inner = folder.join(DEFAULT);
-        if inner.is_dir() && holds_python(&inner, 0) {
-            return within(&folder, DEFAULT.to_owned());
+    // The package may be in the folder: beside the files that start the application.
+    let starts = ["main.py", "app.py", "wsgi.py"]
+        .iter()
+        .any(|name| folder.join(name).is_file());
+    if !folder.join("__init__.py").is_file() || starts {
+        if let Some(inner) = inner_package(&folder) {
+            return named(&inner);
         }
         if !holds_python(&folder, 0) {
             return Err(ReadError::NoPackage(models.to_owned()));
         }
     }
-    let (Some(root), Some(name)) = (folder.parent(), folder.file_name()) else {
-        return Err(ReadError::NoPackage(models.to_owned()));
+    named(&folder)
+}
+
+/// The package `products` in a folder, or below its only package, or below `src`.
+fn inner_package(folder: &Path) -> Option<PathBuf> {
+    let is_package = |path: &PathBuf| path.is_dir() && holds_python(path, 0);
+    let direct = [folder.join(DEFAULT), folder.join("src").join(DEFAULT)];
+    if let Some(found) = direct.into_iter().find(is_package) {
+        return Some(found);
+    }
+    let mut found = Vec::new();
+    for around in [folder.to_owned(), folder.join("src")] {
+        let entries = fs::read_dir(around).into_iter().flatten().flatten();
+        let inner = entries.map(|entry| entry.path().join(DEFAULT));
+        found.extend(inner.filter(is_package));
+    }
+    match <[PathBuf; 1]>::try_from(found) {
+        Ok([only]) => Some(only),
+        Err(_) => None,
+    }
+}
+
+/// The package in a folder, by the name under which its files import each other.
+fn named(folder: &Path) -> Result<Package, ReadError> {
+    let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
+        return Err(ReadError::NoPackage(folder.to_owned()));
     };
-    within(root, name.to_string_lossy().into_owned())
+    let name = name.to_string_lossy();
+    match root_by_imports(folder) {
+        Some(Root {
+            root,
+            name,
+            renamed,
+        }) => Ok(Package {
+            root,
+            parent: parent.to_owned(),
+            name,
+            renamed: renamed.then(|| folder.to_owned()),
+        }),
+        None => within(parent, name.into_owned()),
+    }
 }
 
 /// A folder that imports start from, links resolved.
@@ -124,6 +169,7 @@ fn within(parent: &Path, mut name: String) -> Result<Package, ReadError> {
         root: root.to_owned(),
         parent: parent.to_owned(),
         name,
+        renamed: None,
     })
 }
 
@@ -143,15 +189,6 @@ fn holds_python(folder: &Path, depth: usize) -> bool {
         }
     }
     depth < 8 && folders.iter().any(|folder| holds_python(folder, depth + 1))
-}
-
-/// Whether Python can import a module of that name.
-pub(crate) fn is_identifier(name: &str) -> bool {
-    let mut letters = name.chars();
-    letters
-        .next()
-        .is_some_and(|letter| letter.is_alphabetic() || letter == '_')
-        && letters.all(|letter| letter.is_alphanumeric() || letter == '_')
 }
 
 fn io_error(path: &Path, source: io::Error) -> ReadError {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use ruff_python_ast::{Expr, Stmt};
 use ruff_python_parser::Mode;
 
-use crate::find::package::is_identifier;
+use crate::find::name::is_identifier;
 use crate::source::guard;
 
 /// The largest such file that is read, in bytes.

@@ -14,6 +14,7 @@ mod orchestrator;
 mod pth;
 mod refused;
 mod registering;
+mod roots;
 mod styles;
 mod support;
 mod workshop;
