@@ -9,7 +9,7 @@ use inquire::validator::Validation;
 use inquire::{Confirm, Select, Text};
 use orch_app::record::Recording;
 use orch_event::Given;
-use orch_plan::{Answers, CONSENT, Kind, Plan, Question};
+use orch_plan::{Answers, CONSENT, Kind, Plan, Question, QuestionKey};
 
 use crate::error::{CommandError, Result};
 use crate::interrupt;
@@ -75,9 +75,9 @@ enum Outcome {
 #[derive(Default)]
 struct Prompter {
     /// The questions that were answered here, in order: the way back.
-    trail: Vec<String>,
+    trail: Vec<QuestionKey>,
     /// A question to be asked although it is answered.
-    again: Option<String>,
+    again: Option<QuestionKey>,
     greeted: bool,
 }
 
@@ -104,7 +104,7 @@ impl Prompter {
                     .is_none_or(|it| question.check(&it.answer).is_err())
             };
             // What was asked may not be asked any more.
-            let is_asked = |key: &String| plan.questions.iter().any(|it| it.key == *key);
+            let is_asked = |key: &QuestionKey| plan.questions.iter().any(|it| it.key == *key);
             self.trail.retain(is_asked);
             let again = self.again.as_ref();
             let again = again.and_then(|key| plan.questions.iter().position(|it| it.key == *key));
@@ -130,7 +130,7 @@ impl Prompter {
                         Given::Prompt
                     };
                     return Ok(Outcome::Answered {
-                        key: question.key.clone(),
+                        key: question.key.to_string(),
                         answer,
                         given,
                     });
@@ -209,18 +209,21 @@ fn answer(
         .unwrap_or_default();
     let help = format!("{about}  question {} of {count}", index + 1);
     let help = help.trim_start();
-    let ask = format!("{}, {}:", question.ask, one_line(&question.subject));
+    let ask = one_line(&question.ask);
     let start = known.or(question.suggestion.as_deref());
     if let Kind::Choice { choices, .. } = &question.kind {
-        let cursor = start.and_then(|it| choices.iter().position(|choice| choice == it));
+        let cursor = start.and_then(|it| choices.iter().position(|choice| choice.is(it)));
         let prompt = Select::new(&ask, choices.clone())
             .with_render_config(config())
             .with_help_message(help)
             .with_starting_cursor(cursor.unwrap_or(0));
-        return said(prompt.prompt());
+        return Ok(match said(prompt.prompt())? {
+            Said::This(choice) => Said::This(choice.to_string()),
+            Said::Back => Said::Back,
+            Said::Interrupted => Said::Interrupted,
+        });
     }
     if question.kind == Kind::Consent {
-        let ask = format!("{}, {}?", question.ask, one_line(&question.subject));
         let prompt = Confirm::new(&ask)
             .with_render_config(config())
             .with_default(false)
@@ -266,7 +269,7 @@ fn change(plan: &Plan<'_>, answers: &Answers) -> Result<Said<usize>> {
             let answer = answers
                 .get(&question.key)
                 .map_or("", |it| it.answer.as_str());
-            format!("{}: {}", one_line(&question.key), one_line(answer))
+            format!("{}: {}", one_line(question.key.as_str()), one_line(answer))
         })
         .collect();
     let prompt = Select::new("Which?", listed).with_render_config(config());
@@ -288,7 +291,7 @@ fn summary(recording: &Recording<'_>) {
             .map_or("", |it| it.answer.as_str());
         say!(
             "  {faint}{}{faint:#} {added}{}{added:#}",
-            one_line(&question.key),
+            one_line(question.key.as_str()),
             one_line(answer)
         );
     }

@@ -11,19 +11,15 @@ use serde::ser::{Serialize, Serializer};
 ///
 /// Events hold no floats, and a bound may have more digits than a float holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Number {
-    /// Whether it is less than zero.
-    sign: Sign,
-    /// The digits before the point, without leading zeros.
-    whole: String,
-    /// The digits after the point, without trailing zeros.
-    fraction: String,
-}
+pub struct Number(Box<str>);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Sign {
-    Minus,
-    Plus,
+/// The parts of a number.
+struct Parts<'n> {
+    is_negative: bool,
+    /// The digits before the point; none for zero.
+    whole: &'n str,
+    /// The digits after the point, without trailing zeros.
+    fraction: &'n str,
 }
 
 /// The greatest exponent that is written out.
@@ -38,32 +34,43 @@ impl Number {
     /// Whether it is a whole number of times another one. A step of zero, or one of
     /// more digits than 18, is not judged.
     pub fn is_multiple_of(&self, step: &Self) -> bool {
-        let scale = self.fraction.len().max(step.fraction.len());
+        let (number, step) = (self.parts(), step.parts());
+        let scale = number.fraction.len().max(step.fraction.len());
         let Some(step) = step.scaled(scale).parse::<u64>().ok().filter(|it| *it > 0) else {
             return true;
         };
-        let digits = self.scaled(scale);
-        let rest = digits.bytes().fold(0_u128, |rest, digit| {
+        let rest = number.scaled(scale).bytes().fold(0_u128, |rest, digit| {
             (rest * 10 + u128::from(digit - b'0')) % u128::from(step)
         });
         rest == 0
     }
 
+    fn parts(&self) -> Parts<'_> {
+        let digits = self.0.strip_prefix('-');
+        let (whole, fraction) = match digits.unwrap_or(&self.0).split_once('.') {
+            Some(parts) => parts,
+            None => (digits.unwrap_or(&self.0), ""),
+        };
+        Parts {
+            is_negative: digits.is_some(),
+            whole: whole.strip_prefix('0').unwrap_or(whole),
+            fraction,
+        }
+    }
+}
+
+impl Parts<'_> {
     /// The digits of the number times ten to the power of `scale`.
     fn scaled(&self, scale: usize) -> String {
         format!("{}{:0<scale$}", self.whole, self.fraction)
     }
 
-    fn is_zero(&self) -> bool {
-        self.whole.is_empty() && self.fraction.is_empty()
-    }
-
-    /// The order of what is left of both where the sign is left out.
+    /// The order of two numbers where the sign is left out.
     fn magnitude(&self, other: &Self) -> Ordering {
         let whole = self.whole.len().cmp(&other.whole.len());
         whole
-            .then_with(|| self.whole.cmp(&other.whole))
-            .then_with(|| self.fraction.cmp(&other.fraction))
+            .then_with(|| self.whole.cmp(other.whole))
+            .then_with(|| self.fraction.cmp(other.fraction))
     }
 }
 
@@ -75,10 +82,8 @@ impl FromStr for Number {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let error = || ParseNumberError(text.to_owned());
         let plain = text.trim().replace('_', "");
-        let (sign, digits) = match plain.strip_prefix('-') {
-            Some(digits) => (Sign::Minus, digits),
-            None => (Sign::Plus, plain.strip_prefix('+').unwrap_or(&plain)),
-        };
+        let negated = plain.strip_prefix('-');
+        let digits = negated.unwrap_or_else(|| plain.strip_prefix('+').unwrap_or(&plain));
         let (digits, exponent) = match digits.split_once(['e', 'E']) {
             Some((digits, exponent)) => (digits, exponent.parse::<i32>().map_err(|_| error())?),
             None => (digits, 0),
@@ -99,42 +104,38 @@ impl FromStr for Number {
             let (left, right) = padded.split_at(shift);
             (format!("{whole}{left}"), right.to_owned())
         };
-        let mut number = Self {
-            sign,
-            whole: whole.trim_start_matches('0').to_owned(),
-            fraction: fraction.trim_end_matches('0').to_owned(),
-        };
-        if number.is_zero() {
-            number.sign = Sign::Plus;
+        let (whole, fraction) = (
+            whole.trim_start_matches('0'),
+            fraction.trim_end_matches('0'),
+        );
+        let is_zero = whole.is_empty() && fraction.is_empty();
+        let mut text = String::with_capacity(plain.len() + 2);
+        if negated.is_some() && !is_zero {
+            text.push('-');
         }
-        Ok(number)
+        text.push_str(if whole.is_empty() { "0" } else { whole });
+        if !fraction.is_empty() {
+            text.push('.');
+            text.push_str(fraction);
+        }
+        Ok(Self(text.into()))
     }
 }
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.sign == Sign::Minus {
-            f.write_str("-")?;
-        }
-        f.write_str(if self.whole.is_empty() {
-            "0"
-        } else {
-            &self.whole
-        })?;
-        if !self.fraction.is_empty() {
-            write!(f, ".{}", self.fraction)?;
-        }
-        Ok(())
+        f.write_str(&self.0)
     }
 }
 
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (self.sign, other.sign) {
-            (Sign::Plus, Sign::Plus) => self.magnitude(other),
-            (Sign::Minus, Sign::Minus) => other.magnitude(self),
-            (Sign::Minus, Sign::Plus) => Ordering::Less,
-            (Sign::Plus, Sign::Minus) => Ordering::Greater,
+        let (a, b) = (self.parts(), other.parts());
+        match (a.is_negative, b.is_negative) {
+            (false, false) => a.magnitude(&b),
+            (true, true) => b.magnitude(&a),
+            (true, false) => Ordering::Less,
+            (false, true) => Ordering::Greater,
         }
     }
 }

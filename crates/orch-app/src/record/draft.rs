@@ -1,10 +1,8 @@
 //! Which answers of a draft still count.
 
-use std::collections::BTreeMap;
-
 use orch_event::Answer;
-use orch_ledger::{Draft, Entry, Ledger};
-use orch_plan::{Answers, Plan, Question, Recording, Tellings, Unrecordable};
+use orch_ledger::{Draft, Ledger};
+use orch_plan::{Answers, Offered, Plan, Recording, Settled, Tellings, To, Unrecordable, settle};
 
 use crate::record::error::RecordError;
 use crate::record::material::Material;
@@ -64,43 +62,22 @@ pub(super) fn planned<'a>(
 pub(super) fn usable<'a>(
     ledger: &Ledger,
     draft: &Draft,
-    mut plan: Plan<'a>,
+    plan: Plan<'a>,
 ) -> Result<Asked<'a>, RecordError> {
-    let entries = ledger.answers(draft)?;
-    loop {
-        let questions: BTreeMap<&str, &Question> = plan
-            .questions
-            .iter()
-            .map(|it| (it.key.as_str(), it))
-            .collect();
-        let mut answers = Answers::new();
-        let mut aside: BTreeMap<&str, &Answer> = BTreeMap::new();
-        for Entry {
-            question: digest,
-            answer,
-        } in &entries
-        {
-            let asked = questions.get(answer.key.as_str());
-            let asked = asked.is_some_and(|question| question.digest() == *digest);
-            // What is asked once it is answered counts if it is then asked like that.
-            if asked || plan.possible.binary_search(&answer.key).is_ok() {
-                aside.remove(answer.key.as_str());
-                answers.insert(answer.key.clone(), answer.clone());
-            } else if !answers.contains_key(&answer.key) {
-                aside.insert(&answer.key, answer);
-            }
-        }
-        let next = plan.again(&answers)?;
-        if next.questions == plan.questions {
-            answers.retain(|key, _| questions.contains_key(key.as_str()));
-            let aside = aside.into_values().cloned().collect();
-            return Ok(Asked {
-                plan: next,
-                answers,
-                aside,
-            });
-        }
-        drop(questions);
-        plan = next;
-    }
+    let entries = ledger.answers(draft)?.into_iter();
+    let offered = entries.map(|entry| Offered {
+        to: To::Question(entry.question),
+        answer: entry.answer,
+    });
+    let Settled {
+        plan,
+        answers,
+        aside,
+        ..
+    } = settle(plan, &offered.collect::<Vec<_>>())?;
+    Ok(Asked {
+        plan,
+        answers,
+        aside,
+    })
 }

@@ -1,9 +1,9 @@
 //! Taking the answers that were given beforehand.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use orch_event::{Answer, Given};
-use orch_plan::{answer_form, unasked};
+use orch_plan::{Offered, QuestionKey, Settled, To, answer_form, settle_with, unasked};
 
 use crate::record::error::RecordError;
 use crate::record::given::{GivenAnswers, GivenError};
@@ -24,97 +24,95 @@ impl Recording<'_> {
             path: path.clone(),
             source,
         };
-        let mut tried = BTreeSet::new();
+        let known = self.offered();
+        let (by, at) = (self.by(), self.request.author.now());
+        let source = &self.request.material.read.answers;
+        let offer = |(key, answer): (QuestionKey, String)| Offered {
+            to: To::Key,
+            answer: Answer {
+                key: key.to_string(),
+                ask: String::new(),
+                answer,
+                given: Given::File,
+                by: by.clone(),
+                at,
+            },
+        };
         // An answer may lead to questions that other answers are for.
-        loop {
-            let inputted = inputs.answer(&self.plan).map_err(GivenError::from)?;
-            let answered = answer_form(&self.plan, form).map_err(form_error)?;
-            let mut said = self.request.material.read.answers.clone();
+        let Settled {
+            plan,
+            answers,
+            refused,
+            ..
+        } = settle_with(self.plan.clone(), |plan| {
+            let inputted = inputs.answer(plan).map_err(GivenError::from)?;
+            let answered = answer_form(plan, form).map_err(form_error)?;
+            let mut said: BTreeMap<QuestionKey, String> = source
+                .iter()
+                .map(|(key, answer)| (key.as_str().into(), answer.clone()))
+                .collect();
             said.extend(inputted.answers);
             said.extend(answered.answers);
-            let before = self.replans;
-            self.take(&said, tell)?;
-            // What is asked only once it is answered comes in with the plan.
-            let possible: Vec<String> = self
-                .plan
-                .possible
-                .iter()
-                .filter(|key| said.contains_key(*key) && !self.answers.contains_key(*key))
-                .filter(|key| tried.insert((*key).clone()))
-                .cloned()
-                .collect();
-            if !possible.is_empty() {
-                let mut answers = self.answers.clone();
-                for key in possible {
-                    let text = said[&key].clone();
-                    answers.insert(key.clone(), self.answer_to(key, text));
-                }
-                self.plan = self.plan.again(&answers)?;
-                self.replans += 1;
-                self.take(&said, tell)?;
+            let said = said.into_iter().map(offer);
+            Ok::<_, RecordError>(known.iter().cloned().chain(said).collect())
+        })?;
+        self.plan = plan;
+        for (key, refusal) in refused {
+            let told = key.to_string();
+            if self.refused.insert(key) {
+                tell(Note::Refused { key: told, refusal });
             }
-            if self.replans != before {
-                continue;
-            }
-            for unused in inputted.unused {
-                tell(Note::UnusedInput(unused));
-            }
-            if let Some(error) = inputted.unasked.into_iter().next() {
-                return Err(GivenError::from(error).into());
-            }
-            if answered.unasked.is_empty() {
-                return Ok(());
-            }
-            let elsewhere = self.plan.keys_elsewhere();
-            for key in answered.unasked {
-                if !elsewhere.contains(&key) {
-                    return Err(form_error(unasked(&self.plan, &key)).into());
-                }
-                tell(Note::UnusedAnswer(key));
-            }
-            return Ok(());
         }
+        self.answers.retain(|key, _| answers.contains_key(key));
+        let questions = self.plan.questions.iter().enumerate();
+        let news = questions.filter_map(|(index, question)| {
+            let answer = &answers.get(&question.key)?.answer;
+            let known = self.answers.get(&question.key);
+            let is_new = known.is_none_or(|known| known.answer != *answer);
+            is_new.then(|| (index, answer.clone()))
+        });
+        let news = news.collect();
+        self.keep(news, Given::File)?;
+        self.tell_unused(given, tell)
     }
 
-    /// An answer to a question that is asked only once it is answered.
-    fn answer_to(&mut self, key: String, answer: String) -> Answer {
-        Answer {
-            key,
-            ask: String::new(),
-            answer,
-            given: Given::File,
-            by: self.by(),
-            at: self.request.author.now(),
-        }
-    }
-
-    /// Takes what was said to the questions of the plan.
-    fn take(
-        &mut self,
-        said: &BTreeMap<String, String>,
+    /// Tells of given answers that no question takes; one that no path asks is an error.
+    fn tell_unused(
+        &self,
+        given: &GivenAnswers,
         tell: &mut dyn FnMut(Note),
     ) -> Result<(), RecordError> {
-        let mut kept = Vec::new();
-        for (index, question) in self.plan.questions.iter().enumerate() {
-            let Some(answer) = said.get(&question.key) else {
-                continue;
-            };
-            match question.check(answer) {
-                Ok(()) => {
-                    let same = self.answers.get(&question.key);
-                    if same.is_none_or(|known| known.answer != *answer) {
-                        kept.push((index, answer.clone()));
-                    }
-                }
-                Err(refusal) => {
-                    if self.refused.insert(question.key.clone()) {
-                        let key = question.key.clone();
-                        tell(Note::Refused { key, refusal });
-                    }
-                    self.answers.remove(&question.key);
-                }
-            }
+        let GivenAnswers { form, path, inputs } = given;
+        let form_error = |source| GivenError::Form {
+            path: path.clone(),
+            source,
+        };
+        let inputted = inputs.answer(&self.plan).map_err(GivenError::from)?;
+        for unused in inputted.unused {
+            tell(Note::UnusedInput(unused));
         }
-        self.keep(kept, Given::File)
+        if let Some(error) = inputted.unasked.into_iter().next() {
+            return Err(GivenError::from(error).into());
+        }
+        let answered = answer_form(&self.plan, form).map_err(form_error)?;
+        for key in answered.unasked {
+            if !self.plan.can_ask(&key) {
+                return Err(form_error(unasked(&self.plan, &key)).into());
+            }
+            tell(Note::UnusedAnswer(key.to_string()));
+        }
+        Ok(())
+    }
+
+    /// The answers that count, to the questions that are asked.
+    fn offered(&self) -> Vec<Offered> {
+        let questions = self.plan.questions.iter();
+        let answered = questions.filter_map(|question| {
+            Some(Offered {
+                to: To::Question(question.digest()),
+                answer: self.answers.get(&question.key)?.clone(),
+            })
+        });
+        answered.collect()
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use orch_event::{Answer, Given};
+use orch_event::{Answer, Event, Given};
 use orch_ledger::{Draft, Entry, Ledger, RecordingLock};
-use orch_plan::{Answers, Bearing, Plan, Question, Tellings, write_form};
+use orch_plan::{Answers, Bearing, Incomplete, Plan, Question, QuestionKey, Tellings, write_form};
 
 use crate::author::Author;
 use crate::heads::only_head;
@@ -37,7 +37,7 @@ pub struct Recording<'a> {
     pub(super) plan: Plan<'a>,
     pub(super) answers: Answers,
     /// Keys of answers that were given and refused: nothing else answers them now.
-    pub(super) refused: BTreeSet<String>,
+    pub(super) refused: BTreeSet<QuestionKey>,
     /// How often it was planned anew.
     pub(super) replans: usize,
     /// None until there is something to keep; never there on a dry run.
@@ -130,7 +130,7 @@ impl<'a> Recording<'a> {
 
     /// Takes an answer that a person gave. Other questions may be asked afterwards.
     pub fn answer(&mut self, key: &str, answer: String, how: Given) -> Result<(), RecordError> {
-        let asked = |it: &Question| it.key == key;
+        let asked = |it: &Question| it.key.as_str() == key;
         let index = self.plan.questions.iter().position(asked);
         let index = index.ok_or_else(|| RecordError::NotAsked(key.to_owned()))?;
         self.keep(vec![(index, answer)], how)
@@ -167,10 +167,13 @@ impl<'a> Recording<'a> {
             lock,
             ..
         } = self;
-        let count = plan.questions.len();
-        let (events, lines) = plan
-            .events(&answers)
-            .map_err(|open| RecordError::Open(open.len()))?;
+        let (events, lines) = plan.events(&answers).map_err(|error| match error {
+            Incomplete::Open(open) => RecordError::Open(open.len()),
+            Incomplete::Unrecordable(error) => error.into(),
+        })?;
+        // A question that needs no answer may have none.
+        let is_answer = |event: &&Event| matches!(event, Event::Answer(_));
+        let count = events.iter().filter(is_answer).count();
         Ok(Decided {
             message: request.message.to_owned(),
             events,
@@ -206,8 +209,8 @@ impl<'a> Recording<'a> {
                 Entry {
                     question: question.digest(),
                     answer: Answer {
-                        key: question.key.clone(),
-                        ask: question.ask.to_owned(),
+                        key: question.key.to_string(),
+                        ask: question.ask.clone(),
                         answer,
                         given: how,
                         by: by.clone(),
@@ -225,7 +228,7 @@ impl<'a> Recording<'a> {
             self.draft = Some(draft);
         }
         for Entry { answer, .. } in entries {
-            self.answers.insert(answer.key.clone(), answer);
+            self.answers.insert(answer.key.as_str().into(), answer);
         }
         if shapes {
             self.plan = self.plan.again(&self.answers)?;

@@ -58,7 +58,7 @@ pub(crate) struct Record {
     #[arg(long, value_name = "FILE")]
     changes: Option<PathBuf>,
 
-    /// Take every suggestion, consent to removals, and seal without asking
+    /// Take every suggestion and seal without asking; removals need `--answers`
     #[arg(long, short = 'y')]
     yes: bool,
 

@@ -3,7 +3,7 @@
 use orch_app::record::{GivenError, Note, RecordError, Recording};
 use orch_event::Answer;
 use orch_model::Origin;
-use orch_plan::{FormError, InputsError, TooLong, Unloadable, Unrecordable};
+use orch_plan::{FormError, InputsError, TooLong, Unit, Unloadable, Unrecordable};
 
 use crate::error::{CommandError, Kind};
 use crate::output::{one_line, plural, plural_is, say, styles};
@@ -127,7 +127,7 @@ fn unrecordable(error: &Unrecordable) -> CommandError {
             .hint("give them shorter names"),
         Unrecordable::Circle(_) => CommandError::new(Kind::Refused, message)
             .hint("make one of the attributes optional, or answer that people fill it"),
-        Unrecordable::Taken(_) | Unrecordable::Untold(_) => {
+        Unrecordable::Taken(_) | Unrecordable::Untold(_) | Unrecordable::Fold(_) => {
             CommandError::new(Kind::Refused, message)
         }
     }
@@ -151,11 +151,16 @@ fn too_long(it: &TooLong) -> String {
         part,
         length,
         limit,
+        unit,
         at,
     } = it;
+    let unit = match unit {
+        Unit::Characters => "characters",
+        Unit::Bytes => "bytes",
+    };
     let part: String = one_line(&part.to_string()).chars().take(60).collect();
     format!(
-        "{}{part}...: {length} characters, room for {limit}",
+        "{}{part}...: {length} {unit}, and there is room for {limit}",
         place(at.as_ref())
     )
 }
