@@ -251,25 +251,25 @@ impl Update {
         is_known.then_some(key).into_iter().collect()
     }
 
-    /// The questions about a resource type, everywhere and in blocks.
+    /// The question about a resource type everywhere, where it takes the former name;
+    /// else those in blocks.
     fn resource_type(&self, asked: &Asked<'_>) -> Vec<QuestionKey> {
-        let offers = |question: &&&Question| match &question.kind {
+        let offers = |question: &&Question| match &question.kind {
             Kind::Choice { .. } => question.check(&self.former).is_ok(),
             _ => false,
         };
-        let everywhere = Subject::ResourceType(self.name.as_str().into()).key(Aspect::Former);
-        let in_blocks = asked
-            .in_blocks
-            .get(&(self.name.as_str().into(), Aspect::Former));
-        let questions = asked.questions.get(&everywhere).into_iter();
-        let mut keys: Vec<QuestionKey> = questions
-            .chain(in_blocks.into_iter().flatten())
-            .filter(offers)
-            .map(|it| it.key.clone())
-            .collect();
+        let name = ResourceTypeName::from(self.name.as_str());
+        let everywhere = Subject::ResourceType(name.clone()).key(Aspect::Former);
+        let question = asked.questions.get(&everywhere).copied();
+        if question.is_some_and(|it| offers(&it)) {
+            return vec![everywhere];
+        }
+        let in_blocks = asked.in_blocks.get(&(name, Aspect::Former));
+        let in_blocks = in_blocks.into_iter().flatten().copied().filter(offers);
+        let keys: Vec<QuestionKey> = in_blocks.map(|it| it.key.clone()).collect();
         // The name of another one that is renamed too: it is asked once it is answered.
         if keys.is_empty() && asked.possible.contains(&everywhere) {
-            keys.push(everywhere);
+            return vec![everywhere];
         }
         keys
     }

@@ -63,17 +63,22 @@ pub fn settle_with<'a, E: From<Unrecordable>>(
     mut plan: Plan<'a>,
     mut offer: impl FnMut(&Plan<'a>) -> Result<Vec<Offered>, E>,
 ) -> Result<Settled<'a>, E> {
-    let mut gone: BTreeSet<Identity> = BTreeSet::new();
+    // With the reason, where the question itself refused the answer.
+    let mut gone: BTreeMap<Identity, Option<Refusal>> = BTreeMap::new();
     // A plan that rests on other answers than these is planned anew.
     let mut counted = plan.is_unanswered().then(BTreeSet::new);
     loop {
         let offered = offer(&plan)?;
         let usable = Usable::new(&plan, &offered, &gone);
         let counting = usable.identities();
-        let former = counted.iter().flatten();
-        gone.extend(former.filter(|it| !counting.contains(*it)).cloned());
+        for former in counted.iter().flatten() {
+            if !counting.contains(former) {
+                let refusal = usable.refused.get(&former.0).cloned();
+                gone.insert(former.clone(), refusal);
+            }
+        }
         if counted.as_ref() == Some(&counting) {
-            return Ok(usable.settled(plan, &offered));
+            return Ok(usable.settled(plan, &offered, gone));
         }
         let next = plan.again(&usable.answers())?;
         counted = Some(counting);
@@ -88,7 +93,11 @@ struct Usable<'o> {
 }
 
 impl<'o> Usable<'o> {
-    fn new(plan: &Plan<'_>, offered: &'o [Offered], gone: &BTreeSet<Identity>) -> Self {
+    fn new(
+        plan: &Plan<'_>,
+        offered: &'o [Offered],
+        gone: &BTreeMap<Identity, Option<Refusal>>,
+    ) -> Self {
         let questions: BTreeMap<&QuestionKey, &Question> =
             plan.questions.iter().map(|it| (&it.key, it)).collect();
         let mut usable = Self {
@@ -97,7 +106,7 @@ impl<'o> Usable<'o> {
         };
         for one in offered {
             let key = QuestionKey::from(one.answer.key.as_str());
-            if !gone.is_empty() && gone.contains(&identity(one)) {
+            if !gone.is_empty() && gone.contains_key(&identity(one)) {
                 continue;
             }
             let Some(question) = questions.get(&key) else {
@@ -136,10 +145,20 @@ impl<'o> Usable<'o> {
     }
 
     /// What came of it, where the plan is the one that these answers give.
-    fn settled<'a>(self, plan: Plan<'a>, offered: &[Offered]) -> Settled<'a> {
+    fn settled<'a>(
+        mut self,
+        plan: Plan<'a>,
+        offered: &[Offered],
+        gone: BTreeMap<Identity, Option<Refusal>>,
+    ) -> Settled<'a> {
         let mut answers = self.answers();
         let asked: BTreeSet<&QuestionKey> = plan.questions.iter().map(|it| &it.key).collect();
         answers.retain(|key, _| asked.contains(key));
+        for ((key, ..), refusal) in gone {
+            if let Some(refusal) = refusal.filter(|_| !answers.contains_key(&key)) {
+                self.refused.entry(key).or_insert(refusal);
+            }
+        }
         let mut aside: BTreeMap<&str, &Answer> = BTreeMap::new();
         for one in offered {
             let key = one.answer.key.as_str();
