@@ -16,6 +16,11 @@ pub(crate) fn least_values(spec: &ByStatus<ValueSpec>) -> Bounds {
     required(|status| spec.get(status).map(|spec| spec.arity.min()))
 }
 
+/// One value in each status that has the field.
+pub(crate) fn present_values(spec: &ByStatus<ValueSpec>) -> Bounds {
+    by_status(|status| spec.get(status).map(|_| 1.into()))
+}
+
 /// The most values in the statuses that take fewer than the defaults are.
 pub(crate) fn most_values(spec: &ByStatus<ValueSpec>, defaults: usize) -> Bounds {
     by_status(|status| {

@@ -4,7 +4,7 @@ use orch_event::EventId;
 use orch_model::{Owner, ResourceTypeName, ThingId, ThingKind};
 
 use super::filled::{Filled, statement};
-use crate::bounds::{least_values, most_values};
+use crate::bounds::{least_values, most_values, present_values};
 use crate::slot::Slot;
 use crate::statement::{Action, Archive, Cause, FillValues, Only};
 use crate::words::quoted;
@@ -47,12 +47,19 @@ impl Filled<'_> {
         let Some(spec) = known.and_then(|it| it.resource_types.get(&resource_type)) else {
             return;
         };
-        let minimum = least_values(spec);
+        let defaults = self.filling.defaults.get(&of).cloned().unwrap_or_default();
+        let count = defaults.len();
+        let required = least_values(spec);
+        let is_required = !required.is_empty();
+        // Nothing requires a value, and somebody may have given one all the same.
+        let minimum = if is_required || count == 0 {
+            required
+        } else {
+            present_values(spec)
+        };
         if minimum.is_empty() {
             return;
         }
-        let defaults = self.filling.defaults.get(&of).cloned().unwrap_or_default();
-        let count = defaults.len();
         let filling = FillValues {
             fill: fill.clone(),
             block: block.clone(),
@@ -69,8 +76,11 @@ impl Filled<'_> {
             let noting = Action::NoteValues(filling.clone());
             self.notes.push(statement(cause, why, noting));
         }
-        let why =
-            format!("Give {name} a value of {named}, where the subscription's status requires it.");
+        let why = if is_required {
+            format!("Give {name} a value of {named}, where the subscription's status requires it.")
+        } else {
+            format!("Give {name} the value of {named} that was chosen for existing instances.")
+        };
         self.both
             .up
             .push(statement(cause, why, Action::FillValues(filling)));
