@@ -1,15 +1,17 @@
 //! The command line, as clap reads it. Nothing past the commands knows it.
 
-use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::builder::Styles;
 use clap::builder::styling::{AnsiColor, Effects};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use crate::commands::{
     archive, current, heads, init, log, models, questions, record, replay, restore, show, state,
     status, verify,
 };
+use crate::error::Result;
+use crate::global::Global;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
@@ -21,12 +23,12 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0    done
   1    failed; says what was committed before, and what failed left nothing
-  2    asked in a way that cannot be understood
+  2    invalid command line
   3    differences, pending work or several heads were found
   4    what was sealed, or what a database holds, is not as recorded
   5    questions are open
   6    a lock was not obtained
-  7    refused: data would be lost, or nobody consented
+  7    refused: data would be lost, and no consent was given
   130  interrupted; the state is safe";
 
 /// An event-sourced migration ledger for the domain models of the Workflow
@@ -44,31 +46,11 @@ Exit codes:
     after_help = EXIT_CODES
 )]
 pub(crate) struct Arguments {
-    /// The folder of the ledger
-    #[arg(
-        long,
-        global = true,
-        env = "ORCH_LEDGER",
-        default_value = "ledger",
-        value_name = "DIR"
-    )]
-    pub(crate) ledger: PathBuf,
-
-    /// How to write what is reported
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
-    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) global: Global,
 
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-/// How to write what is reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people
-    Text,
-    /// For programs: one JSON value on standard output
-    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -87,4 +69,27 @@ pub(crate) enum Command {
     Archive(archive::Archive),
     Verify(verify::Verify),
     Restore(restore::Restore),
+}
+
+impl Arguments {
+    /// Runs the command.
+    pub(crate) fn run(self) -> Result<ExitCode> {
+        let Self { global, command } = self;
+        match command {
+            Command::Init(it) => it.run(&global),
+            Command::Record(it) => it.run(&global),
+            Command::Questions(it) => it.run(&global),
+            Command::Replay(it) => it.run(&global),
+            Command::Log(it) => it.run(&global),
+            Command::Show(it) => it.run(&global),
+            Command::Heads(it) => it.run(&global),
+            Command::Current(it) => it.run(&global),
+            Command::Status(it) => it.run(&global),
+            Command::State(it) => it.run(&global),
+            Command::Models(it) => it.run(&global),
+            Command::Archive(it) => it.run(&global),
+            Command::Verify(it) => it.run(&global),
+            Command::Restore(it) => it.run(&global),
+        }
+    }
 }

@@ -1,14 +1,48 @@
 //! Who records, and when.
 
+use std::cell::OnceCell;
 use std::process::Command;
 
+use orch_app::author::Author;
 use orch_event::Timestamp;
 use time::OffsetDateTime;
 
 use crate::error::{CommandError, Result};
 
-/// Who records: `ORCH_AUTHOR`, else git's user, else user@host.
-pub(crate) fn author() -> String {
+/// Whoever runs this program, by the clock of this machine.
+pub(crate) struct Here {
+    /// A time that tests set.
+    fixed: Option<Timestamp>,
+    /// The name, once it was asked for: git is asked for it.
+    name: OnceCell<String>,
+}
+
+impl Here {
+    /// Takes the time of `ORCH_NOW`, where it is set.
+    pub(crate) fn new() -> Result<Self> {
+        let fixed = variable("ORCH_NOW").map(|text| text.parse()).transpose();
+        let fixed =
+            fixed.map_err(|error| CommandError::usage(format!("in `ORCH_NOW`: {error}")))?;
+        Ok(Self {
+            fixed,
+            name: OnceCell::new(),
+        })
+    }
+}
+
+impl Author for Here {
+    fn name(&self) -> String {
+        self.name.get_or_init(author).clone()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.fixed
+            .unwrap_or_else(|| Timestamp::new(OffsetDateTime::now_utc()))
+    }
+}
+
+/// `ORCH_AUTHOR`, else git's user, else user@host.
+fn author() -> String {
     if let Some(author) = variable("ORCH_AUTHOR") {
         return author;
     }
@@ -28,16 +62,6 @@ pub(crate) fn os_user() -> String {
 /// This machine's name.
 pub(crate) fn host() -> String {
     whoami::hostname().unwrap_or_else(|_| "unknown".to_owned())
-}
-
-/// The time now; `ORCH_NOW` sets it in tests.
-pub(crate) fn now() -> Result<Timestamp> {
-    match variable("ORCH_NOW") {
-        Some(text) => text
-            .parse()
-            .map_err(|error| CommandError::usage(format!("in `ORCH_NOW`: {error}"))),
-        None => Ok(Timestamp::new(OffsetDateTime::now_utc())),
-    }
 }
 
 /// An environment variable that is set to something.

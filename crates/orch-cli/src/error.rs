@@ -1,20 +1,18 @@
 //! Errors of commands, and the one place that turns them into exit codes.
 
+use std::error::Error;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use orch_ledger::{LedgerError, Misfit, PrefixError};
-use orch_model::catalog::Drift;
-
-use crate::output::{one_line, styles};
+use crate::output::{OutputError, one_line, styles};
 
 /// Why a command ended as it did; each kind is an exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// It could not be done.
     Failed = 1,
-    /// It was asked in a way that cannot be understood.
+    /// The command line, or a file that it names, is invalid.
     Usage = 2,
     /// Differences, pending work or several heads were found.
     Differences = 3,
@@ -31,17 +29,18 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// The exit code.
     pub(crate) fn code(self) -> ExitCode {
         ExitCode::from(self as u8)
     }
 }
 
-/// A command's error.
+/// A command's error: its exit code, why, and words about it.
 #[derive(Debug)]
 pub(crate) struct CommandError {
     kind: Kind,
-    /// What went wrong; empty where all has been said already.
-    message: String,
+    /// Why, with its own sources.
+    source: Box<dyn Error + Send + Sync>,
     /// More about it, a paragraph each.
     details: Vec<String>,
     /// A command or an edit.
@@ -51,26 +50,31 @@ pub(crate) struct CommandError {
 pub(crate) type Result<T, E = CommandError> = std::result::Result<T, E>;
 
 impl CommandError {
-    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+    /// An error of a kind, from another error or from a message.
+    pub(crate) fn new(kind: Kind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             kind,
-            message: message.into(),
+            source: source.into(),
             details: Vec::new(),
             hint: None,
         }
     }
 
-    pub(crate) fn failed(message: impl Into<String>) -> Self {
-        Self::new(Kind::Failed, message)
+    pub(crate) fn failed(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::new(Kind::Failed, source)
     }
 
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self::new(Kind::Usage, message)
+    pub(crate) fn usage(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::new(Kind::Usage, source)
     }
 
     pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
         self.details.push(detail.into());
         self
+    }
+
+    pub(crate) fn details(self, details: impl IntoIterator<Item = String>) -> Self {
+        details.into_iter().fold(self, Self::detail)
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -85,103 +89,63 @@ impl CommandError {
 
     /// Prints the error and gives its exit code.
     pub(crate) fn report(&self) -> ExitCode {
-        let Self {
-            kind,
-            message,
-            details,
-            hint,
-        } = self;
+        let style = styles::ERROR;
         let mut text = String::new();
-        if !message.is_empty() {
-            let style = styles::ERROR;
-            // A string takes all text.
-            let _ = writeln!(text, "{style}error{style:#}: {message}");
+        let message = chain(self.source.as_ref());
+        let mut lines = message.lines();
+        let first = one_line(lines.next().unwrap_or_default());
+        // A string takes all text.
+        let _ = writeln!(text, "{style}error{style:#}: {first}");
+        for line in lines.chain(self.details.iter().flat_map(|it| it.lines())) {
+            let _ = writeln!(text, "  {}", one_line(line));
         }
-        for detail in details {
-            for line in detail.lines() {
-                let _ = writeln!(text, "  {line}");
-            }
-        }
-        if let Some(hint) = hint {
+        if let Some(hint) = &self.hint {
             let style = styles::HINT;
-            let _ = writeln!(text, "{style}hint{style:#}: {hint}");
+            let _ = writeln!(text, "{style}hint{style:#}: {}", one_line(hint));
         }
         // Where nobody can read it, the exit code says it still.
         let _ = anstream::stderr().lock().write_all(text.as_bytes());
-        kind.code()
+        self.kind.code()
     }
 }
 
-/// How a misfit is shown.
-pub(crate) fn described(misfit: &Misfit) -> String {
-    let path = misfit.path().display();
-    match misfit.line() {
-        Some(line) => format!("{path}:{line}: {misfit}"),
-        None => format!("{path}: {misfit}"),
+impl From<OutputError> for CommandError {
+    fn from(error: OutputError) -> Self {
+        Self::failed(error)
     }
 }
 
-/// How a drift is shown. What a database holds may be anything, and is shown on its
-/// line.
-pub(crate) fn described_drift(drift: &Drift) -> String {
-    let Drift {
-        row,
-        field,
-        expected,
-        found,
-        ..
-    } = drift;
-    let field = field
-        .as_ref()
-        .map(|field| format!(", {field}"))
-        .unwrap_or_default();
-    format!(
-        "{}\n  expected  {}\n  found     {}",
-        one_line(&format!("{row}{field}")),
-        one_line(expected),
-        one_line(found)
-    )
-}
-
-impl From<LedgerError> for CommandError {
-    fn from(error: LedgerError) -> Self {
-        let message = error.to_string();
-        match error {
-            LedgerError::Missing(_) => Self::failed(message).hint("start one with `orch init`"),
-            LedgerError::Damaged(misfits) => {
-                let error = Self::new(Kind::Integrity, message);
-                let error = misfits
-                    .iter()
-                    .fold(error, |error, it| error.detail(described(it)));
-                error
-                    .detail("nothing was written")
-                    .hint("`git status` and `git log` on the files tell what became of them")
-            }
-            LedgerError::Locked(_) => Self::new(Kind::Locked, message)
-                .detail("nothing was written")
-                .hint("wait until it is done"),
-            LedgerError::Fold(..) | LedgerError::Unrenderable { .. } => {
-                Self::new(Kind::Integrity, message)
-            }
-            LedgerError::Index { .. } | LedgerError::NewerIndex(_) => Self::failed(message)
-                .hint("move the file aside: it holds only drafts and an index of the sealed files"),
-            LedgerError::Io { .. } => Self::failed(message).detail("nothing was sealed"),
-            _ => Self::failed(message),
+/// An error with its sources, each said once: some say theirs themselves.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        let more = source.to_string();
+        if !text.contains(&more) {
+            text += ": ";
+            text += &more;
         }
+        next = source.source();
     }
+    text
 }
 
-impl From<PrefixError> for CommandError {
-    fn from(error: PrefixError) -> Self {
-        let message = error.to_string();
-        match error {
-            PrefixError::Ambiguous { found, .. } => {
-                let ids: Vec<_> = found.iter().map(ToString::to_string).collect();
-                Self::usage(message)
-                    .detail(ids.join("\n"))
-                    .hint("give more digits")
-            }
-            _ => Self::usage(message).hint("`orch log --all` lists the revisions"),
-        }
+#[cfg(test)]
+mod tests {
+    use super::chain;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("cannot read `x`")]
+    struct Outer(#[source] std::io::Error);
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("cannot read `x`: {0}")]
+    struct Telling(#[source] std::io::Error);
+
+    #[test]
+    fn sources_are_said_once() {
+        let io = || std::io::Error::other("gone");
+        assert_eq!(chain(&Outer(io())), "cannot read `x`: gone");
+        assert_eq!(chain(&Telling(io())), "cannot read `x`: gone");
     }
 }

@@ -1,27 +1,82 @@
-//! Whether the process was told to end, for what ends by itself at a good moment.
+//! What Ctrl-C, and the end of the terminal, do: the only handler of signals, installed
+//! once, by the first command that needs one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::time::Duration;
+
+use crate::output::say;
 
 /// How long the process has to end by itself. A prompt whose terminal has gone never
 /// does.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The flag that Ctrl-C, or the end of the terminal, sets, from the first call on.
-pub(crate) fn interrupted() -> Arc<AtomicBool> {
-    static FLAG: OnceLock<Arc<AtomicBool>> = OnceLock::new();
-    let flag = FLAG.get_or_init(|| {
-        let flag = Arc::new(AtomicBool::new(false));
-        let noted = Arc::clone(&flag);
-        // Without a handler the process ends at once: what was answered is kept, only
-        // not said to be.
-        let _ = ctrlc::set_handler(move || {
-            noted.store(true, Ordering::Relaxed);
-            std::thread::sleep(PATIENCE);
-            std::process::exit(130);
-        });
-        flag
+/// The exit code of a process that was told to end.
+const INTERRUPTED: i32 = 130;
+
+/// Set from the first signal on.
+static FLAG: AtomicBool = AtomicBool::new(false);
+
+/// What happens on a signal.
+static ENDING: Mutex<Ending> = Mutex::new(Ending::AtOnce);
+
+#[derive(Clone)]
+enum Ending {
+    /// Nothing is in hand.
+    AtOnce,
+    /// The process sees the flag, and ends by itself at a good moment.
+    Waiting,
+    /// These words are said first.
+    Saying(Arc<dyn Fn() -> String + Send + Sync>),
+}
+
+/// Until this is dropped, a signal ends the process as was asked.
+#[must_use]
+pub(crate) struct Guard(Ending);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        *ending() = self.0.clone();
+    }
+}
+
+/// From now on, a signal is left to [`is_interrupted`].
+pub(crate) fn waiting() -> Guard {
+    set(Ending::Waiting)
+}
+
+/// From now on, a signal ends the process at once, after these words.
+pub(crate) fn saying(words: impl Fn() -> String + Send + Sync + 'static) -> Guard {
+    set(Ending::Saying(Arc::new(words)))
+}
+
+/// Whether the process was told to end.
+pub(crate) fn is_interrupted() -> bool {
+    FLAG.load(Ordering::Relaxed)
+}
+
+fn set(new: Ending) -> Guard {
+    static INSTALLED: Once = Once::new();
+    let before = std::mem::replace(&mut *ending(), new);
+    INSTALLED.call_once(|| {
+        // Without a handler the process ends just the same, and says less.
+        let _ = ctrlc::set_handler(end);
     });
-    Arc::clone(flag)
+    Guard(before)
+}
+
+fn end() {
+    FLAG.store(true, Ordering::Relaxed);
+    // Cloned, so that the lock is not held while words are found.
+    let now = ending().clone();
+    match now {
+        Ending::AtOnce => {}
+        Ending::Waiting => std::thread::sleep(PATIENCE),
+        Ending::Saying(words) => say!("\n{}", words()),
+    }
+    std::process::exit(INTERRUPTED);
+}
+
+fn ending() -> MutexGuard<'static, Ending> {
+    ENDING.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -6,27 +6,23 @@
 mod arguments;
 mod author;
 mod commands;
-mod context;
 mod database;
 mod diagnostics;
 mod error;
 mod form_of_model;
+mod global;
 mod interrupt;
-mod migrations;
+mod models_argument;
 mod output;
 mod prompt;
-mod reading;
-mod session;
-mod steps;
-mod target;
+mod words;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let arguments = arguments::Arguments::parse();
-    match commands::run(arguments) {
+    match arguments::Arguments::parse().run() {
         Ok(code) => code,
         Err(error) => error.report(),
     }

@@ -4,7 +4,18 @@ use std::io::{ErrorKind, Write};
 
 use serde::Serialize;
 
-use crate::error::{CommandError, Result};
+/// Data could not be written to standard output.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OutputError {
+    /// A value has no form in JSON.
+    #[error("cannot write JSON")]
+    Json(#[source] serde_json::Error),
+    /// The system refused.
+    #[error("cannot write to standard output")]
+    Write(#[source] std::io::Error),
+}
+
+type Result<T> = std::result::Result<T, OutputError>;
 
 /// Colour by what a text is; none when piped or with `NO_COLOR`.
 pub(crate) mod styles {
@@ -32,8 +43,7 @@ pub(crate) use say;
 
 /// Prints a value as JSON, with a line feed.
 pub(crate) fn json(value: &impl Serialize) -> Result<()> {
-    let text = serde_json::to_string_pretty(value)
-        .map_err(|error| CommandError::failed(format!("cannot write JSON: {error}")))?;
+    let text = serde_json::to_string_pretty(value).map_err(OutputError::Json)?;
     raw(&(text + "\n"))
 }
 
@@ -51,9 +61,7 @@ pub(crate) fn raw(text: &str) -> Result<()> {
 /// anything else is: what was asked for is not there.
 fn written(out: &mut impl Write, text: &str) -> Result<()> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CommandError::failed(format!(
-            "cannot write to standard output: {error}"
-        ))),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(OutputError::Write(error)),
         _ => Ok(()),
     }
 }
@@ -68,6 +76,16 @@ pub(crate) fn plural(count: usize, noun: &str) -> String {
     } else {
         format!("{number} {noun}s")
     }
+}
+
+/// `1 row`, `2 rows`, as databases count.
+pub(crate) fn plural_rows(rows: u64) -> String {
+    plural(usize::try_from(rows).unwrap_or(usize::MAX), "row")
+}
+
+/// `1 step is`, `2 steps are`.
+pub(crate) fn plural_is(count: usize, noun: &str) -> String {
+    plural(count, noun) + if count == 1 { " is" } else { " are" }
 }
 
 fn thousands(count: usize) -> String {

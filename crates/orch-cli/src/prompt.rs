@@ -1,28 +1,23 @@
 //! Asks questions on a terminal: one at a time, with a way back, and a summary
 //! before anything is sealed.
 
+use std::io::IsTerminal;
+
 use inquire::error::InquireError;
 use inquire::ui::{RenderConfig, Styled};
 use inquire::validator::Validation;
 use inquire::{Confirm, Select, Text};
+use orch_app::record::Recording;
 use orch_event::Given;
-use orch_model::Recorded;
-use orch_plan::{Answers, CONSENT, Kind, Plan, Question};
+use orch_plan::{Answers, CONSENT, Kind, Plan, Question, QuestionKey};
 
 use crate::error::{CommandError, Result};
+use crate::interrupt;
 use crate::output::{one_line, plural, say, styles};
 
-/// What came of a prompt.
-pub(crate) enum Outcome {
-    /// A valid answer was given.
-    Answered {
-        /// To what.
-        question: Box<Question>,
-        /// What was said.
-        answer: String,
-        /// How.
-        given: Given,
-    },
+/// How asking ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
     /// All is answered, and is to be sealed.
     Seal,
     /// All is answered, and is to stay a draft.
@@ -31,13 +26,58 @@ pub(crate) enum Outcome {
     Interrupted,
 }
 
+/// Asks what is open, then whether to seal.
+pub(crate) fn ask(recording: &mut Recording<'_>) -> Result<Asked> {
+    let _waiting = interrupt::waiting();
+    let mut prompter = Prompter::default();
+    loop {
+        // A prompt sees Ctrl-C as a key; between two prompts it is a signal.
+        if interrupt::is_interrupted() {
+            return Ok(Asked::Interrupted);
+        }
+        match prompter.next(recording)? {
+            Outcome::Answered { key, answer, given } => recording.answer(&key, answer, given)?,
+            Outcome::Ended(asked) => return Ok(asked),
+        }
+    }
+}
+
+/// Asks for consent. `None`: Ctrl-C, or the terminal has gone.
+pub(crate) fn consent(question: &str) -> Option<bool> {
+    match Confirm::new(question).with_default(false).prompt() {
+        Ok(answer) => Some(answer),
+        Err(InquireError::OperationInterrupted) => None,
+        Err(_) => Some(false),
+    }
+}
+
+/// Whether there is a person to ask.
+pub(crate) fn is_interactive() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// The outcome of a prompt.
+enum Outcome {
+    /// A valid answer was given.
+    Answered {
+        /// The key of the question.
+        key: String,
+        /// The answer.
+        answer: String,
+        /// How it was given.
+        given: Given,
+    },
+    /// Nothing more is to be asked.
+    Ended(Asked),
+}
+
 /// Where in the questions a person is; by key, as the plan changes with the answers.
 #[derive(Default)]
-pub(crate) struct Prompter {
+struct Prompter {
     /// The questions that were answered here, in order: the way back.
-    trail: Vec<String>,
+    trail: Vec<QuestionKey>,
     /// A question to be asked although it is answered.
-    again: Option<String>,
+    again: Option<QuestionKey>,
     greeted: bool,
 }
 
@@ -46,7 +86,7 @@ const SEAL: &str = "seal it";
 const CHANGE: &str = "change an answer";
 const LEAVE: &str = "leave it as a draft";
 
-/// What came of one prompt, before it means anything.
+/// How one prompt ended, before it means anything.
 enum Said<T> {
     This(T),
     Back,
@@ -55,13 +95,8 @@ enum Said<T> {
 
 impl Prompter {
     /// Asks the next question that is open, or what to do when none is.
-    pub(crate) fn next(
-        &mut self,
-        plan: &Plan<'_>,
-        answers: &Answers,
-        recorded: &Recorded,
-        message: &str,
-    ) -> Result<Outcome> {
+    fn next(&mut self, recording: &Recording<'_>) -> Result<Outcome> {
+        let (plan, answers) = (recording.plan(), recording.answers());
         loop {
             let is_open = |question: &Question| {
                 answers
@@ -69,21 +104,21 @@ impl Prompter {
                     .is_none_or(|it| question.check(&it.answer).is_err())
             };
             // What was asked may not be asked any more.
-            let is_asked = |key: &String| plan.questions.iter().any(|it| it.key == *key);
+            let is_asked = |key: &QuestionKey| plan.questions.iter().any(|it| it.key == *key);
             self.trail.retain(is_asked);
             let again = self.again.as_ref();
             let again = again.and_then(|key| plan.questions.iter().position(|it| it.key == *key));
             let next = again.or_else(|| plan.questions.iter().position(is_open));
             let Some(index) = next else {
-                match self.decide(plan, answers, recorded, message)? {
-                    Some(outcome) => return Ok(outcome),
+                match self.decide(recording)? {
+                    Some(asked) => return Ok(Outcome::Ended(asked)),
                     None => continue,
                 }
             };
             self.greet(plan, answers);
             let question = &plan.questions[index];
             let known = answers.get(&question.key).map(|it| it.answer.as_str());
-            match ask(question, known, index, plan.questions.len())? {
+            match answer(question, known, index, plan.questions.len())? {
                 Said::This(answer) => {
                     self.again = None;
                     self.trail.retain(|it| *it != question.key);
@@ -95,7 +130,7 @@ impl Prompter {
                         Given::Prompt
                     };
                     return Ok(Outcome::Answered {
-                        question: Box::new(question.clone()),
+                        key: question.key.to_string(),
                         answer,
                         given,
                     });
@@ -113,7 +148,7 @@ impl Prompter {
                     let before = before.or(above);
                     self.again = Some(before.unwrap_or_else(|| question.key.clone()));
                 }
-                Said::Interrupted => return Ok(Outcome::Interrupted),
+                Said::Interrupted => return Ok(Outcome::Ended(Asked::Interrupted)),
             }
         }
     }
@@ -132,30 +167,25 @@ impl Prompter {
     }
 
     /// Shows all answers and asks what to do with them. `None`: ask again.
-    fn decide(
-        &mut self,
-        plan: &Plan<'_>,
-        answers: &Answers,
-        recorded: &Recorded,
-        message: &str,
-    ) -> Result<Option<Outcome>> {
-        summary(plan, answers, recorded, message);
+    fn decide(&mut self, recording: &Recording<'_>) -> Result<Option<Asked>> {
+        summary(recording);
+        let (plan, answers) = (recording.plan(), recording.answers());
         let mut choices = vec![SEAL, LEAVE];
         if !plan.questions.is_empty() {
             choices.insert(1, CHANGE);
         }
         let prompt = Select::new("Seal this?", choices).with_render_config(config());
         Ok(match said(prompt.prompt())? {
-            Said::This(SEAL) => Some(Outcome::Seal),
-            Said::This(LEAVE) => Some(Outcome::Leave),
-            Said::Interrupted => Some(Outcome::Interrupted),
+            Said::This(SEAL) => Some(Asked::Seal),
+            Said::This(LEAVE) => Some(Asked::Leave),
+            Said::Interrupted => Some(Asked::Interrupted),
             Said::This(_) => match change(plan, answers)? {
                 Said::This(index) => {
                     self.again = Some(plan.questions[index].key.clone());
                     None
                 }
                 Said::Back => None,
-                Said::Interrupted => Some(Outcome::Interrupted),
+                Said::Interrupted => Some(Asked::Interrupted),
             },
             Said::Back => {
                 self.again = self.trail.last().cloned();
@@ -166,7 +196,7 @@ impl Prompter {
 }
 
 /// Asks one question; gives a valid answer.
-fn ask(
+fn answer(
     question: &Question,
     known: Option<&str>,
     index: usize,
@@ -179,18 +209,21 @@ fn ask(
         .unwrap_or_default();
     let help = format!("{about}  question {} of {count}", index + 1);
     let help = help.trim_start();
-    let ask = format!("{}, {}:", question.ask, one_line(&question.subject));
+    let ask = one_line(&question.ask);
     let start = known.or(question.suggestion.as_deref());
     if let Kind::Choice { choices, .. } = &question.kind {
-        let cursor = start.and_then(|it| choices.iter().position(|choice| choice == it));
+        let cursor = start.and_then(|it| choices.iter().position(|choice| choice.is(it)));
         let prompt = Select::new(&ask, choices.clone())
             .with_render_config(config())
             .with_help_message(help)
             .with_starting_cursor(cursor.unwrap_or(0));
-        return said(prompt.prompt());
+        return Ok(match said(prompt.prompt())? {
+            Said::This(choice) => Said::This(choice.to_string()),
+            Said::Back => Said::Back,
+            Said::Interrupted => Said::Interrupted,
+        });
     }
     if question.kind == Kind::Consent {
-        let ask = format!("{}, {}?", question.ask, one_line(&question.subject));
         let prompt = Confirm::new(&ask)
             .with_render_config(config())
             .with_default(false)
@@ -236,7 +269,7 @@ fn change(plan: &Plan<'_>, answers: &Answers) -> Result<Said<usize>> {
             let answer = answers
                 .get(&question.key)
                 .map_or("", |it| it.answer.as_str());
-            format!("{}: {}", one_line(&question.key), one_line(answer))
+            format!("{}: {}", one_line(question.key.as_str()), one_line(answer))
         })
         .collect();
     let prompt = Select::new("Which?", listed).with_render_config(config());
@@ -247,9 +280,10 @@ fn change(plan: &Plan<'_>, answers: &Answers) -> Result<Said<usize>> {
     })
 }
 
-fn summary(plan: &Plan<'_>, answers: &Answers, recorded: &Recorded, message: &str) {
+fn summary(recording: &Recording<'_>) {
+    let (plan, answers) = (recording.plan(), recording.answers());
     let (bold, added, faint) = (styles::HEADING, styles::ADDED, styles::FAINT);
-    let first = message.lines().next().unwrap_or_default();
+    let first = recording.message().lines().next().unwrap_or_default();
     say!("\n{bold}{}{bold:#}", one_line(first));
     for question in &plan.questions {
         let answer = answers
@@ -257,11 +291,11 @@ fn summary(plan: &Plan<'_>, answers: &Answers, recorded: &Recorded, message: &st
             .map_or("", |it| it.answer.as_str());
         say!(
             "  {faint}{}{faint:#} {added}{}{added:#}",
-            one_line(&question.key),
+            one_line(question.key.as_str()),
             one_line(answer)
         );
     }
-    let products = recorded.model.products.len();
+    let products = recording.material().recorded.model.products.len();
     say!(
         "{}, {}, on {} recorded before",
         plural(plan.changes, "change"),

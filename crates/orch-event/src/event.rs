@@ -1,4 +1,5 @@
-//! An event and its line: JSON with a fixed order of keys, on one line.
+//! An event and its line: JSON with a fixed order of keys, on one line, that begins with
+//! the event's id.
 
 use orch_model::{Change, each_kind};
 use serde::de::DeserializeOwned;
@@ -27,17 +28,32 @@ pub enum LineError {
     #[error("the line cannot be read: {0}")]
     Unreadable(serde_json::Error),
     /// It is no line of an event.
-    #[error("the line does not begin as an event does: `{{\"event\":\"`")]
+    #[error("the line does not begin as an event does: `{{\"id\":\"...\",\"event\":\"`")]
     NoEvent,
     /// It is well-formed, of a kind that this program does not know.
     #[error("`{0}` is newer than this program")]
     UnknownKind(String),
+    /// A header whose parents are not sorted, or that lacks a migration for one of them.
+    #[error("the header does not list its parents in order, with a migration for each")]
+    Parents,
     /// Its format is newer than this program's.
     #[error("format {0} is newer than this program, which reads up to {max}", max = crate::FORMAT)]
     NewerFormat(u32),
 }
 
 const ANSWER: &str = "answer";
+
+/// How every line begins; the id follows.
+const BEGINS: &[u8] = b"{\"id\":\"";
+
+/// The id that a line begins with, and the bytes that it is the hash of; none where the
+/// line does not begin so.
+pub fn split(line: &[u8]) -> Option<(EventId, &[u8])> {
+    let rest = line.strip_prefix(BEGINS)?;
+    let (digits, rest) = rest.split_at_checked(EventId::DIGITS)?;
+    let id = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    Some((id, rest.strip_prefix(b"\",")?))
+}
 
 impl Event {
     /// The kind, as the line names it.
@@ -48,15 +64,21 @@ impl Event {
         }
     }
 
-    /// The line, without its line feed.
-    pub fn to_line(&self) -> String {
+    /// The line, without its line feed, and the id that it begins with.
+    pub fn to_line(&self) -> (EventId, String) {
         let mut line = Vec::new();
-        self.write_line(&mut line);
-        String::from_utf8(line).expect("BUG: JSON is UTF-8")
+        let id = self.write_line(&mut line);
+        (id, String::from_utf8(line).expect("BUG: JSON is UTF-8"))
     }
 
-    /// Writes the line, without its line feed, at the end of a buffer.
-    pub fn write_line(&self, buffer: &mut Vec<u8>) {
+    /// Writes the line, without its line feed, at the end of a buffer. Gives the id that
+    /// it begins with.
+    pub fn write_line(&self, buffer: &mut Vec<u8>) -> EventId {
+        let start = buffer.len();
+        buffer.extend_from_slice(BEGINS);
+        buffer.extend_from_slice(&[b'0'; EventId::DIGITS]);
+        buffer.extend_from_slice(b"\",");
+        let rest = buffer.len();
         match self {
             Self::Answer(answer) => line(buffer, ANSWER, answer, &[]),
             Self::Change { change, answers } => {
@@ -72,16 +94,28 @@ impl Event {
                 each_kind!(write_change);
             }
         }
+        // The object's own brace stands before the id.
+        buffer.remove(rest);
+        let id = EventId::of(&buffer[rest..]);
+        let digits = start + BEGINS.len();
+        buffer[digits..digits + EventId::DIGITS].copy_from_slice(id.to_string().as_bytes());
+        id
     }
 
-    /// Reads a line, given without its line feed.
-    pub fn from_line(line: &[u8]) -> Result<Self, LineError> {
+    /// Reads a line, given without its line feed: the id that it claims, and the event.
+    pub fn from_line(line: &[u8]) -> Result<(EventId, Self), LineError> {
+        let (id, rest) = split(line).ok_or(LineError::NoEvent)?;
         let line = std::str::from_utf8(line).map_err(|_| LineError::NoEvent)?;
-        // The kind comes first, so that the rest is read once, as what it is.
-        let kind = line
-            .strip_prefix("{\"event\":\"")
+        let rest = std::str::from_utf8(rest).map_err(|_| LineError::NoEvent)?;
+        // The kind comes next, so that the rest is read once, as what it is.
+        let kind = rest
+            .strip_prefix("\"event\":\"")
             .and_then(|rest| rest.split('"').next())
             .ok_or(LineError::NoEvent)?;
+        Self::read(kind, line).map(|event| (id, event))
+    }
+
+    fn read(kind: &str, line: &str) -> Result<Self, LineError> {
         if kind == ANSWER {
             return Ok(Self::Answer(fields(line)?));
         }

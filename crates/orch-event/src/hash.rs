@@ -1,5 +1,5 @@
-//! Content hashes: BLAKE3 of a line as it stands in a file, each kind under a
-//! context of its own, so that the hash of one kind never passes for another's.
+//! Content hashes: BLAKE3 of bytes as they stand in a file, each kind under a context
+//! of its own, so that the hash of one kind never passes for another's.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -13,6 +13,24 @@ use serde::ser::{Serialize, Serializer};
 #[error("`{0}` is no id: an id is 64 lower-case hexadecimal digits")]
 pub struct ParseHashError(String);
 
+/// A hash whose bytes come in pieces.
+pub struct Hashing<H> {
+    hasher: blake3::Hasher,
+    finish: fn([u8; 32]) -> H,
+}
+
+impl<H> Hashing<H> {
+    /// Takes the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.hasher.update(bytes);
+    }
+
+    /// The hash of all bytes.
+    pub fn finish(self) -> H {
+        (self.finish)(*self.hasher.finalize().as_bytes())
+    }
+}
+
 macro_rules! hash {
     ($(#[$doc:meta])* $name:ident, $context:literal) => {
         $(#[$doc])*
@@ -22,6 +40,11 @@ macro_rules! hash {
         impl $name {
             /// The `derive_key` context of BLAKE3 that these hashes are made in.
             pub const CONTEXT: &'static str = $context;
+
+            /// The bytes of the hash.
+            pub const fn as_bytes(&self) -> &[u8; 32] {
+                &self.0
+            }
 
             /// Hashes bytes: a line without its line feed, or a file whole.
             pub fn of(bytes: &[u8]) -> Self {
@@ -37,9 +60,26 @@ macro_rules! hash {
                 })
             }
 
-            /// The first digits, enough for people to tell ids apart.
+            /// Hashes bytes that come in pieces.
+            pub fn of_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Self {
+                let mut hashing = Self::hashing();
+                for piece in pieces {
+                    hashing.update(piece);
+                }
+                hashing.finish()
+            }
+
+            /// Begins to hash bytes that come in pieces.
+            pub fn hashing() -> Hashing<Self> {
+                Hashing {
+                    hasher: blake3::Hasher::new_derive_key($context),
+                    finish: Self,
+                }
+            }
+
+            /// The first 8 digits, as people see it.
             pub fn short(&self) -> String {
-                self.to_string()[..12].to_owned()
+                self.to_string()[..8].to_owned()
             }
         }
 
@@ -59,7 +99,9 @@ macro_rules! hash {
             type Err = ParseHashError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                unhex(text).map(Self)
+                unhex(text)
+                    .map(Self)
+                    .ok_or_else(|| ParseHashError(text.to_owned()))
             }
         }
 
@@ -79,29 +121,50 @@ macro_rules! hash {
 }
 
 hash!(
-    /// The hash of an event's line.
-    EventId,
-    "orch 2026-11-22 event v1"
-);
-hash!(
-    /// The hash of a revision's header line, which lists the ids of its events.
+    /// The hash of a revision's header line, which holds the digest of every other byte.
     RevisionId,
     "orch 2026-11-22 revision v1"
 );
 hash!(
-    /// The hash of a file of SQL.
-    Digest,
+    /// The hash of an event's line after the member that holds its id.
+    LineHash,
+    "orch 2026-11-24 event v1"
+);
+hash!(
+    /// The digest of all lines of a revision's events, line feeds included.
+    EventsDigest,
+    "orch 2026-11-24 events v1"
+);
+hash!(
+    /// The digest of a file of SQL.
+    SqlDigest,
     "orch 2026-11-22 sql v1"
 );
 hash!(
-    /// The hash of a question: what was asked, in every detail.
+    /// The digest of a migration's plan.
+    PlanDigest,
+    "orch 2026-11-24 plan v1"
+);
+hash!(
+    /// The digest of a prelude: of the functions that sealed SQL calls.
+    PreludeDigest,
+    "orch 2026-11-24 prelude v1"
+);
+hash!(
+    /// The digest of a folded model that an index keeps; of no file of a ledger.
+    ModelDigest,
+    "orch 2026-11-24 model v1"
+);
+hash!(
+    /// The hash of a question: of the words, the kind of answer, the suggestion.
     QuestionDigest,
     "orch 2026-11-22 question v1"
 );
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
-fn hex<'a>(bytes: &[u8; 32], buffer: &'a mut [u8; 64]) -> &'a str {
+/// Writes bytes as digits into a buffer of twice their length.
+pub(crate) fn hex<'a>(bytes: &[u8], buffer: &'a mut [u8]) -> &'a str {
     for (pair, byte) in buffer.chunks_exact_mut(2).zip(bytes) {
         pair[0] = DIGITS[usize::from(byte >> 4)];
         pair[1] = DIGITS[usize::from(byte & 15)];
@@ -109,7 +172,8 @@ fn hex<'a>(bytes: &[u8; 32], buffer: &'a mut [u8; 64]) -> &'a str {
     std::str::from_utf8(buffer).expect("BUG: hexadecimal digits are ASCII")
 }
 
-fn unhex(text: &str) -> Result<[u8; 32], ParseHashError> {
+/// Reads as many bytes as `N` from twice as many digits; none where it is something else.
+pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     /// The value of each digit; `NONE` for every other byte.
     static VALUES: [u8; 256] = {
         let mut values = [NONE; 256];
@@ -121,17 +185,16 @@ fn unhex(text: &str) -> Result<[u8; 32], ParseHashError> {
         values
     };
     const NONE: u8 = 0xff;
-    let error = || ParseHashError(text.to_owned());
-    if text.len() != 64 {
-        return Err(error());
+    if text.len() != 2 * N {
+        return None;
     }
-    let mut bytes = [0; 32];
+    let mut bytes = [0; N];
     for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
         let (high, low) = (VALUES[usize::from(pair[0])], VALUES[usize::from(pair[1])]);
         if high == NONE || low == NONE {
-            return Err(error());
+            return None;
         }
         *byte = high << 4 | low;
     }
-    Ok(bytes)
+    Some(bytes)
 }

@@ -1,18 +1,20 @@
 //! A revision's first line.
 
-use serde::de::{Deserializer, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, EventId, FORMAT, LineError, RevisionId, Timestamp};
+use crate::{
+    EventsDigest, FORMAT, LineError, PlanDigest, PreludeDigest, RevisionId, SqlDigest, Timestamp,
+};
 
-/// What a revision says of itself. The hash of its line is the revision's id, so
-/// that the id covers all of it, every event and both files of SQL.
+/// What a revision says of itself. The hash of its line is the revision's id, so that the
+/// id covers the header, every event, every file of SQL with its plan, and the functions
+/// that the SQL calls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Header {
     /// The version of the format; first, so that a newer one shows at once.
     pub format: u32,
-    /// The version of the projector that rendered the SQL.
+    /// The version of the projector that rendered the migrations.
     pub projector: u32,
     /// None for the first revision, one normally, more for a merge; sorted.
     pub parents: Vec<RevisionId>,
@@ -22,57 +24,41 @@ pub struct Header {
     pub author: String,
     /// When.
     pub time: Timestamp,
-    /// The digest of `sql/<revision>.up.sql`.
-    pub up: Digest,
-    /// The digest of `sql/<revision>.down.sql`.
-    pub down: Digest,
-    /// The ids of the events, in order.
-    pub events: Vec<EventId>,
+    /// The digest of all lines after this one.
+    pub events: EventsDigest,
+    /// The digest of the prelude that the SQL calls.
+    pub prelude: PreludeDigest,
+    /// One for each parent, in their order; the first revision has one, from the base.
+    pub migrations: Vec<MigrationDigests>,
 }
 
-/// What a list of revisions shows of each: a header without the ids of its events.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Summary {
-    /// As in the header.
-    pub parents: Vec<RevisionId>,
-    /// As in the header.
-    pub message: String,
-    /// As in the header.
-    pub author: String,
-    /// As in the header.
-    pub time: Timestamp,
-    /// How many events there are.
-    #[serde(deserialize_with = "count")]
-    pub events: usize,
+/// The digests of the files that lead from one parent to a revision and back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MigrationDigests {
+    /// Of the SQL that leads to the revision.
+    pub up: SqlDigest,
+    /// Of the SQL that leads back to the parent.
+    pub down: SqlDigest,
+    /// Of the plan of both.
+    pub plan: PlanDigest,
 }
 
-/// Counts the entries of a list without keeping them.
-fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
-    Vec::<IgnoredAny>::deserialize(deserializer).map(|entries| entries.len())
-}
-
-/// Refuses a header whose format is newer than this program's.
-fn check_format(line: &[u8]) -> Result<(), LineError> {
-    #[derive(Deserialize)]
-    struct Version {
-        format: u32,
-    }
-    let version: Version = serde_json::from_slice(line).map_err(LineError::Unreadable)?;
-    if version.format > FORMAT {
-        return Err(LineError::NewerFormat(version.format));
-    }
-    Ok(())
-}
-
-impl Summary {
-    /// Reads a header's line, given without its line feed.
-    pub fn from_line(line: &[u8]) -> Result<Self, LineError> {
-        check_format(line)?;
-        serde_json::from_slice(line).map_err(LineError::Unreadable)
-    }
+/// The names of the files that lead from one parent to a revision and back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MigrationFiles {
+    /// The SQL that leads to the revision.
+    pub up: String,
+    /// The SQL that leads back to the parent.
+    pub down: String,
+    /// The plan of both.
+    pub plan: String,
 }
 
 impl Header {
+    /// The name of the file that holds the header and the events.
+    pub const EVENTS: &'static str = "events.jsonl";
+
     /// The line, without its line feed.
     pub fn to_line(&self) -> String {
         serde_json::to_string(self).expect("BUG: a header holds only strings, numbers and lists")
@@ -80,7 +66,50 @@ impl Header {
 
     /// Reads a line, given without its line feed.
     pub fn from_line(line: &[u8]) -> Result<Self, LineError> {
-        check_format(line)?;
-        serde_json::from_slice(line).map_err(LineError::Unreadable)
+        #[derive(Deserialize)]
+        struct Version {
+            format: u32,
+        }
+        let version: Version = serde_json::from_slice(line).map_err(LineError::Unreadable)?;
+        if version.format > FORMAT {
+            return Err(LineError::NewerFormat(version.format));
+        }
+        let header: Self = serde_json::from_slice(line).map_err(LineError::Unreadable)?;
+        let is_sorted = header.parents.is_sorted_by(|a, b| a < b);
+        if !is_sorted || header.migrations.len() != header.parents.len().max(1) {
+            return Err(LineError::Parents);
+        }
+        Ok(header)
+    }
+
+    /// The names of the files of each migration, in the order of the parents.
+    ///
+    /// A merge names each by the first 8 digits of the parent, or by more where two
+    /// parents share these.
+    pub fn files(&self) -> Vec<MigrationFiles> {
+        if self.parents.len() < 2 {
+            return vec![MigrationFiles {
+                up: "up.sql".to_owned(),
+                down: "down.sql".to_owned(),
+                plan: "plan.json".to_owned(),
+            }];
+        }
+        let ids: Vec<String> = self.parents.iter().map(ToString::to_string).collect();
+        let digits = (8..=64)
+            .find(|digits| {
+                ids.windows(2)
+                    .all(|pair| pair[0][..*digits] != pair[1][..*digits])
+            })
+            .unwrap_or(64);
+        ids.iter()
+            .map(|id| {
+                let parent = &id[..digits];
+                MigrationFiles {
+                    up: format!("up-from-{parent}.sql"),
+                    down: format!("down-to-{parent}.sql"),
+                    plan: format!("plan-from-{parent}.json"),
+                }
+            })
+            .collect()
     }
 }

@@ -6,18 +6,24 @@
 
 pub mod answer;
 pub mod event;
+mod event_id;
+mod fault;
 pub mod hash;
 pub mod header;
 pub mod revision;
 pub mod timestamp;
+mod writing;
 
 pub use answer::{Answer, Given};
 pub use event::{Event, LineError};
-pub use hash::{Digest, EventId, QuestionDigest, RevisionId};
-pub use header::{Header, Summary};
-pub use revision::{Fault, Revision, Sealed, Writing, read_events};
+pub use event_id::{EventId, ParseEventIdError};
+pub use fault::{Fault, FaultKind};
+pub use hash::{EventsDigest, PlanDigest, PreludeDigest, QuestionDigest, RevisionId, SqlDigest};
+pub use header::{Header, MigrationDigests, MigrationFiles};
+pub use revision::{Lines, Revision, read_events};
 pub use timestamp::Timestamp;
+pub use writing::Writing;
 
 /// The version of the ledger's format that this program writes, and the highest
-/// that it reads. Frozen: what it means never changes.
+/// that it reads. Until 0.1 is released it may change; from then on it never does.
 pub const FORMAT: u32 = 1;

@@ -3,9 +3,6 @@
 use orch_event::{Answer, Given, QuestionDigest, RevisionId, Timestamp};
 use rusqlite::{TransactionBehavior, params};
 
-use orch_projector::Direction;
-
-use crate::files::io_error;
 use crate::index::joined;
 use crate::{Ledger, LedgerError, RecordingLock};
 
@@ -63,20 +60,14 @@ impl Ledger {
         Ok(discarded)
     }
 
-    /// Removes what a sealing that was cut short left of its SQL. Only for one who
-    /// holds the recording lock: what another is about to seal looks the same.
+    /// Removes what a sealing that was cut short left of its files. Only for one who holds
+    /// the recording lock: what another is about to seal looks the same.
     pub fn clear_unsealed(&self, _lock: &RecordingLock) -> Result<(), LedgerError> {
         for (draft, revision) in self.noted()? {
-            let Some(id) = revision else { continue };
-            if self.was_sealed(id)? {
+            if let Some(id) = revision
+                && self.was_sealed(id)?
+            {
                 self.end(&draft)?;
-                continue;
-            }
-            for direction in [Direction::Up, Direction::Down] {
-                let path = self.files.sql(id, direction);
-                if path.exists() {
-                    std::fs::remove_file(&path).map_err(io_error("remove", &path))?;
-                }
             }
         }
         self.files.clear_unwritten()
@@ -119,7 +110,7 @@ impl Ledger {
     /// Whether a revision that a draft was to be sealed as was sealed, wherever its
     /// file is now.
     fn was_sealed(&self, id: RevisionId) -> Result<bool, LedgerError> {
-        Ok(self.files.revision(id).exists() || self.index.knows(id)?)
+        Ok(self.graph().contains(id) || self.index.knows(id)?)
     }
 
     /// Begins a draft on the present heads.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use orch_event::{Digest, Fault, RevisionId};
+use orch_event::{EventId, Fault, PreludeDigest, RevisionId};
 use orch_projector::{FoldError, RenderError};
 
 use crate::index::cannot_write;
@@ -31,9 +31,15 @@ pub enum LedgerError {
         /// Why.
         error: rusqlite::Error,
     },
-    /// A newer program made the drafts and the index.
-    #[error("`{}` is newer than this program", .0.display())]
-    NewerIndex(PathBuf),
+    /// Another version of the program made the drafts and the index.
+    #[error("`{}` was made by another version of this program", .0.display())]
+    OtherIndex(PathBuf),
+    /// A link, a folder or a device stands where a file should be.
+    #[error("`{}` is not a regular file", .0.display())]
+    Irregular(PathBuf),
+    /// Two events of a revision would have the same short id.
+    #[error("two events would have the same id {0}; record again, at another moment")]
+    SameEvent(EventId),
     /// What was sealed is not what is there.
     #[error("the ledger is not as it was sealed")]
     Damaged(Vec<Misfit>),
@@ -41,21 +47,18 @@ pub enum LedgerError {
     #[error("another process records into this ledger{}", holder(.0))]
     Locked(Option<u32>),
     /// The events do not fit the model before them.
-    #[error("revision {0} cannot be folded: {1}")]
-    Fold(RevisionId, FoldError),
+    #[error("revision {revision} cannot be folded: event {event}: {error}")]
+    Fold {
+        /// The revision.
+        revision: RevisionId,
+        /// The event.
+        event: EventId,
+        /// Why.
+        error: FoldError,
+    },
     /// The events cannot be rendered.
     #[error("cannot render the SQL: {0}")]
     Render(#[from] RenderError),
-    /// The program that sealed it rendered it otherwise, and its SQL is gone.
-    #[error(
-        "the {direction} SQL of revision {revision} is missing, and this program renders it otherwise"
-    )]
-    Unrenderable {
-        /// The revision.
-        revision: RevisionId,
-        /// `up` or `down`.
-        direction: &'static str,
-    },
     /// A kept text cannot be read back.
     #[error("`{}` holds what cannot be read: {what}", path.display())]
     Unreadable {
@@ -95,23 +98,50 @@ pub enum Misfit {
         /// The parent.
         parent: RevisionId,
     },
-    /// A file of SQL is not the one that was sealed.
-    Sql {
+    /// A file of SQL, or its plan, is not the one that was sealed.
+    File {
         /// The file.
         path: PathBuf,
-        /// What the header says.
-        expected: Digest,
-        /// What is there; `None` where the file is missing.
-        found: Option<Digest>,
+        /// The header's digest.
+        expected: String,
+        /// The digest of the file that is there.
+        found: Option<String>,
     },
-    /// The events, rendered anew, do not give the SQL that was sealed.
+    /// A file that the header names is not there.
+    NoFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A folder's name is not the one that its header gives.
+    Name {
+        /// The folder.
+        path: PathBuf,
+        /// The name, or the id that its digits should be of.
+        expected: String,
+    },
+    /// A revision is in two folders.
+    Twice {
+        /// One of them.
+        path: PathBuf,
+        /// The revision.
+        id: RevisionId,
+    },
+    /// A link, a folder or a device stands where a file should be.
+    Irregular {
+        /// The place.
+        path: PathBuf,
+    },
+    /// This program does not know the prelude that the SQL calls.
+    Prelude {
+        /// The file of the header.
+        path: PathBuf,
+        /// The digest.
+        prelude: PreludeDigest,
+    },
+    /// The events, rendered again, do not give the file that was sealed.
     Rendered {
         /// The file.
         path: PathBuf,
-        /// What the header says.
-        expected: Digest,
-        /// What was rendered.
-        found: Digest,
     },
     /// The events do not fit the model before them.
     Unfoldable {
@@ -138,8 +168,13 @@ impl Misfit {
         match self {
             Self::Line { path, .. }
             | Self::NoParent { path, .. }
-            | Self::Sql { path, .. }
-            | Self::Rendered { path, .. }
+            | Self::File { path, .. }
+            | Self::NoFile { path }
+            | Self::Name { path, .. }
+            | Self::Twice { path, .. }
+            | Self::Irregular { path }
+            | Self::Prelude { path, .. }
+            | Self::Rendered { path }
             | Self::Unfoldable { path, .. }
             | Self::Stray { path }
             | Self::Merge { path } => path,
@@ -165,38 +200,38 @@ impl std::fmt::Display for Misfit {
                     "the parent of the revision is missing\n  expected  {parent}\n  found     no file"
                 )
             }
-            Self::Sql {
-                expected,
-                found: None,
-                ..
-            } => {
-                write!(
-                    f,
-                    "the file is missing\n  expected  {expected}\n  found     no file"
-                )
-            }
-            Self::Sql {
-                expected,
-                found: Some(found),
-                ..
-            } => {
-                write!(
-                    f,
-                    "the SQL is not what was sealed\n  expected  {expected}\n  found     {found}"
-                )
-            }
-            Self::Rendered {
+            Self::File {
                 expected, found, ..
             } => {
+                let found = found.as_deref().unwrap_or("no file");
                 write!(
                     f,
-                    "the events do not give the SQL that was sealed\n  expected  {expected}\n  found     {found}"
+                    "the file is not the one that was sealed\n  expected  {expected}\n  found     {found}"
                 )
+            }
+            Self::NoFile { .. } => f.write_str("the file is missing"),
+            Self::Name { path, expected } => {
+                let found = path.file_name().unwrap_or_default().to_string_lossy();
+                write!(
+                    f,
+                    "the name of the folder does not fit the revision in it\n  expected  {expected}\n  found     {found}"
+                )
+            }
+            Self::Twice { id, .. } => write!(f, "another folder holds the same revision: {id}"),
+            Self::Irregular { .. } => f.write_str("this is not a regular file"),
+            Self::Prelude { prelude, .. } => {
+                write!(
+                    f,
+                    "the SQL calls a prelude that this program does not know: {prelude}"
+                )
+            }
+            Self::Rendered { .. } => {
+                f.write_str("the events, rendered again, do not give the file that was sealed")
             }
             Self::Unfoldable { reason, .. } => {
                 write!(f, "the events do not fit the model before them: {reason}")
             }
-            Self::Stray { .. } => f.write_str("the file is none of the ledger's"),
+            Self::Stray { .. } => f.write_str("the file does not belong to the ledger"),
             Self::Merge { .. } => {
                 f.write_str("a revision with several parents is newer than this program")
             }

@@ -1,13 +1,13 @@
-//! The files of a ledger: what they are called, how they are read and written.
+//! The files of a ledger: where they are, how they are read and written.
+//!
+//! Only regular files are read, and links are never followed: a clone may hold anything.
 
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use orch_event::RevisionId;
-
-use orch_projector::Direction;
+use orch_event::Header;
 
 use crate::LedgerError;
 
@@ -26,11 +26,13 @@ pub(crate) struct Stamp {
     pub(crate) changed: i64,
 }
 
-/// A name in `revisions/`.
-pub(crate) enum Name {
-    /// A sealed revision.
-    Revision(RevisionId),
-    /// None of the ledger's.
+/// An entry of `revisions/`.
+pub(crate) enum Found {
+    /// A folder that holds a revision, by its name.
+    Revision(String, Stamp),
+    /// A folder without the file that would make it a revision.
+    Leftover(PathBuf),
+    /// Anything else.
     Stray(PathBuf),
 }
 
@@ -58,10 +60,6 @@ impl Files {
         self.folder.join("revisions")
     }
 
-    pub(crate) fn sql_folder(&self) -> PathBuf {
-        self.folder.join("sql")
-    }
-
     pub(crate) fn index(&self) -> PathBuf {
         self.folder.join("ledger.sqlite")
     }
@@ -70,115 +68,146 @@ impl Files {
         self.folder.join("ledger.lock")
     }
 
-    pub(crate) fn revision(&self, id: RevisionId) -> PathBuf {
-        self.revisions().join(format!("{id}.jsonl"))
+    /// The folder of a revision, by its name.
+    pub(crate) fn revision(&self, name: &str) -> PathBuf {
+        self.revisions().join(name)
     }
 
-    pub(crate) fn sql(&self, id: RevisionId, direction: Direction) -> PathBuf {
-        self.sql_folder().join(format!("{id}.{direction}.sql"))
+    /// The file that holds a revision's header and events.
+    pub(crate) fn events(&self, name: &str) -> PathBuf {
+        self.revision(name).join(Header::EVENTS)
     }
 
-    /// What is in `revisions/`, by name; files that are being written are left out.
-    pub(crate) fn list(&self) -> Result<Vec<Name>, LedgerError> {
+    /// The entries of `revisions/`, by name; names that begin with a dot are left out.
+    pub(crate) fn list(&self) -> Result<Vec<Found>, LedgerError> {
         let folder = self.revisions();
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(io_error("read", &folder)(error)),
         };
-        let mut names = Vec::new();
+        let mut paths = Vec::new();
         for entry in entries {
             let entry = entry.map_err(io_error("read", &folder))?;
-            let name = entry.file_name();
-            let id = name.to_str().and_then(|name| name.strip_suffix(".jsonl"));
-            let is_file = entry
+            let is_folder = entry
                 .file_type()
                 .map_err(io_error("read", &folder))?
-                .is_file();
-            match id.and_then(|id| id.parse().ok()).filter(|_| is_file) {
-                Some(id) => names.push(Name::Revision(id)),
-                None if name.to_string_lossy().starts_with('.') => {}
-                None => names.push(Name::Stray(entry.path())),
+                .is_dir();
+            if !entry.file_name().to_string_lossy().starts_with('.') {
+                paths.push((entry.path(), is_folder));
             }
         }
-        names.sort_by(|a, b| match (a, b) {
-            (Name::Revision(a), Name::Revision(b)) => a.cmp(b),
-            (Name::Stray(a), Name::Stray(b)) => a.cmp(b),
-            (Name::Revision(_), Name::Stray(_)) => std::cmp::Ordering::Less,
-            (Name::Stray(_), Name::Revision(_)) => std::cmp::Ordering::Greater,
-        });
-        Ok(names)
-    }
-}
-
-impl Files {
-    /// Removes files that were being written when a process ended.
-    pub(crate) fn clear_unwritten(&self) -> Result<(), LedgerError> {
-        for folder in [self.revisions(), self.sql_folder()] {
-            for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-                let name = entry.file_name().to_string_lossy().into_owned();
-                if name.starts_with('.') && name.ends_with(".tmp") {
-                    let path = entry.path();
-                    fs::remove_file(&path).map_err(io_error("remove", &path))?;
-                }
-            }
+        paths.sort();
+        let mut all = Vec::with_capacity(paths.len());
+        for (path, is_folder) in paths {
+            let name = path.file_name().and_then(|name| name.to_str());
+            let (true, Some(name)) = (is_folder, name) else {
+                all.push(Found::Stray(path));
+                continue;
+            };
+            all.push(match stamp(&path.join(Header::EVENTS))? {
+                Some(stamp) => Found::Revision(name.to_owned(), stamp),
+                None => Found::Leftover(path),
+            });
         }
-        Ok(())
+        Ok(all)
     }
 
-    /// What is in `sql/` under a name that no SQL of a revision has. SQL without its
-    /// revision is what a recording that was cut short leaves.
-    pub(crate) fn stray_sql(&self) -> Result<Vec<PathBuf>, LedgerError> {
-        let folder = self.sql_folder();
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(io_error("read", &folder)(error)),
-        };
+    /// The names of files in a revision's folder that it does not name itself; those that
+    /// begin with a dot are left out.
+    pub(crate) fn strays(&self, name: &str, known: &[String]) -> Result<Vec<PathBuf>, LedgerError> {
+        let folder = self.revision(name);
         let mut strays = Vec::new();
-        for entry in entries {
+        for entry in fs::read_dir(&folder).map_err(io_error("read", &folder))? {
             let entry = entry.map_err(io_error("read", &folder))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let ends = [".up.sql", ".down.sql"];
-            let id = ends.iter().find_map(|end| name.strip_suffix(end));
-            let is_sql = id.is_some_and(|id| id.parse::<RevisionId>().is_ok());
-            if !is_sql && !name.starts_with('.') {
+            if !name.starts_with('.') && !known.contains(&name) {
                 strays.push(entry.path());
             }
         }
         strays.sort();
         Ok(strays)
     }
+
+    /// Removes what was being written when a process ended.
+    pub(crate) fn clear_unwritten(&self) -> Result<(), LedgerError> {
+        let folder = self.revisions();
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') && name.ends_with(".tmp") {
+                let path = entry.path();
+                let is_folder = entry.file_type().is_ok_and(|it| it.is_dir());
+                let removed = if is_folder {
+                    fs::remove_dir_all(&path)
+                } else {
+                    fs::remove_file(&path)
+                };
+                removed.map_err(io_error("remove", &path))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Opens a regular file to read; `None` where there is none. Neither a link nor anything
+/// that never ends is opened.
+pub(crate) fn open(path: &Path) -> Result<Option<File>, LedgerError> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = match options.open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(_) if is_irregular(path) => return Err(LedgerError::Irregular(path.to_owned())),
+        Err(error) => return Err(io_error("read", path)(error)),
+    };
+    let metadata = file.metadata().map_err(io_error("read", path))?;
+    if metadata.is_file() {
+        Ok(Some(file))
+    } else {
+        Err(LedgerError::Irregular(path.to_owned()))
+    }
+}
+
+/// Whether there is something at a path that is not a regular file.
+pub(crate) fn is_irregular(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|it| !it.is_file())
 }
 
 /// Reads a file whole; `None` where there is none.
 pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, LedgerError> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(io_error("read", path)(error)),
-    }
+    let Some(mut file) = open(path)? else {
+        return Ok(None);
+    };
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)
+        .map_err(io_error("read", path))?;
+    Ok(Some(bytes))
 }
 
 /// Reads the first line of a file, with its line feed; nothing where there is none.
 pub(crate) fn read_first_line(path: &Path) -> Result<Vec<u8>, LedgerError> {
     let mut line = Vec::new();
-    match File::open(path) {
-        Ok(file) => {
-            let mut reader = BufReader::with_capacity(1 << 16, file);
-            reader
-                .read_until(b'\n', &mut line)
-                .map_err(io_error("read", path))?;
-            Ok(line)
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(line),
-        Err(error) => Err(io_error("read", path)(error)),
+    if let Some(file) = open(path)? {
+        BufReader::with_capacity(1 << 13, file)
+            .read_until(b'\n', &mut line)
+            .map_err(io_error("read", path))?;
     }
+    Ok(line)
 }
 
-/// The stamp of a file.
-pub(crate) fn stamp(path: &Path) -> Result<Stamp, LedgerError> {
-    let metadata = fs::metadata(path).map_err(io_error("read", path))?;
+/// The stamp of a file; `None` where there is none.
+pub(crate) fn stamp(path: &Path) -> Result<Option<Stamp>, LedgerError> {
+    let metadata = match fs::symlink_metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(io_error("read", path)(error)),
+    };
     let modified = metadata.modified().ok();
     let modified = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let modified = modified.map_or(0, |since| since.as_nanos().try_into().unwrap_or(i64::MAX));
@@ -190,10 +219,10 @@ pub(crate) fn stamp(path: &Path) -> Result<Stamp, LedgerError> {
     };
     #[cfg(not(unix))]
     let changed = modified;
-    Ok(Stamp {
+    Ok(Some(Stamp {
         size: i64::try_from(metadata.len()).unwrap_or(i64::MAX),
         changed,
-    })
+    }))
 }
 
 /// Puts a file in place whole or not at all, on the disk when this returns.
@@ -204,28 +233,56 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
     fs::create_dir_all(folder).map_err(io_error("make the folder", folder))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = folder.join(format!(".{name}.tmp"));
-    let written = (|| {
-        let mut file = File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    })();
+    // What lies there may be a link: it goes, not what it leads to.
+    let _ = fs::remove_file(&beside);
+    let written = create(&beside, bytes).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
-        // What is half-written is under a hidden name; the error says why.
+        // The half-written file has a hidden name; the error says why.
         let _ = fs::remove_file(&beside);
     }
     written.map_err(io_error("write", path))?;
-    // The file is there. That a file system cannot sync a folder is not to be taken for
-    // a file that is not.
-    let _ = sync_folder(folder);
+    sync_folder(folder);
     Ok(())
 }
 
-/// Makes renames in a folder last.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+/// Puts a folder with files in place whole or not at all, on the disk when this returns:
+/// one rename is the commit point.
+pub(crate) fn write_folder(path: &Path, files: &[(&str, &[u8])]) -> Result<(), LedgerError> {
+    let parent = path.parent().unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = parent.join(format!(".{name}.tmp"));
+    let written = (|| {
+        fs::create_dir(&beside)?;
+        for (name, bytes) in files {
+            create(&beside.join(name), bytes)?;
+        }
+        sync_folder(&beside);
+        // An empty folder would be replaced: whatever is there was not looked at.
+        if path.symlink_metadata().is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        fs::rename(&beside, path)
+    })();
+    if written.is_err() {
+        let _ = fs::remove_dir_all(&beside);
+    }
+    written.map_err(io_error("write", path))?;
+    sync_folder(parent);
+    Ok(())
+}
+
+/// Makes a file that is not there yet, and lets it last.
+fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Makes renames in a folder last. The files are there: that a file system cannot sync a
+/// folder is not to be taken for a file that is not.
+fn sync_folder(folder: &Path) {
     #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
     #[cfg(not(unix))]
     let _ = folder;
-    Ok(())
 }

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use orch_event::{Digest, RevisionId};
+use orch_event::RevisionId;
+use orch_event::hash::ModelDigest;
 use orch_model::Recorded;
-use orch_projector::{Direction, PROJECTOR};
+use orch_projector::PROJECTOR;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::LedgerError;
-use crate::files::{Files, Stamp};
+use crate::files::{Files, Stamp, is_irregular};
 use crate::schema::{TABLES, VERSION};
 
 /// How many folded models are kept: of some branches, the head and the one before.
@@ -28,8 +29,12 @@ pub(crate) struct Index {
 /// A revision as the index knows it.
 pub(crate) struct Indexed {
     pub(crate) id: RevisionId,
+    /// The name of its folder.
+    pub(crate) name: String,
     pub(crate) parents: Vec<RevisionId>,
     pub(crate) stamp: Stamp,
+    /// How many events it has.
+    pub(crate) events: usize,
 }
 
 impl Index {
@@ -41,6 +46,9 @@ impl Index {
             path: path.clone(),
             error,
         };
+        if is_irregular(&path) {
+            return Self::in_memory(files, Some(LedgerError::Irregular(path)));
+        }
         let trouble = match Connection::open(&path).and_then(|it| prepare(it, &path)) {
             Ok(Ok(connection)) => {
                 return Ok(Self {
@@ -94,22 +102,25 @@ impl Index {
         let wrap = self.wrap();
         let mut query = self
             .connection
-            .prepare("select id, parents, size, changed from revision order by id")
+            .prepare("select id, name, parents, size, changed, events from revision order by id")
             .map_err(&wrap)?;
         let rows = query.query_map([], |row| {
             let stamp = Stamp {
-                size: row.get(2)?,
-                changed: row.get(3)?,
+                size: row.get(3)?,
+                changed: row.get(4)?,
             };
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, stamp))
+            let texts: [String; 3] = [row.get(0)?, row.get(1)?, row.get(2)?];
+            Ok((texts, stamp, row.get::<_, i64>(5)?))
         });
         let mut revisions = Vec::new();
         for row in rows.map_err(&wrap)? {
-            let (id, parents, stamp) = row.map_err(&wrap)?;
+            let ([id, name, parents], stamp, events) = row.map_err(&wrap)?;
             revisions.push(Indexed {
                 id: id.parse().map_err(|error| self.unreadable(error))?,
+                name,
                 parents: self.ids(&parents)?,
                 stamp,
+                events: usize::try_from(events).unwrap_or_default(),
             });
         }
         Ok(revisions)
@@ -143,24 +154,29 @@ impl Index {
             .transaction_with_behavior(behavior)
             .map_err(&wrap)?;
         {
-            let query = "insert or replace into revision (id, parents, size, changed)
-                         values (?, ?, ?, ?)";
+            let query = "insert or replace into revision
+                           (id, name, parents, size, changed, events)
+                         values (?, ?, ?, ?, ?, ?)";
             let mut revision = transaction.prepare(query).map_err(&wrap)?;
-            let query = "insert or replace into copy (id, text, up, down) values (?, ?, ?, ?)";
+            let query = "insert or replace into copy (id, file, bytes) values (?, ?, ?)";
             let mut copy = transaction.prepare(query).map_err(&wrap)?;
-            for it in revisions {
-                let Copied {
+            for Copied { indexed, files } in revisions {
+                let Indexed {
                     id,
+                    name,
                     parents,
                     stamp,
-                    text,
-                    up,
-                    down,
-                } = it;
-                let row = params![id.to_string(), joined(parents), stamp.size, stamp.changed];
+                    events,
+                } = indexed;
+                let id = id.to_string();
+                let Stamp { size, changed } = stamp;
+                let events = i64::try_from(*events).unwrap_or(i64::MAX);
+                let row = params![id, name, joined(parents), size, changed, events];
                 revision.execute(row).map_err(&wrap)?;
-                copy.execute(params![id.to_string(), text, up, down])
-                    .map_err(&wrap)?;
+                // A copy of a file that is damaged since stays.
+                for (file, bytes) in files {
+                    copy.execute(params![id, file, bytes]).map_err(&wrap)?;
+                }
             }
         }
         transaction.commit().map_err(&wrap)
@@ -175,28 +191,40 @@ impl Index {
         Ok(row.optional().map_err(self.wrap())?.is_some())
     }
 
-    /// The copy of a revision's text.
-    pub(crate) fn text(&self, id: RevisionId) -> Result<Option<Vec<u8>>, LedgerError> {
-        self.blob("select text from copy where id = ?", id)
+    /// The name of a revision's folder, and the copies of its files that fitted.
+    pub(crate) fn copy(&self, id: RevisionId) -> Result<(String, Vec<NamedFile>), LedgerError> {
+        let wrap = self.wrap();
+        let query = "select name from revision where id = ?";
+        let id = id.to_string();
+        let name = self.connection.query_row(query, [&id], |row| row.get(0));
+        let query = "select file, bytes from copy where id = ? order by file";
+        let mut query = self.connection.prepare(query).map_err(&wrap)?;
+        let files = query
+            .query_map([&id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .and_then(Iterator::collect)
+            .map_err(&wrap)?;
+        Ok((name.map_err(&wrap)?, files))
     }
 
-    /// The copy of a revision's SQL, if its file was there when it was taken in.
-    pub(crate) fn sql(
-        &self,
-        id: RevisionId,
-        direction: Direction,
-    ) -> Result<Option<Vec<u8>>, LedgerError> {
-        match direction {
-            Direction::Up => self.blob("select up from copy where id = ?", id),
-            Direction::Down => self.blob("select down from copy where id = ?", id),
-        }
-    }
-
-    fn blob(&self, query: &str, id: RevisionId) -> Result<Option<Vec<u8>>, LedgerError> {
+    /// Whether a revision's events are known to give the files that were sealed.
+    pub(crate) fn is_rendered(&self, id: RevisionId) -> Result<bool, LedgerError> {
+        let query = "select 1 from rendered where id = ? and projector = ?";
         let row = self
             .connection
-            .query_row(query, [id.to_string()], |row| row.get(0));
-        row.optional().map_err(self.wrap()).map(Option::flatten)
+            .query_row(query, params![id.to_string(), PROJECTOR], |_| Ok(()));
+        Ok(row.optional().map_err(self.wrap())?.is_some())
+    }
+
+    /// Notes that a revision's events give the files that were sealed.
+    pub(crate) fn put_rendered(&self, id: RevisionId) -> Result<(), LedgerError> {
+        let query = "insert or ignore into rendered (id, projector) values (?, ?)";
+        match self
+            .connection
+            .execute(query, params![id.to_string(), PROJECTOR])
+        {
+            Err(error) if !cannot_write(&error) => Err(self.wrap()(error)),
+            _ => Ok(()),
+        }
     }
 
     /// The folded model at a revision, if this projector has folded it before.
@@ -238,19 +266,19 @@ impl Index {
 }
 
 /// What binds a kept model to its revision.
-fn model_digest(id: RevisionId, model: &[u8]) -> Digest {
-    let of_model = Digest::of(model);
-    Digest::of(format!("{id} {of_model}").as_bytes())
+fn model_digest(id: RevisionId, model: &[u8]) -> ModelDigest {
+    let of_model = ModelDigest::of(model);
+    ModelDigest::of(format!("{id} {of_model}").as_bytes())
 }
 
-/// A copy of a revision's files.
+/// A file of a revision: its name, and its bytes.
+pub(crate) type NamedFile = (String, Vec<u8>);
+
+/// A revision with copies of its files.
 pub(crate) struct Copied {
-    pub(crate) id: RevisionId,
-    pub(crate) parents: Vec<RevisionId>,
-    pub(crate) stamp: Stamp,
-    pub(crate) text: Vec<u8>,
-    pub(crate) up: Option<Vec<u8>>,
-    pub(crate) down: Option<Vec<u8>>,
+    pub(crate) indexed: Indexed,
+    /// Those that fit.
+    pub(crate) files: Vec<NamedFile>,
 }
 
 pub(crate) fn joined(ids: &[RevisionId]) -> String {
@@ -269,8 +297,8 @@ fn prepare(
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version > VERSION {
-        return Ok(Err(LedgerError::NewerIndex(path.to_owned())));
+    if version != 0 && version != VERSION {
+        return Ok(Err(LedgerError::OtherIndex(path.to_owned())));
     }
     if version == 0 {
         // Another process may be doing the same.

@@ -4,23 +4,45 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use orch_event::{Digest, Revision, RevisionId, Summary};
+use orch_event::{Header, PlanDigest, Revision, RevisionId, SqlDigest};
 use orch_model::Recorded;
-use orch_projector::{Direction, Layout, PROJECTOR, Rendered, fold, render};
+use orch_projector::{PROJECTOR, Prelude, fold, render};
 
-use crate::files::{Files, Name, Stamp, io_error, read, read_first_line, stamp, write};
-use crate::index::{Copied, Index};
-use crate::{Graph, LedgerError, Misfit, RecordingLock};
+use crate::files::{Files, Found, Stamp, io_error, read, read_first_line, write};
+use crate::index::{Copied, Index, Indexed, NamedFile};
+use crate::name::digits;
+use crate::verify::digests as rendered_digests;
+use crate::{Graph, LedgerError, MigrationTexts, Misfit, RecordingLock};
 
 /// A ledger in a folder.
 pub struct Ledger {
     pub(crate) files: Files,
     pub(crate) index: Index,
     graph: Graph,
-    /// Revisions that only the index knows: their files have gone.
-    pub(crate) gone: Vec<RevisionId>,
+    present: BTreeMap<RevisionId, Present>,
+    /// Revisions that only the index knows, with their parents: their folders have gone.
+    pub(crate) gone: BTreeMap<RevisionId, Vec<RevisionId>>,
     /// Files in `revisions/` that are none of the ledger's.
     strays: Vec<PathBuf>,
+    /// Folders in `revisions/` without the file that would make them revisions.
+    leftovers: Vec<PathBuf>,
+}
+
+/// A revision whose folder is there.
+#[derive(Clone)]
+struct Present {
+    /// The folder.
+    name: String,
+    events: usize,
+}
+
+/// A revision in short.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// Its first line.
+    pub header: Header,
+    /// How many events it has.
+    pub events: usize,
 }
 
 /// What the starting of a ledger found.
@@ -38,14 +60,13 @@ const GITIGNORE: &str = "\
 /ledger.sqlite-*
 /ledger.lock
 # Files that were being written, or that `orch restore` replaced.
-/*/.*.tmp
-/*/.*.damaged
+.*.tmp
+.*.damaged
 ";
 
 const GITATTRIBUTES: &str = "\
 # What is hashed must not be touched: no change of line ends, no merging of lines.
-/revisions/*.jsonl -text -merge
-/sql/*.sql -text -merge linguist-generated
+/revisions/** -text -merge
 ";
 
 impl Ledger {
@@ -53,32 +74,25 @@ impl Ledger {
     pub fn init(folder: &Path) -> Result<Initialised, LedgerError> {
         let files = Files::new(folder);
         let revisions = files.revisions();
-        let found = if revisions.is_dir() {
-            Initialised::AlreadyThere
-        } else {
-            Initialised::New
-        };
-        for folder in [revisions, files.sql_folder()] {
-            fs::create_dir_all(&folder).map_err(io_error("make the folder", &folder))?;
+        if revisions.is_dir() {
+            return Ok(Initialised::AlreadyThere);
         }
-        for (name, text) in [(".gitignore", GITIGNORE), (".gitattributes", GITATTRIBUTES)] {
-            let path = folder.join(name);
+        fs::create_dir_all(&revisions).map_err(io_error("make the folder", &revisions))?;
+        for (path, text) in [
+            (folder.join(".gitignore"), GITIGNORE),
+            (folder.join(".gitattributes"), GITATTRIBUTES),
+            // Git keeps no empty folder, and a ledger is told by its folder.
+            (revisions.join(".gitkeep"), ""),
+        ] {
             if read(&path)?.is_none() {
                 write(&path, text.as_bytes())?;
             }
         }
-        // Git keeps no empty folder, and a ledger is told by its folders.
-        for folder in [files.revisions(), files.sql_folder()] {
-            let path = folder.join(".gitkeep");
-            if read(&path)?.is_none() {
-                write(&path, b"")?;
-            }
-        }
-        Ok(found)
+        Ok(Initialised::New)
     }
 
-    /// Opens the ledger in a folder: takes in what is new among the files, checks
-    /// what changed. A file that does not fit is an error.
+    /// Opens the ledger in a folder: takes in what is new among the files, checks what
+    /// changed. A file that does not fit is an error.
     pub fn open(folder: &Path) -> Result<Self, LedgerError> {
         let mut ledger = Self::unread(folder)?;
         match ledger.refresh() {
@@ -96,14 +110,14 @@ impl Ledger {
         if !files.revisions().is_dir() {
             return Err(LedgerError::Missing(folder.to_owned()));
         }
-        let index = Index::open(&files)?;
-        let (graph, gone, strays) = (Graph::default(), Vec::new(), Vec::new());
         Ok(Self {
+            index: Index::open(&files)?,
             files,
-            index,
-            graph,
-            gone,
-            strays,
+            graph: Graph::default(),
+            present: BTreeMap::new(),
+            gone: BTreeMap::new(),
+            strays: Vec::new(),
+            leftovers: Vec::new(),
         })
     }
 
@@ -119,46 +133,65 @@ impl Ledger {
 
     /// Takes in what fits, and returns what does not.
     pub(crate) fn scan(&mut self) -> Result<Vec<Misfit>, LedgerError> {
-        let mut indexed: BTreeMap<RevisionId, (Vec<RevisionId>, Stamp)> = BTreeMap::new();
+        let mut indexed: BTreeMap<String, Indexed> = BTreeMap::new();
+        let mut known: BTreeMap<RevisionId, Vec<RevisionId>> = BTreeMap::new();
         for it in self.index.revisions()? {
-            indexed.insert(it.id, (it.parents, it.stamp));
+            known.insert(it.id, it.parents.clone());
+            indexed.insert(it.name.clone(), it);
         }
-        let mut present: BTreeMap<RevisionId, Vec<RevisionId>> = BTreeMap::new();
+        let mut parents: BTreeMap<RevisionId, Vec<RevisionId>> = BTreeMap::new();
         let mut copied = Vec::new();
         let mut misfits = Vec::new();
+        self.present.clear();
         self.strays.clear();
-        for name in self.files.list()? {
-            let id = match name {
-                Name::Revision(id) => id,
-                Name::Stray(path) => {
+        self.leftovers.clear();
+        for found in self.files.list()? {
+            let (name, stamp) = match found {
+                Found::Revision(name, stamp) => (name, stamp),
+                Found::Leftover(path) => {
+                    self.leftovers.push(path);
+                    continue;
+                }
+                Found::Stray(path) => {
                     self.strays.push(path);
                     continue;
                 }
             };
-            let path = self.files.revision(id);
-            let stamp = stamp(&path)?;
-            match indexed.get(&id) {
-                Some((parents, known)) if *known == stamp => {
-                    present.insert(id, parents.clone());
-                }
-                _ => match self.copy(id, stamp) {
+            let taken = match indexed.get(&name) {
+                Some(it) if it.stamp == stamp => (it.id, it.parents.clone(), it.events),
+                _ => match self.copy(&name, stamp) {
                     Ok(copy) => {
-                        present.insert(id, copy.parents.clone());
+                        let Indexed {
+                            id,
+                            parents,
+                            events,
+                            ..
+                        } = &copy.indexed;
+                        let taken = (*id, parents.clone(), *events);
                         copied.push(copy);
+                        taken
                     }
-                    Err(LedgerError::Damaged(found)) => misfits.extend(found),
+                    Err(LedgerError::Damaged(found)) => {
+                        misfits.extend(found);
+                        continue;
+                    }
                     Err(error) => return Err(error),
                 },
+            };
+            let (id, its_parents, events) = taken;
+            let present = Present { name, events };
+            if let Some(other) = self.present.insert(id, present) {
+                misfits.push(Misfit::Twice {
+                    path: self.files.revision(&other.name),
+                    id,
+                });
             }
+            parents.insert(id, its_parents);
         }
-        for (id, parents) in &present {
-            for parent in parents
-                .iter()
-                .filter(|parent| !present.contains_key(parent))
-            {
-                let path = self.files.revision(*id);
+        for (id, its_parents) in &parents {
+            for parent in its_parents.iter().filter(|it| !parents.contains_key(it)) {
                 misfits.push(Misfit::NoParent {
-                    path,
+                    path: self.path(*id),
                     parent: *parent,
                 });
             }
@@ -166,37 +199,53 @@ impl Ledger {
         if !copied.is_empty() {
             self.index.put(&copied)?;
         }
-        self.gone = indexed
-            .into_keys()
-            .filter(|id| !present.contains_key(id))
-            .collect();
-        self.graph = Graph::new(present);
+        known.retain(|id, _| !parents.contains_key(id));
+        self.gone = known;
+        self.graph = Graph::new(parents);
         Ok(misfits)
     }
 
-    /// Reads a revision's files for the index; its lines must fit.
-    fn copy(&self, id: RevisionId, stamp: Stamp) -> Result<Copied, LedgerError> {
-        let path = self.files.revision(id);
-        let text = read(&path)?.unwrap_or_default();
-        let revision = Revision::read(id, &text).map_err(|faults| damaged(&path, faults))?;
-        let sql = |direction, expected: Digest| {
-            let bytes = read(&self.files.sql(id, direction))?;
+    /// Reads a revision's files for the index; its lines must fit, and the digits of its
+    /// folder's name.
+    fn copy(&self, name: &str, stamp: Stamp) -> Result<Copied, LedgerError> {
+        let path = self.files.events(name);
+        let bytes = read(&path)?.unwrap_or_default();
+        let revision = known(&path, &bytes)?;
+        let id = revision.id;
+        check_digits(&self.files, name, id)?;
+        let mut files: Vec<NamedFile> = vec![(Header::EVENTS.to_owned(), bytes)];
+        let folder = self.files.revision(name);
+        for (names, digests) in revision
+            .header
+            .files()
+            .iter()
+            .zip(&revision.header.migrations)
+        {
             // A file that does not fit is told of when it is used.
-            Ok::<_, LedgerError>(bytes.filter(|bytes| Digest::of(bytes) == expected))
-        };
+            let mut take = |name: &String, fits: &dyn Fn(&[u8]) -> bool| {
+                let bytes = read(&folder.join(name))?;
+                files.extend(bytes.filter(|it| fits(it)).map(|it| (name.clone(), it)));
+                Ok::<(), LedgerError>(())
+            };
+            take(&names.up, &|it| SqlDigest::of(it) == digests.up)?;
+            take(&names.down, &|it| SqlDigest::of(it) == digests.down)?;
+            take(&names.plan, &|it| PlanDigest::of(it) == digests.plan)?;
+        }
         Ok(Copied {
-            id,
-            up: sql(Direction::Up, revision.header.up)?,
-            down: sql(Direction::Down, revision.header.down)?,
-            parents: revision.header.parents,
-            stamp,
-            text,
+            indexed: Indexed {
+                id,
+                name: name.to_owned(),
+                parents: revision.header.parents,
+                stamp,
+                events: revision.ids.len(),
+            },
+            files,
         })
     }
 
     /// Why the drafts and the index are not used, if they are not: the file cannot be
-    /// written, is broken, or is newer than this program. All that can be told from
-    /// the sealed files is told all the same.
+    /// written, is broken, or is of another version. All that can be told from the sealed
+    /// files is told all the same.
     pub fn trouble(&self) -> Option<&LedgerError> {
         self.index.trouble.as_ref()
     }
@@ -212,8 +261,8 @@ impl Ledger {
     }
 
     /// The revisions that only the index knows.
-    pub fn gone(&self) -> &[RevisionId] {
-        &self.gone
+    pub fn gone(&self) -> impl ExactSizeIterator<Item = RevisionId> {
+        self.gone.keys().copied()
     }
 
     /// Files in `revisions/` that are none of the ledger's.
@@ -221,48 +270,69 @@ impl Ledger {
         &self.strays
     }
 
-    /// The file of a revision.
-    pub fn path(&self, id: RevisionId) -> PathBuf {
-        self.files.revision(id)
+    /// Folders in `revisions/` without the file that would make them revisions.
+    pub fn leftovers(&self) -> &[PathBuf] {
+        &self.leftovers
     }
 
-    /// The file of a revision's SQL.
-    pub fn sql_path(&self, id: RevisionId, direction: Direction) -> PathBuf {
-        self.files.sql(id, direction)
+    /// The folder of a revision.
+    pub fn path(&self, id: RevisionId) -> PathBuf {
+        match self.present.get(&id) {
+            Some(present) => self.files.revision(&present.name),
+            None => self.files.revisions().join(id.to_string()),
+        }
+    }
+
+    fn events_path(&self, id: RevisionId) -> PathBuf {
+        self.path(id).join(Header::EVENTS)
     }
 
     /// Takes the lock that one who records holds.
     pub fn lock(&mut self) -> Result<RecordingLock, LedgerError> {
-        // What is recorded must last, so that here trouble with the file is an error.
+        // Answers must last, so that here trouble with the file is an error.
         match self.index.trouble.take() {
             Some(trouble) => Err(trouble),
             None => RecordingLock::take(&self.files),
         }
     }
 
-    /// Reads a revision, every line hashed again.
+    /// Reads a revision, all of it hashed again.
     pub fn read(&self, id: RevisionId) -> Result<Revision, LedgerError> {
-        let path = self.files.revision(id);
+        let path = self.events_path(id);
         let bytes = read(&path)?.unwrap_or_default();
-        Revision::read(id, &bytes).map_err(|faults| damaged(&path, faults))
+        let revision = known(&path, &bytes)?;
+        self.check_id(id, revision.id)?;
+        Ok(revision)
     }
 
-    /// Reads a revision's file as it is.
+    /// Reads the file of a revision's events as it is.
     pub fn text(&self, id: RevisionId) -> Result<Vec<u8>, LedgerError> {
-        Ok(read(&self.files.revision(id))?.unwrap_or_default())
+        Ok(read(&self.events_path(id))?.unwrap_or_default())
     }
 
-    /// Reads a revision's header in short, its line hashed again.
+    /// Reads a revision's header, its line hashed again.
     pub fn summary(&self, id: RevisionId) -> Result<Summary, LedgerError> {
-        let path = self.files.revision(id);
+        let path = self.events_path(id);
         let line = read_first_line(&path)?;
-        Revision::read_summary(id, &line).map_err(|fault| damaged(&path, vec![fault]))
+        let (found, header, _) =
+            Revision::read_header(&line).map_err(|fault| damaged(&path, vec![fault]))?;
+        self.check_id(id, found)?;
+        let events = self.present.get(&id).map_or(0, |it| it.events);
+        Ok(Summary { header, events })
+    }
+
+    fn check_id(&self, expected: RevisionId, found: RevisionId) -> Result<(), LedgerError> {
+        if found == expected {
+            return Ok(());
+        }
+        let what = orch_event::FaultKind::Header { expected, found };
+        let fault = orch_event::Fault { line: 1, what };
+        Err(damaged(&self.events_path(expected), vec![fault]))
     }
 
     /// The model at a revision; at the base, an empty one.
     ///
-    /// Folds from the nearest ancestor that was folded before, and keeps what it
-    /// folded.
+    /// Folds from the nearest ancestor that was folded before, and keeps what it folded.
     pub fn recorded(&self, at: Option<RevisionId>) -> Result<Recorded, LedgerError> {
         let Some(at) = at else {
             return Ok(Recorded::default());
@@ -299,55 +369,121 @@ impl Ledger {
         }
     }
 
-    /// A revision's sealed SQL: the file's bytes, or rendered again where the file
-    /// is missing. Either must be what was sealed.
-    pub fn sql(&self, revision: &Revision, direction: Direction) -> Result<String, LedgerError> {
-        let id = revision.id;
-        let path = self.files.sql(id, direction);
-        let expected = match direction {
-            Direction::Up => revision.header.up,
-            Direction::Down => revision.header.down,
+    /// The sealed files that lead from one parent of a revision to it and back; the first
+    /// parent's where `parent` is none. Each must be the one that was sealed.
+    pub fn migration(
+        &self,
+        revision: &Revision,
+        parent: Option<RevisionId>,
+    ) -> Result<MigrationTexts, LedgerError> {
+        let header = &revision.header;
+        let at = parent.and_then(|parent| header.parents.iter().position(|it| *it == parent));
+        let at = at.unwrap_or(0);
+        let (names, digests) = (&header.files()[at], header.migrations[at]);
+        let folder = self.path(revision.id);
+        let texts = MigrationTexts {
+            up: sealed(&folder.join(&names.up))?,
+            down: sealed(&folder.join(&names.down))?,
+            plan: sealed(&folder.join(&names.plan))?,
         };
-        let bytes = match read(&path)? {
-            Some(bytes) => bytes,
-            None if revision.header.projector == PROJECTOR => {
-                let rendered = self.render(revision, Layout::Current)?;
-                match direction {
-                    Direction::Up => rendered.up,
-                    Direction::Down => rendered.down,
-                }
-                .into_bytes()
-            }
-            None => {
-                let direction = direction.as_str();
-                return Err(LedgerError::Unrenderable {
-                    revision: id,
-                    direction,
-                });
-            }
-        };
-        let found = Digest::of(&bytes);
-        if found != expected {
-            let misfit = Misfit::Sql {
-                path,
+        let found = texts.digests();
+        let unlike = [
+            (&names.up, digests.up.to_string(), found.up.to_string()),
+            (
+                &names.down,
+                digests.down.to_string(),
+                found.down.to_string(),
+            ),
+            (
+                &names.plan,
+                digests.plan.to_string(),
+                found.plan.to_string(),
+            ),
+        ];
+        let misfits: Vec<Misfit> = unlike
+            .into_iter()
+            .filter(|(_, expected, found)| expected != found)
+            .map(|(name, expected, found)| Misfit::File {
+                path: folder.join(name),
                 expected,
                 found: Some(found),
-            };
-            return Err(LedgerError::Damaged(vec![misfit]));
+            })
+            .collect();
+        if misfits.is_empty() {
+            Ok(texts)
+        } else {
+            Err(LedgerError::Damaged(misfits))
         }
-        let unreadable = |error| LedgerError::Unreadable {
-            path,
-            what: format!("{error}"),
-        };
-        String::from_utf8(bytes).map_err(unreadable)
     }
 
-    /// Renders a revision's events anew, for a target of some layout.
-    pub fn render(&self, revision: &Revision, layout: Layout) -> Result<Rendered, LedgerError> {
-        let before = self.recorded(self.parent(revision.id)?)?;
-        let message = &revision.header.message;
-        Ok(render(before, message, &revision.events, layout)?)
+    /// Checks that a revision's events give the files that were sealed, by rendering them
+    /// again. That is done once for a revision, and not where an older projector made it.
+    pub fn check_rendered(&self, revision: &Revision) -> Result<(), LedgerError> {
+        let Revision { id, header, .. } = revision;
+        let is_current =
+            header.projector == PROJECTOR && header.prelude == Prelude::current().digest();
+        if !is_current || self.index.is_rendered(*id)? {
+            return Ok(());
+        }
+        let before = self.recorded(self.parent(*id)?)?;
+        let rendered = render(before, &header.message, revision.iter())?;
+        let found = rendered_digests(&rendered);
+        let (names, expected) = (&header.files()[0], header.migrations[0]);
+        let misfits: Vec<Misfit> = [
+            (&names.up, found.up == expected.up),
+            (&names.down, found.down == expected.down),
+            (&names.plan, found.plan == expected.plan),
+        ]
+        .into_iter()
+        .filter(|(_, is_same)| !is_same)
+        .map(|(name, _)| Misfit::Rendered {
+            path: self.path(*id).join(name),
+        })
+        .collect();
+        if misfits.is_empty() {
+            self.index.put_rendered(*id)
+        } else {
+            Err(LedgerError::Damaged(misfits))
+        }
     }
+}
+
+/// Reads a revision, made by a projector that this program knows.
+fn known(path: &Path, bytes: &[u8]) -> Result<Revision, LedgerError> {
+    let revision = Revision::read(bytes).map_err(|faults| damaged(path, faults))?;
+    let projector = revision.header.projector;
+    if (1..=PROJECTOR).contains(&projector) {
+        return Ok(revision);
+    }
+    let what = orch_event::FaultKind::Projector(projector);
+    let fault = orch_event::Fault { line: 1, what };
+    Err(damaged(path, vec![fault]))
+}
+
+/// Reads a sealed file as text.
+fn sealed(path: &Path) -> Result<String, LedgerError> {
+    let missing = || {
+        LedgerError::Damaged(vec![Misfit::NoFile {
+            path: path.to_owned(),
+        }])
+    };
+    let bytes = read(path)?.ok_or_else(missing)?;
+    String::from_utf8(bytes).map_err(|error| LedgerError::Unreadable {
+        path: path.to_owned(),
+        what: error.to_string(),
+    })
+}
+
+/// The digits in a folder's name must be those of the revision in it.
+fn check_digits(files: &Files, name: &str, id: RevisionId) -> Result<(), LedgerError> {
+    let found = id.to_string();
+    if digits(name).is_some_and(|digits| found.starts_with(digits)) {
+        return Ok(());
+    }
+    Err(LedgerError::Damaged(vec![Misfit::Name {
+        path: files.revision(name),
+        expected: found,
+    }]))
 }
 
 pub(crate) fn damaged(path: &Path, faults: Vec<orch_event::Fault>) -> LedgerError {
@@ -362,8 +498,12 @@ pub(crate) fn fold_revision(
     recorded: &mut Recorded,
     revision: &Revision,
 ) -> Result<(), LedgerError> {
-    for event in &revision.events {
-        fold(recorded, event).map_err(|error| LedgerError::Fold(revision.id, error))?;
+    for (event, it) in revision.iter() {
+        fold(recorded, it).map_err(|error| LedgerError::Fold {
+            revision: revision.id,
+            event,
+            error,
+        })?;
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! The ledger in a folder: sealed revisions as text files, drafts and an index
 //! in SQLite beside them.
 //!
-//! The files are the truth: a revision is in the ledger exactly when its file is.
+//! The files are the truth: a revision is in the ledger exactly when its folder is, with
+//! every file that its header names.
 //! It knows neither Python nor Postgres, and asks nobody anything.
 
 mod draft;
@@ -11,6 +12,7 @@ mod graph;
 mod index;
 mod ledger;
 mod lock;
+mod name;
 mod restore;
 mod schema;
 mod seal;
@@ -19,7 +21,7 @@ mod verify;
 pub use draft::{Draft, Entry};
 pub use error::{LedgerError, Misfit};
 pub use graph::{Graph, PrefixError};
-pub use ledger::{Initialised, Ledger};
+pub use ledger::{Initialised, Ledger, Summary};
 pub use lock::RecordingLock;
-pub use seal::{NewRevision, Sql};
+pub use seal::{MigrationTexts, NewRevision};
 pub use verify::{Finding, Verified, verify};

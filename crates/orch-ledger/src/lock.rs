@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 
 use crate::LedgerError;
-use crate::files::{Files, io_error};
+use crate::files::{Files, io_error, is_irregular};
 
 /// Held while a process records; gone with the process, however it ends.
 #[derive(Debug)]
@@ -16,6 +16,9 @@ impl RecordingLock {
     /// Takes the lock, or says who holds it.
     pub(crate) fn take(files: &Files) -> Result<Self, LedgerError> {
         let path = files.lock();
+        if is_irregular(&path) {
+            return Err(LedgerError::Irregular(path));
+        }
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)

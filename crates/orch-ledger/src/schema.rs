@@ -1,7 +1,7 @@
 //! The tables of `ledger.sqlite`.
 
 /// The version of the tables; kept in SQLite's `user_version`.
-pub(crate) const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 2;
 
 /// Drafts come first and are kept. The rest is an index of the sealed files, made
 /// again from them whenever it is thrown away.
@@ -37,16 +37,28 @@ begin select raise(abort, 'answers are only ever added'); end;
 -- All rows of it are read by every command, so that it holds nothing large.
 create table revision (
     id text primary key,
+    -- The folder.
+    name text not null,
     parents text not null,
+    -- The stamp of the file that holds the events, and how many these are.
     size integer not null,
-    changed integer not null
+    changed integer not null,
+    events integer not null
 ) strict, without rowid;
 
+-- Files that fitted what was sealed when they were read; a damaged one replaces none.
 create table copy (
-    id text primary key,
-    text blob not null,
-    up blob,
-    down blob
+    id text not null,
+    file text not null,
+    bytes blob not null,
+    primary key (id, file)
+) strict;
+
+-- Revisions whose events, rendered by a projector, gave the files that were sealed.
+create table rendered (
+    id text not null,
+    projector integer not null,
+    primary key (id, projector)
 ) strict;
 
 create table model (

@@ -1,11 +1,15 @@
 //! Sealing: a draft's events become a revision, whole or not at all.
 
-use orch_event::{Digest, FORMAT, Header, RevisionId, Sealed, Timestamp};
+use orch_event::{
+    FORMAT, Header, Lines, MigrationDigests, PlanDigest, PreludeDigest, RevisionId, SqlDigest,
+    Timestamp,
+};
 use orch_model::Recorded;
-use orch_projector::{Direction, PROJECTOR};
+use orch_projector::PROJECTOR;
 
-use crate::files::{stamp, write};
-use crate::index::Copied;
+use crate::files::{stamp, write_folder};
+use crate::index::{Copied, Indexed};
+use crate::name::{DIGITS, folder_name};
 use crate::{Draft, Ledger, LedgerError};
 
 /// What a revision is made of.
@@ -17,28 +21,41 @@ pub struct NewRevision {
     pub author: String,
     /// When.
     pub time: Timestamp,
-    /// The lines of its events, in order.
-    pub lines: Vec<String>,
-    /// What they render to.
-    pub sql: Sql,
+    /// Its events.
+    pub lines: Lines,
+    /// The prelude that the SQL calls.
+    pub prelude: PreludeDigest,
+    /// One for each parent, in order of their ids; one from the base where there is none.
+    pub migrations: Vec<MigrationTexts>,
 }
 
-/// A revision's migrations, as text.
-#[derive(Clone, Debug)]
-pub struct Sql {
-    /// Forward.
+/// The files that lead from one parent to a revision and back, as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MigrationTexts {
+    /// The SQL forward.
     pub up: String,
-    /// Back.
+    /// The SQL back.
     pub down: String,
+    /// The plan of both.
+    pub plan: String,
+}
+
+impl MigrationTexts {
+    pub(crate) fn digests(&self) -> MigrationDigests {
+        MigrationDigests {
+            up: SqlDigest::of(self.up.as_bytes()),
+            down: SqlDigest::of(self.down.as_bytes()),
+            plan: PlanDigest::of(self.plan.as_bytes()),
+        }
+    }
 }
 
 impl Ledger {
-    /// Seals a draft as a revision on the draft's parents, and takes it in, with
-    /// the model at it.
+    /// Seals a draft as a revision on the draft's parents, and takes it in, with the model
+    /// at it.
     ///
-    /// The files of SQL are written first; the renaming of the revision's file is
-    /// the commit point. Cut short before that, nothing is sealed and the draft is
-    /// open still.
+    /// The folder is written under a hidden name and renamed, which is the commit point.
+    /// Cut short before that, nothing is sealed and the draft is open still.
     pub fn seal(
         &mut self,
         draft: &Draft,
@@ -50,8 +67,14 @@ impl Ledger {
             author,
             time,
             lines,
-            sql,
+            prelude,
+            migrations,
         } = revision;
+        let mut ids = lines.ids.clone();
+        ids.sort_unstable();
+        if let Some(pair) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(LedgerError::SameEvent(pair[0]));
+        }
         let header = Header {
             format: FORMAT,
             projector: PROJECTOR,
@@ -59,33 +82,59 @@ impl Ledger {
             message,
             author,
             time,
-            up: Digest::of(sql.up.as_bytes()),
-            down: Digest::of(sql.down.as_bytes()),
-            events: Vec::new(),
+            events: lines.digest(),
+            prelude,
+            migrations: migrations.iter().map(MigrationTexts::digests).collect(),
         };
-        let sealed = Sealed::new(header, &lines);
+        let mut events = header.to_line().into_bytes();
+        let id = RevisionId::of(&events);
+        events.push(b'\n');
+        events.extend_from_slice(&lines.text);
+        let count = lines.ids.len();
         drop(lines);
-        let id = sealed.id;
         self.note_sealing(draft, id)?;
-        write(&self.files.sql(id, Direction::Up), sql.up.as_bytes())?;
-        write(&self.files.sql(id, Direction::Down), sql.down.as_bytes())?;
-        let path = self.files.revision(id);
-        write(&path, sealed.text.as_bytes())?;
-        let copied = Copied {
-            id,
-            parents: draft.parents.clone(),
-            stamp: stamp(&path)?,
-            text: sealed.text.into_bytes(),
-            up: Some(sql.up.into_bytes()),
-            down: Some(sql.down.into_bytes()),
-        };
+        let names = header.files();
+        let mut files: Vec<(&str, &[u8])> = vec![(Header::EVENTS, &events)];
+        for (names, texts) in names.iter().zip(&migrations) {
+            files.push((&names.up, texts.up.as_bytes()));
+            files.push((&names.down, texts.down.as_bytes()));
+            files.push((&names.plan, texts.plan.as_bytes()));
+        }
+        let name = self.free_name(&header, id);
+        write_folder(&self.files.revision(&name), &files)?;
+        let copies = files
+            .iter()
+            .map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()))
+            .collect();
         // It is sealed. What the index lacks now, it takes from the files the next time.
-        let indexed = self
-            .index
-            .put(&[copied])
-            .and_then(|()| self.index.put_model(id, recorded))
-            .and_then(|()| self.end(draft));
+        let indexed = stamp(&self.files.events(&name)).and_then(|stamp| {
+            let Some(stamp) = stamp else { return Ok(()) };
+            let indexed = Indexed {
+                id,
+                name,
+                parents: draft.parents.clone(),
+                stamp,
+                events: count,
+            };
+            self.index.put(&[Copied {
+                indexed,
+                files: copies,
+            }])?;
+            self.index.put_rendered(id)?;
+            self.index.put_model(id, recorded)?;
+            self.end(draft)
+        });
         let _ = indexed.and_then(|()| self.refresh());
         Ok(id)
+    }
+
+    /// The name of a folder that is not there yet. A folder that something left behind is
+    /// never sealed over: the name gets more digits.
+    fn free_name(&self, header: &Header, id: RevisionId) -> String {
+        let is_free = |name: &String| std::fs::symlink_metadata(self.files.revision(name)).is_err();
+        (DIGITS..64)
+            .map(|digits| folder_name(header, id, digits))
+            .find(is_free)
+            .unwrap_or_else(|| folder_name(header, id, 64))
     }
 }

@@ -2,15 +2,20 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use orch_event::{Digest, Event, Header, Revision, RevisionId, Writing, read_events};
+use orch_event::{
+    Event, Fault, FaultKind, Header, MigrationDigests, MigrationFiles, PlanDigest, Revision,
+    RevisionId, SqlDigest, Writing, read_events,
+};
 use orch_model::Recorded;
-use orch_projector::{Direction, Layout, PROJECTOR, Rendered, Renderer};
+use orch_model::change::ChangeKind;
+use orch_model::order::first_out_of_order;
+use orch_projector::{PROJECTOR, Prelude, Rendered, Renderer};
 
-use crate::files::{Files, Name, io_error, read, read_first_line};
+use crate::files::{Files, Found, io_error, open, read, read_first_line};
+use crate::name::{digits, folder_name};
 use crate::{Graph, LedgerError, Misfit};
 
 /// A misfit; one that verification found.
@@ -27,6 +32,16 @@ pub struct Verified {
     pub bytes: u64,
     /// All that does not fit.
     pub findings: Vec<Finding>,
+    /// Folders without a revision in them, as git leaves behind.
+    pub leftovers: Vec<PathBuf>,
+    /// Revisions whose SQL could not be rendered again, since an older projector made it.
+    pub unrendered: Vec<RevisionId>,
+}
+
+/// A revision whose header could be read.
+struct Headed {
+    name: String,
+    header: Header,
 }
 
 /// Reads every file of the ledger in a folder, and holds it against every other.
@@ -37,43 +52,26 @@ pub fn verify(folder: &Path) -> Result<Verified, LedgerError> {
     }
     let mut verified = Verified::default();
     // Headers first: they say in which order the rest can be folded.
-    let mut headers: BTreeMap<RevisionId, Header> = BTreeMap::new();
-    for name in files.list()? {
-        match name {
-            Name::Stray(path) => verified.findings.push(Misfit::Stray { path }),
-            Name::Revision(id) => {
-                let path = files.revision(id);
-                match Revision::read_header(id, &read_first_line(&path)?) {
-                    Ok((header, _)) => {
-                        headers.insert(id, header);
-                    }
-                    Err(fault) => verified.findings.push(Misfit::Line { path, fault }),
-                }
-            }
-        }
-    }
-    let stray = |path| Misfit::Stray { path };
-    verified
-        .findings
-        .extend(files.stray_sql()?.into_iter().map(stray));
-    let order = order(&files, &headers, &mut verified);
-    let mut models = Models::new(&headers);
+    let mut headed = headers(&files, &mut verified)?;
+    let order = order(&files, &headed, &mut verified);
+    let mut models = Models::new(&headed);
     for id in order {
-        let Some(header) = headers.remove(&id) else {
+        let Some(it) = headed.remove(&id) else {
             continue;
         };
         verified.revisions += 1;
         let known = verified.findings.len();
-        check_sql(&files, id, &header, &mut verified)?;
-        let path = files.revision(id);
-        if header.parents.len() > 1 {
+        check_header(&files, id, &it, &mut verified)?;
+        check_files(&files, &it, &mut verified)?;
+        let path = files.events(&it.name);
+        if it.header.parents.len() > 1 {
             verified.findings.push(Misfit::Merge { path });
             continue;
         }
-        // Where the parent could not be folded, its own finding says so, and the
-        // lines are checked all the same.
-        let before = models.take(header.parents.first().copied());
-        let after = check_lines(&files, id, &header, before, &mut verified)?;
+        // Where the parent could not be folded, its own finding says so, and the lines are
+        // checked all the same.
+        let before = models.take(it.header.parents.first().copied());
+        let after = check_lines(&files, id, &it, before, &mut verified)?;
         let lines_fit = !verified.findings[known..]
             .iter()
             .any(|it| it.line().is_some());
@@ -91,18 +89,131 @@ pub fn verify(folder: &Path) -> Result<Verified, LedgerError> {
     Ok(verified)
 }
 
-/// Checks the lines of a revision one by one, folding and rendering them on the way,
-/// so that a revision of any size is never held whole. Returns the model after it,
-/// or why there is none.
+fn headers(
+    files: &Files,
+    verified: &mut Verified,
+) -> Result<BTreeMap<RevisionId, Headed>, LedgerError> {
+    let mut headed: BTreeMap<RevisionId, Headed> = BTreeMap::new();
+    for found in files.list()? {
+        match found {
+            Found::Stray(path) => verified.findings.push(Misfit::Stray { path }),
+            Found::Leftover(path) => verified.leftovers.push(path),
+            Found::Revision(name, _) => {
+                let path = files.events(&name);
+                let line = match read_first_line(&path) {
+                    Err(LedgerError::Irregular(path)) => {
+                        verified.findings.push(Misfit::Irregular { path });
+                        continue;
+                    }
+                    line => line?,
+                };
+                match Revision::read_header(&line) {
+                    Ok((id, header, _)) => {
+                        let one = Headed { name, header };
+                        if headed.insert(id, one).is_some() {
+                            verified.findings.push(Misfit::Twice { path, id });
+                        }
+                    }
+                    Err(fault) => verified.findings.push(Misfit::Line { path, fault }),
+                }
+            }
+        }
+    }
+    Ok(headed)
+}
+
+/// Checks what a header says of itself: the folder's name, the projector, the prelude.
+fn check_header(
+    files: &Files,
+    id: RevisionId,
+    it: &Headed,
+    verified: &mut Verified,
+) -> Result<(), LedgerError> {
+    let Headed { name, header } = it;
+    let found = digits(name).filter(|digits| id.to_string().starts_with(digits));
+    let expected = folder_name(header, id, found.map_or(8, str::len));
+    if *name != expected {
+        let path = files.revision(name);
+        verified.findings.push(Misfit::Name { path, expected });
+    }
+    if !(1..=PROJECTOR).contains(&header.projector) {
+        let what = FaultKind::Projector(header.projector);
+        verified.findings.push(Misfit::Line {
+            path: files.events(name),
+            fault: Fault { line: 1, what },
+        });
+    }
+    if Prelude::find(header.prelude).is_none() {
+        verified.findings.push(Misfit::Prelude {
+            path: files.events(name),
+            prelude: header.prelude,
+        });
+    }
+    let mut known = vec![Header::EVENTS.to_owned()];
+    for MigrationFiles { up, down, plan } in header.files() {
+        known.extend([up, down, plan]);
+    }
+    let strays = files.strays(name, &known)?.into_iter();
+    let strays = strays.map(|path| Misfit::Stray { path });
+    verified.findings.extend(strays);
+    Ok(())
+}
+
+/// Holds the files of SQL and their plans against the header.
+fn check_files(files: &Files, it: &Headed, verified: &mut Verified) -> Result<(), LedgerError> {
+    let folder = files.revision(&it.name);
+    for (names, digests) in it.header.files().iter().zip(&it.header.migrations) {
+        let MigrationFiles { up, down, plan } = names;
+        let mut check = |name: &str, expected: String, digest: &dyn Fn(&[u8]) -> String| {
+            let path = folder.join(name);
+            let bytes = match read(&path) {
+                Err(LedgerError::Irregular(path)) => {
+                    verified.findings.push(Misfit::Irregular { path });
+                    return Ok(());
+                }
+                bytes => bytes?,
+            };
+            let Some(bytes) = bytes else {
+                verified.findings.push(Misfit::NoFile { path });
+                return Ok(());
+            };
+            verified.bytes += bytes.len() as u64;
+            let found = digest(&bytes);
+            if found != expected {
+                let found = Some(found);
+                verified.findings.push(Misfit::File {
+                    path,
+                    expected,
+                    found,
+                });
+            }
+            Ok::<(), LedgerError>(())
+        };
+        let sql = |bytes: &[u8]| SqlDigest::of(bytes).to_string();
+        check(up, digests.up.to_string(), &sql)?;
+        check(down, digests.down.to_string(), &sql)?;
+        check(plan, digests.plan.to_string(), &|bytes| {
+            PlanDigest::of(bytes).to_string()
+        })?;
+    }
+    Ok(())
+}
+
+/// Checks the lines of a revision one by one, folding and rendering them on the way, so
+/// that a revision of any size is never held whole. Returns the model after it, or why
+/// there is none.
 fn check_lines(
     files: &Files,
     id: RevisionId,
-    header: &Header,
+    it: &Headed,
     before: Option<Recorded>,
     verified: &mut Verified,
 ) -> Result<Option<Result<Recorded, String>>, LedgerError> {
-    let path = files.revision(id);
-    let file = File::open(&path).map_err(io_error("read", &path))?;
+    let Headed { name, header } = it;
+    let path = files.events(name);
+    let Some(file) = open(&path)? else {
+        return Ok(None);
+    };
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let mut first = Vec::new();
     reader
@@ -114,110 +225,105 @@ fn check_lines(
     drop(first);
     let mut writing = Writing::default();
     let mut others = Vec::new();
-    let mut renderer = before.map(|before| Ok(Renderer::new(before, Layout::Current)));
-    let read = read_events(header, reader, &mut faults, |line, event, bytes| {
-        verified.events += 1;
-        verified.bytes += bytes.len() as u64 + 1;
-        let event_id = header.events[line - 2];
-        others.extend(writing.check(line, event_id, &event, bytes));
-        if let (Some(Ok(it)), Event::Change { change, .. }) = (&mut renderer, event)
-            && let Err(error) = it.push(line, Cow::Owned(change))
-        {
-            renderer = Some(Err(error.to_string()));
-        }
-    });
+    let mut kinds: Vec<(usize, ChangeKind)> = Vec::new();
+    let mut renderer = before.map(|before| Ok(Renderer::new(before)));
+    let read = read_events(
+        header,
+        reader,
+        &mut faults,
+        |line, event_id, event, bytes| {
+            verified.events += 1;
+            verified.bytes += bytes.len() as u64 + 1;
+            others.extend(writing.check(line, event_id, &event, bytes));
+            let Event::Change { change, .. } = event else {
+                return;
+            };
+            kinds.push((line, change.kind_of()));
+            if let Some(Ok(it)) = &mut renderer
+                && let Err(error) = it.push(event_id, Cow::Owned(change))
+            {
+                renderer = Some(Err(error.to_string()));
+            }
+        },
+    );
     read.map_err(io_error("read", &path))?;
     faults.extend(others);
+    if let Some(at) = first_out_of_order(kinds.iter().map(|(_, kind)| *kind)) {
+        let what = FaultKind::OutOfOrder;
+        faults.push(Fault {
+            line: kinds[at].0,
+            what,
+        });
+    }
     let misfit = |fault| Misfit::Line {
         path: path.clone(),
         fault,
     };
     verified.findings.extend(faults.into_iter().map(misfit));
+    if header.projector != PROJECTOR || header.prelude != Prelude::current().digest() {
+        verified.unrendered.push(id);
+    }
     Ok(renderer.map(|renderer| {
         let rendered = renderer?
             .finish(&header.message)
             .map_err(|error| error.to_string())?;
-        if header.projector == PROJECTOR {
-            check_rendered(files, id, header, &rendered, verified);
+        if header.projector == PROJECTOR && header.prelude == Prelude::current().digest() {
+            check_rendered(files, it, &rendered, verified);
         }
         Ok(rendered.recorded)
     }))
 }
 
-/// Compares SQL that was rendered anew with what was sealed.
-fn check_rendered(
-    files: &Files,
-    id: RevisionId,
-    header: &Header,
-    rendered: &Rendered,
-    verified: &mut Verified,
-) {
-    for (direction, expected, sql) in [
-        (Direction::Up, header.up, &rendered.up),
-        (Direction::Down, header.down, &rendered.down),
+/// Compares a migration that was rendered again with the one that was sealed.
+fn check_rendered(files: &Files, it: &Headed, rendered: &Rendered, verified: &mut Verified) {
+    let folder = files.revision(&it.name);
+    let found = digests(rendered);
+    let (names, expected) = (&it.header.files()[0], it.header.migrations[0]);
+    for (name, is_same) in [
+        (&names.up, found.up == expected.up),
+        (&names.down, found.down == expected.down),
+        (&names.plan, found.plan == expected.plan),
     ] {
-        let found = Digest::of(sql.as_bytes());
-        if found != expected {
-            let path = files.sql(id, direction);
-            verified.findings.push(Misfit::Rendered {
-                path,
-                expected,
-                found,
-            });
+        if !is_same {
+            let path = folder.join(name);
+            verified.findings.push(Misfit::Rendered { path });
         }
     }
 }
 
-/// The revisions, parents first; a parent without a file is a finding.
+/// The digests of a rendered migration's files.
+pub(crate) fn digests(rendered: &Rendered) -> MigrationDigests {
+    MigrationDigests {
+        up: SqlDigest::of(rendered.up.as_bytes()),
+        down: SqlDigest::of(rendered.down.as_bytes()),
+        plan: PlanDigest::of(rendered.plan.to_text().as_bytes()),
+    }
+}
+
+/// The revisions, parents first; a parent without a folder is a finding.
 fn order(
     files: &Files,
-    headers: &BTreeMap<RevisionId, Header>,
+    headed: &BTreeMap<RevisionId, Headed>,
     verified: &mut Verified,
 ) -> Vec<RevisionId> {
-    for (id, header) in headers {
-        for parent in header
-            .parents
-            .iter()
-            .filter(|parent| !headers.contains_key(parent))
-        {
-            // A parent whose file is there has a finding of its own.
-            if !files.revision(*parent).exists() {
-                let path = files.revision(*id);
+    for it in headed.values() {
+        for parent in &it.header.parents {
+            // A parent that cannot be read has a finding of its own.
+            let is_unread = |finding: &Misfit| {
+                let name = finding.path().parent().and_then(Path::file_name);
+                let digits = name.and_then(|name| name.to_str()).and_then(digits);
+                digits.is_some_and(|digits| parent.to_string().starts_with(digits))
+            };
+            if !headed.contains_key(parent) && !verified.findings.iter().any(is_unread) {
                 verified.findings.push(Misfit::NoParent {
-                    path,
+                    path: files.events(&it.name),
                     parent: *parent,
                 });
             }
         }
     }
-    Graph::new(
-        headers
-            .iter()
-            .map(|(id, header)| (*id, header.parents.clone())),
-    )
-    .order()
-}
-
-fn check_sql(
-    files: &Files,
-    id: RevisionId,
-    header: &Header,
-    verified: &mut Verified,
-) -> Result<(), LedgerError> {
-    for (direction, expected) in [(Direction::Up, header.up), (Direction::Down, header.down)] {
-        let path = files.sql(id, direction);
-        let bytes = read(&path)?;
-        verified.bytes += bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
-        let found = bytes.map(|bytes| Digest::of(&bytes));
-        if found != Some(expected) {
-            verified.findings.push(Misfit::Sql {
-                path,
-                expected,
-                found,
-            });
-        }
-    }
-    Ok(())
+    let parents = headed.iter();
+    Graph::new(parents.map(|(id, it)| (*id, it.header.parents.clone()))).order()
 }
 
 /// The models that some revision is still to be folded on.
@@ -228,9 +334,9 @@ struct Models {
 }
 
 impl Models {
-    fn new(headers: &BTreeMap<RevisionId, Header>) -> Self {
+    fn new(headed: &BTreeMap<RevisionId, Headed>) -> Self {
         let mut children = BTreeMap::new();
-        for parent in headers.values().flat_map(|header| &header.parents) {
+        for parent in headed.values().flat_map(|it| &it.header.parents) {
             *children.entry(*parent).or_default() += 1;
         }
         Self {

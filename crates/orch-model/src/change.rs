@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AttributeName, AttributeSpec, BlockName, ByStatus, FixedInputName, ProductName, ProductType,
-    ResourceTypeName, ThingId, ThingKind, ValueSpec,
+    AttributeName, AttributeSpec, BlockName, ByStatus, Fill, FixedInputName, ProductName,
+    ProductType, ResourceTypeName, ThingId, ThingKind, ValueSpec,
 };
 
 /// A thing named by its id, with the name that it had then for people to read.
@@ -19,22 +19,21 @@ pub struct Named<N> {
 }
 
 /// Does something with every kind of change: `each!(callback)` calls the macro with
-/// `Variant kind_name` pairs, in the order in which a revision holds them.
+/// `Variant kind_name` pairs, in the order in which a revision holds them: see
+/// [`crate::order`].
 ///
-/// The one list of kinds: what must name them all is made from it.
+/// The one list of kinds: code that must name them all is made from it.
 #[macro_export]
 macro_rules! each_kind {
     ($callback:ident) => {
         $callback! {
             AttributeRemoved attribute_removed,
-            AttributeChanged attribute_changed,
             ResourceTypeDetached resource_type_detached,
             ResourceTypeChanged resource_type_changed,
             FixedInputRemoved fixed_input_removed,
             ProductRemoved product_removed,
             ProductEnded product_ended,
             BlockRemoved block_removed,
-            ResourceTypeRemoved resource_type_removed,
             ProductRenamed product_renamed,
             BlockRenamed block_renamed,
             ResourceTypeRenamed resource_type_renamed,
@@ -45,10 +44,12 @@ macro_rules! each_kind {
             BlockAdded block_added,
             ResourceTypeAdded resource_type_added,
             ResourceTypeReplaced resource_type_replaced,
+            ResourceTypeRemoved resource_type_removed,
             ResourceTypeAttached resource_type_attached,
             AttributeAdded attribute_added,
             ProductTypeChanged product_type_changed,
             FixedInputChanged fixed_input_changed,
+            AttributeChanged attribute_changed,
             ProductDescribed product_described,
             BlockDescribed block_described,
             ResourceTypeDescribed resource_type_described,
@@ -72,14 +73,81 @@ macro_rules! change {
         impl Change {
             /// The kind, as events name it.
             pub const fn kind(&self) -> &'static str {
+                self.kind_of().as_str()
+            }
+
+            /// The kind.
+            pub const fn kind_of(&self) -> ChangeKind {
                 match self {
-                    $(Self::$kind(_) => stringify!($name),)*
+                    $(Self::$kind(_) => ChangeKind::$kind,)*
+                }
+            }
+        }
+
+        /// A kind of change; in the order in which a revision holds them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ChangeKind {
+            $(
+                #[doc = concat!("`", stringify!($name), "`")]
+                $kind,
+            )*
+        }
+
+        impl ChangeKind {
+            /// Every kind, in order.
+            pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// The kind, as events name it.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$kind => stringify!($name),)*
                 }
             }
         }
     };
 }
 each_kind!(change);
+
+impl Change {
+    /// The thing that it adds, if it adds one.
+    pub const fn adds(&self) -> Option<ThingId> {
+        match self {
+            Self::ProductAdded(change) => Some(change.thing),
+            Self::FixedInputAdded(change) => Some(change.thing),
+            Self::BlockAdded(change) => Some(change.thing),
+            Self::ResourceTypeAdded(change) => Some(change.thing),
+            Self::AttributeAdded(change) => Some(change.thing),
+            _ => None,
+        }
+    }
+
+    /// The fill that it makes, with the owner and the thing that it is for.
+    pub const fn fill(&self) -> Option<(ThingId, ThingId, Fill)> {
+        let (owner, thing, fill) = match self {
+            Self::AttributeAdded(it) => (it.owner.id, it.thing, it.fill),
+            Self::AttributeChanged(it) => (it.owner.id, it.attribute.id, it.fill),
+            Self::ResourceTypeAttached(it) => (it.block.id, it.resource_type.id, it.fill),
+            Self::ResourceTypeChanged(it) => (it.block.id, it.resource_type.id, it.fill),
+            _ => return None,
+        };
+        match fill {
+            Some(fill) => Some((owner, thing, fill)),
+            None => None,
+        }
+    }
+
+    /// The place of the fill that it may make, with the owner and the thing; none where
+    /// changes of its kind make none.
+    pub(crate) const fn fill_mut(&mut self) -> Option<(ThingId, ThingId, &mut Option<Fill>)> {
+        Some(match self {
+            Self::AttributeAdded(it) => (it.owner.id, it.thing, &mut it.fill),
+            Self::AttributeChanged(it) => (it.owner.id, it.attribute.id, &mut it.fill),
+            Self::ResourceTypeAttached(it) => (it.block.id, it.resource_type.id, &mut it.fill),
+            Self::ResourceTypeChanged(it) => (it.block.id, it.resource_type.id, &mut it.fill),
+            _ => return None,
+        })
+    }
+}
 
 /// A product came into the registry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,6 +216,10 @@ pub struct ResourceTypeAttached {
     pub block: Named<BlockName>,
     /// What the class allows.
     pub spec: ByStatus<ValueSpec>,
+    /// What it makes for subscriptions that are there; none where the owner is added by
+    /// the same revision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fill: Option<Fill>,
 }
 
 /// A product or a block got an attribute, and with it relations to blocks.
@@ -166,6 +238,10 @@ pub struct AttributeAdded {
     pub mentions: Vec<Named<BlockName>>,
     /// What the class allows, by the names in `relates` and `mentions`.
     pub spec: ByStatus<AttributeSpec>,
+    /// What it makes for subscriptions that are there; none where the owner is added by
+    /// the same revision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fill: Option<Fill>,
 }
 
 /// The owner of an attribute, named by its id.
@@ -332,6 +408,10 @@ pub struct ResourceTypeChanged {
     /// What is done with values that do not fit any more.
     #[serde(default, skip_serializing_if = "Misfits::is_refused")]
     pub misfits: Misfits,
+    /// What it makes for subscriptions that are there; none where the owner is added by
+    /// the same revision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fill: Option<Fill>,
 }
 
 /// What is done with data that does not fit what the classes allow from then on.
@@ -381,6 +461,10 @@ pub struct AttributeChanged {
     /// What is done with instances that are more than may be.
     #[serde(default, skip_serializing_if = "Misfits::is_refused")]
     pub misfits: Misfits,
+    /// What it makes for subscriptions that are there; none where the owner is added by
+    /// the same revision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fill: Option<Fill>,
 }
 
 /// What people know of a product was told anew; what is left out stays.
@@ -424,6 +508,25 @@ pub struct Told {
     /// The status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
+}
+
+impl Told {
+    /// The texts that were there before, of those that these replace.
+    pub fn former(
+        &self,
+        description: Option<&str>,
+        tag: Option<&str>,
+        status: Option<&str>,
+    ) -> Self {
+        let of = |told: &Option<String>, was: Option<&str>| {
+            told.as_ref().and(was).map(ToOwned::to_owned)
+        };
+        Self {
+            description: of(&self.description, description),
+            tag: of(&self.tag, tag),
+            status: of(&self.status, status),
+        }
+    }
 }
 
 /// What instances get where a resource type is required from this revision on, or

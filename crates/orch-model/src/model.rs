@@ -87,6 +87,14 @@ pub struct Attribute {
     pub spec: ByStatus<AttributeSpec>,
 }
 
+impl Attribute {
+    /// The blocks that it may hold, in whatever stage.
+    pub fn held(&self) -> BTreeSet<BlockName> {
+        let stages = self.spec.iter().flat_map(|(_, spec)| &spec.blocks);
+        self.blocks.iter().chain(stages).cloned().collect()
+    }
+}
+
 /// What all blocks share that have a resource type of one name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceType {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Model, ThingId, ThingKind};
+use crate::{Fills, Model, ThingId, ThingKind};
 
 /// A model folded from the ledger at some revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,9 @@ pub struct Recorded {
     pub model: Model,
     /// Who is who in it.
     pub things: Things,
+    /// What was made for existing subscriptions.
+    #[serde(default)]
+    pub fills: Fills,
 }
 
 /// The identities of a recorded model.

@@ -5,8 +5,6 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{BlockName, ProductName};
-
 /// The context that keeps the hashes of things apart from all others.
 const CONTEXT: &str = "orch 2026-11-22 thing v1";
 
@@ -68,42 +66,6 @@ impl ThingId {
 impl fmt::Display for ThingId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-/// Who owns an attribute, by name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Owner {
-    /// A product; its attributes are the roots of its subscriptions.
-    Product(ProductName),
-    /// A block.
-    Block(BlockName),
-}
-
-impl Owner {
-    /// The owner's name.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Product(name) => name.as_str(),
-            Self::Block(name) => name.as_str(),
-        }
-    }
-
-    /// The owner's kind.
-    pub const fn kind(&self) -> ThingKind {
-        match self {
-            Self::Product(_) => ThingKind::Product,
-            Self::Block(_) => ThingKind::Block,
-        }
-    }
-}
-
-impl fmt::Display for Owner {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Product(name) => write!(f, "product `{name}`"),
-            Self::Block(name) => write!(f, "product block `{name}`"),
-        }
     }
 }
 

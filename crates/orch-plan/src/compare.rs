@@ -98,10 +98,7 @@ pub(crate) fn complete<'a, 'k>(
     let mut completed = Cow::Borrowed(declared);
     let mut waiting: Vec<BlockName> = Vec::new();
     let held = |attributes: &BTreeMap<AttributeName, Attribute>| -> Vec<BlockName> {
-        let stages = attributes.values().flat_map(|it| it.spec.iter());
-        let mentioned = stages.flat_map(|(_, spec)| &spec.blocks);
-        let related = attributes.values().flat_map(|it| &it.blocks);
-        related.chain(mentioned).cloned().collect()
+        attributes.values().flat_map(Attribute::held).collect()
     };
     for name in kept {
         let Some(product) = recorded.products.get(name) else {

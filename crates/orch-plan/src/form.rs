@@ -9,23 +9,27 @@ use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::plan::nearest;
-use crate::{Answers, CONSENT, Kind, Plan, Question};
+use crate::Answers;
+use crate::choice::Choice;
+use crate::key::QuestionKey;
+use crate::nearest::nearest;
+use crate::plan::Plan;
+use crate::question::{CONSENT, Kind, Need, Question};
 
 /// An answers file cannot be taken.
 #[derive(Debug, thiserror::Error)]
 pub enum FormError {
-    /// It is no JSON, or not an object.
+    /// It is not JSON, or not an object.
     #[error("the answers cannot be read: {0}")]
     Json(#[from] serde_json::Error),
     /// A key is there twice.
     #[error("`{0}` is answered twice")]
-    Twice(String),
-    /// Nothing asks that.
-    #[error("nothing asks `{key}`")]
+    Twice(QuestionKey),
+    /// No question has that key.
+    #[error("no question has the key `{key}`")]
     Unasked {
         /// The key.
-        key: String,
+        key: QuestionKey,
         /// The most similar key that is asked.
         nearest: Option<String>,
     },
@@ -33,7 +37,7 @@ pub enum FormError {
     #[error("the answer to `{key}` cannot be read: {reason}")]
     Shape {
         /// The key.
-        key: String,
+        key: QuestionKey,
         /// What is wrong.
         reason: &'static str,
     },
@@ -63,7 +67,7 @@ pub fn write_form(plan: &Plan<'_>, answers: &Answers) -> String {
 /// A question as the form shows it.
 #[derive(Serialize)]
 struct Entry<'a> {
-    ask: String,
+    ask: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     about: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,6 +76,8 @@ struct Entry<'a> {
     value_type: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     choices: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    optional: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestion: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,12 +86,13 @@ struct Entry<'a> {
 }
 
 /// What an entry may hold when it comes back; all but `answer` is ignored.
-const FIELDS: [&str; 8] = [
+const FIELDS: [&str; 9] = [
     "ask",
     "about",
     "limit",
     "type",
     "choices",
+    "optional",
     "suggestion",
     "when",
     "answer",
@@ -93,63 +100,60 @@ const FIELDS: [&str; 8] = [
 
 impl<'a> Entry<'a> {
     fn new(question: &'a Question, answer: Option<&'a str>) -> Self {
-        let (limit, value_type, choices) = match &question.kind {
-            Kind::Text { limit } => (Some(*limit), None, None),
-            Kind::Choice { choices, .. } => (None, None, Some(choices.as_slice())),
-            Kind::Value { value_type, limit } => (Some(*limit), Some(value_type.as_str()), None),
-            Kind::List {
-                value_type,
-                allowed,
-                limit,
+        let mut limit = None;
+        let mut value_type = None;
+        let mut choices = None;
+        let texts = |of: &mut dyn Iterator<Item = &Choice>| of.map(ToString::to_string).collect();
+        match &question.kind {
+            Kind::Text { limit: most } => limit = Some(*most),
+            Kind::Choice { choices: all, .. } => choices = Some(texts(&mut all.iter())),
+            Kind::Consent => choices = Some(vec![CONSENT.to_owned()]),
+            Kind::Value {
+                value_type: of,
+                limit: most,
                 ..
             } => {
-                let list = format!("list of {}", value_type.as_str());
-                let choices = allowed.as_ref().map(|it| it.iter().cloned().collect());
-                return Self::with(question, answer, Some(*limit), Some(list), choices);
+                limit = Some(*most);
+                value_type = Some(of.as_str().to_owned());
             }
-            Kind::Consent => {
-                let choices = vec![CONSENT.to_owned()];
-                return Self::with(question, answer, None, None, Some(choices));
+            Kind::OptionalValue {
+                value_type: of,
+                limit: most,
+                ..
+            } => {
+                limit = Some(*most);
+                value_type = Some(format!("{}, or {}", of.as_str(), Choice::NoValue));
             }
-        };
-        let choices = choices.map(<[String]>::to_vec);
-        Self::with(
-            question,
-            answer,
-            limit,
-            value_type.map(str::to_owned),
-            choices,
-        )
-    }
-
-    fn with(
-        question: &'a Question,
-        answer: Option<&'a str>,
-        limit: Option<usize>,
-        value_type: Option<String>,
-        choices: Option<Vec<String>>,
-    ) -> Self {
+            Kind::List {
+                value_type: of,
+                fits,
+                limit: most,
+                ..
+            } => {
+                limit = Some(*most);
+                value_type = Some(format!("list of {}", of.as_str()));
+                let allowed = fits.first().and_then(|it| it.allowed.as_ref());
+                choices = allowed.map(|it| it.iter().cloned().collect());
+            }
+        }
         let when = question.when.iter();
         let when: BTreeMap<&str, &str> = when.map(|(a, b)| (a.as_str(), b.as_str())).collect();
         Self {
-            ask: format!("{}, {}", question.ask, question.subject),
+            ask: &question.ask,
             about: question.about.as_ref().map(ToString::to_string),
             limit,
             value_type,
             choices,
-            // Consent is no suggestion: somebody gives it.
-            suggestion: question
-                .suggestion
-                .as_deref()
-                .filter(|_| question.kind != Kind::Consent),
+            optional: question.need == Need::Optional,
+            suggestion: question.suggestion.as_deref(),
             when: (!when.is_empty()).then_some(when),
             answer,
         }
     }
 }
 
-/// What a form says, by key.
-pub type Form = Vec<(String, Value)>;
+/// The answers of a form, by key.
+pub type Form = Vec<(QuestionKey, Value)>;
 
 /// Reads a form, or a plain object of answers by key.
 pub fn read_form(text: &str) -> Result<Form, FormError> {
@@ -160,7 +164,7 @@ pub fn read_form(text: &str) -> Result<Form, FormError> {
     let mut form = Vec::with_capacity(pairs.len());
     for (key, value) in pairs {
         if !seen.insert(key.clone()) {
-            return Err(FormError::Twice(key));
+            return Err(FormError::Twice(key.into()));
         }
         let reason = "an entry holds `answer`, and what the form put beside it";
         let value = match value {
@@ -171,12 +175,17 @@ pub fn read_form(text: &str) -> Result<Form, FormError> {
                     .filter(|_| fields.keys().all(is_known))
                 {
                     Some(value) => value,
-                    None => return Err(FormError::Shape { key, reason }),
+                    None => {
+                        return Err(FormError::Shape {
+                            key: key.into(),
+                            reason,
+                        });
+                    }
                 }
             }
             value => value,
         };
-        form.push((key, value));
+        form.push((key.into(), value));
     }
     Ok(form)
 }
@@ -185,19 +194,19 @@ pub fn read_form(text: &str) -> Result<Form, FormError> {
 #[derive(Debug, Default)]
 pub struct Answered {
     /// Answers by the questions' keys; whether one is valid is for its question to say.
-    pub answers: BTreeMap<String, String>,
+    pub answers: BTreeMap<QuestionKey, String>,
     /// Keys of what the plan does not ask.
-    pub unasked: Vec<String>,
+    pub unasked: Vec<QuestionKey>,
 }
 
 /// The answers of a form to a plan's questions. Open ones are left out.
 pub fn answer_form(plan: &Plan<'_>, form: &Form) -> Result<Answered, FormError> {
-    let mut questions: BTreeMap<&str, Option<&Question>> = BTreeMap::new();
-    questions.extend(plan.possible.iter().map(|key| (key.as_str(), None)));
-    questions.extend(plan.questions.iter().map(|it| (it.key.as_str(), Some(it))));
+    let mut questions: BTreeMap<&QuestionKey, Option<&Question>> = BTreeMap::new();
+    questions.extend(plan.possible.iter().map(|key| (key, None)));
+    questions.extend(plan.questions.iter().map(|it| (&it.key, Some(it))));
     let mut answered = Answered::default();
     for (key, value) in form {
-        let text = match questions.get(key.as_str()) {
+        let text = match questions.get(key) {
             Some(Some(question)) => answer(question, value.clone()),
             // It is asked once it is answered.
             Some(None) => Ok(value.as_str().map(str::to_owned)),
@@ -217,12 +226,12 @@ pub fn answer_form(plan: &Plan<'_>, form: &Form) -> Result<Answered, FormError> 
     Ok(answered)
 }
 
-/// The error for a key that no path asks.
-pub fn unasked(plan: &Plan<'_>, key: &str) -> FormError {
+/// The error for a key that no question has, whatever is answered.
+pub fn unasked(plan: &Plan<'_>, key: &QuestionKey) -> FormError {
     let keys = plan.questions.iter().map(|it| it.key.as_str());
     FormError::Unasked {
-        key: key.to_owned(),
-        nearest: nearest(key, keys).map(str::to_owned),
+        key: key.clone(),
+        nearest: nearest(key.as_str(), keys).map(str::to_owned),
     }
 }
 

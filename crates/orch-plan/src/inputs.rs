@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use orch_model::ResourceTypeName;
 use serde_json::Value;
 
 use crate::form::{Pairs, answer};
-use crate::plan::nearest;
-use crate::question::key;
-use crate::{Plan, Question};
+use crate::key::{Aspect, QuestionKey, Subject};
+use crate::nearest::nearest;
+use crate::plan::Plan;
+use crate::question::{Kind, Question};
 
 /// What `--inputs` says: by name, then by what is asked of it; in order, and also what
 /// is there twice.
@@ -17,12 +19,12 @@ type Given = Pairs<Pairs>;
 #[derive(Debug, thiserror::Error)]
 pub enum InputsError {
     /// They are no JSON, or not an object of objects.
-    #[error("the {option} cannot be read: {error}")]
+    #[error("the {option} cannot be read: {source}")]
     Json {
         /// `inputs` or `updates`.
         option: &'static str,
         /// What is wrong.
-        error: serde_json::Error,
+        source: serde_json::Error,
     },
     /// Nothing asks that.
     #[error("nothing asks for `{field}` of `{name}`")]
@@ -68,18 +70,27 @@ pub struct Inputs {
 /// One rename.
 #[derive(Debug)]
 struct Update {
-    /// Of what: the parts of the question's key before the new name; none for a
-    /// resource type, which may be renamed everywhere or in some blocks.
-    path: Option<[String; 2]>,
+    of: Renamed,
     former: String,
     name: String,
+}
+
+/// What a rename is of.
+#[derive(Debug)]
+enum Renamed {
+    /// A resource type, everywhere or in some blocks.
+    ResourceType,
+    /// A resource type of one block.
+    Attachment(String),
+    /// A fixed input of one product.
+    FixedInput(String),
 }
 
 /// What inputs answer of a plan.
 #[derive(Debug, Default)]
 pub struct Inputted {
     /// Answers by the questions' keys.
-    pub answers: BTreeMap<String, String>,
+    pub answers: BTreeMap<QuestionKey, String>,
     /// Inputs that the orchestrator knows and that nothing asks here, such as a
     /// default value where no instance can exist.
     pub unused: Vec<String>,
@@ -92,9 +103,9 @@ impl Inputs {
     pub fn read(inputs: Option<&str>, updates: Option<&str>) -> Result<Self, InputsError> {
         let mut read = Self::default();
         if let Some(text) = inputs {
-            let given: Given = serde_json::from_str(text).map_err(|error| InputsError::Json {
+            let given: Given = serde_json::from_str(text).map_err(|source| InputsError::Json {
                 option: "inputs",
-                error,
+                source,
             })?;
             let mut seen = BTreeSet::new();
             for (name, Pairs(fields)) in given.0 {
@@ -114,14 +125,10 @@ impl Inputs {
 
     /// What they answer of a plan.
     pub fn answer(&self, plan: &Plan<'_>) -> Result<Inputted, InputsError> {
-        let questions: HashMap<&str, &Question> = plan
-            .questions
-            .iter()
-            .map(|question| (question.key.as_str(), question))
-            .collect();
+        let asked = Asked::new(plan);
         let mut inputted = Inputted::default();
         for update in &self.updates {
-            let keys = update.keys(plan);
+            let keys = update.keys(&asked);
             if keys.is_empty() {
                 let unasked = InputsError::Update(update.former.clone());
                 inputted.unasked.push(unasked);
@@ -131,94 +138,149 @@ impl Inputs {
             }
         }
         for (name, field, value) in &self.fields {
-            // One name may be a product's, a block's and a resource type's: the form
-            // does not say which, so it answers for all of them.
-            let mut keys = vec![
-                key(&["product", name, field]),
-                key(&["fixed_input", name, field, "value"]),
-                key(&["block", name, field]),
-                key(&["resource_type", name, field]),
-                key(&["block_resource_type", field, name, "default"]),
-            ];
-            if field == "value" {
-                let end = format!("/{}/default", key(&[name]));
-                let defaults = questions
-                    .keys()
-                    .filter(|it| it.starts_with("block_resource_type/") && it.ends_with(&end));
-                keys.extend(defaults.map(|it| (*it).to_owned()));
-            }
-            let asked: Vec<&Question> = keys
-                .iter()
-                .filter_map(|key| questions.get(key.as_str()).copied())
-                .collect();
-            if asked.is_empty() {
-                let model = &plan.declared().model;
-                let is_default = model.resource_types.contains_key(name.as_str())
-                    && (field == "value" || model.blocks.contains_key(field.as_str()));
-                if is_default {
-                    inputted.unused.push(format!("`{field}` of `{name}`"));
-                    continue;
-                }
-                let path = key(&["product", name, field]);
-                let nearest = nearest(&path, questions.keys().copied()).map(str::to_owned);
-                inputted.unasked.push(InputsError::Unasked {
-                    name: name.clone(),
-                    field: field.clone(),
-                    nearest,
-                });
-                continue;
-            }
-            for question in asked {
-                let text =
-                    answer(question, value.clone()).map_err(|reason| InputsError::Shape {
-                        name: name.clone(),
-                        field: field.clone(),
-                        reason,
-                    })?;
+            let shape = |reason| InputsError::Shape {
+                name: name.clone(),
+                field: field.clone(),
+                reason,
+            };
+            let questions = asked.about(name, field);
+            let mut is_taken = !questions.is_empty();
+            for question in questions {
+                let text = answer(question, value.clone()).map_err(shape)?;
                 if let Some(text) = text {
                     inputted.answers.insert(question.key.clone(), text);
                 }
             }
+            // A resource type that was renamed has a description, and may get another.
+            let renamed = Aspect::parse(field)
+                .map(|aspect| Subject::ResourceType(name.as_str().into()).key(aspect))
+                .filter(|key| asked.possible.contains(key));
+            if let (Some(key), Some(text)) = (renamed, value.as_str()) {
+                inputted.answers.insert(key, text.to_owned());
+                is_taken = true;
+            }
+            if is_taken {
+                continue;
+            }
+            let model = &plan.declared().model;
+            let is_default = model.resource_types.contains_key(name.as_str())
+                && (field == "value" || model.blocks.contains_key(field.as_str()));
+            if is_default {
+                inputted.unused.push(format!("`{field}` of `{name}`"));
+                continue;
+            }
+            let keys = plan.questions.iter().map(|it| it.key.as_str());
+            let nearest = nearest(&format!("product/{name}/{field}"), keys).map(str::to_owned);
+            inputted.unasked.push(InputsError::Unasked {
+                name: name.clone(),
+                field: field.clone(),
+                nearest,
+            });
         }
         Ok(inputted)
     }
 }
 
+/// The questions of a plan, as inputs look for them.
+struct Asked<'p> {
+    questions: HashMap<&'p QuestionKey, &'p Question>,
+    /// Keys that are not asked, and may be answered all the same.
+    possible: BTreeSet<&'p QuestionKey>,
+    /// By resource type, the questions about it in one block.
+    in_blocks: BTreeMap<(ResourceTypeName, Aspect), Vec<&'p Question>>,
+}
+
+impl<'p> Asked<'p> {
+    fn new(plan: &'p Plan<'_>) -> Self {
+        let mut in_blocks: BTreeMap<_, Vec<&Question>> = BTreeMap::new();
+        for question in &plan.questions {
+            if let Some((Subject::Attachment(_, name), aspect)) = question.key.parse() {
+                in_blocks.entry((name, aspect)).or_default().push(question);
+            }
+        }
+        Self {
+            questions: plan.questions.iter().map(|it| (&it.key, it)).collect(),
+            possible: plan.possible.iter().collect(),
+            in_blocks,
+        }
+    }
+
+    /// The questions that a field of a name answers. One name may be a product's, a
+    /// block's and a resource type's: the inputs do not say which, so that they answer
+    /// for all of them.
+    fn about(&self, name: &str, field: &str) -> Vec<&'p Question> {
+        let mut keys = vec![
+            Subject::FixedInput(name.into(), field.into()).key(Aspect::Value),
+            Subject::Attachment(field.into(), name.into()).key(Aspect::Default),
+        ];
+        if let Some(aspect) = Aspect::parse(field) {
+            keys.extend([
+                Subject::Product(name.into()).key(aspect),
+                Subject::Block(name.into()).key(aspect),
+                Subject::ResourceType(name.into()).key(aspect),
+            ]);
+        }
+        let found = keys
+            .iter()
+            .filter_map(|key| self.questions.get(key).copied());
+        let mut found: Vec<&Question> = found.collect();
+        if field == "value" {
+            let defaults = self.in_blocks.get(&(name.into(), Aspect::Default));
+            found.extend(defaults.into_iter().flatten());
+        }
+        found
+    }
+}
+
 impl Update {
     /// The questions that it answers.
-    fn keys(&self, plan: &Plan<'_>) -> Vec<String> {
-        let asked = plan.questions.iter().map(|it| it.key.as_str());
-        let known = asked.chain(plan.possible.iter().map(String::as_str));
-        if let Some([kind, owner]) = &self.path {
-            let one = key(&[kind, owner, &self.name, "former"]);
-            return known.filter(|it| **it == one).map(str::to_owned).collect();
-        }
-        let everywhere = key(&["resource_type", &self.name, "former"]);
-        let end = format!("/{}/former", key(&[&self.name]));
-        let offers = |it: &&Question| match &it.kind {
-            crate::Kind::Choice { choices, also } => {
-                choices.contains(&self.former) || also.contains(&self.former)
+    fn keys(&self, asked: &Asked<'_>) -> Vec<QuestionKey> {
+        let name = self.name.as_str();
+        let key = match &self.of {
+            Renamed::ResourceType => {
+                return self.resource_type(asked);
             }
+            Renamed::Attachment(block) => {
+                Subject::Attachment(block.as_str().into(), name.into()).key(Aspect::Former)
+            }
+            Renamed::FixedInput(product) => {
+                Subject::FixedInput(product.as_str().into(), name.into()).key(Aspect::Former)
+            }
+        };
+        let is_known = asked.questions.contains_key(&key) || asked.possible.contains(&key);
+        is_known.then_some(key).into_iter().collect()
+    }
+
+    /// The question about a resource type everywhere, where it takes the former name;
+    /// else those in blocks.
+    fn resource_type(&self, asked: &Asked<'_>) -> Vec<QuestionKey> {
+        let offers = |question: &&Question| match &question.kind {
+            Kind::Choice { .. } => question.check(&self.former).is_ok(),
             _ => false,
         };
-        plan.questions
-            .iter()
-            .filter(|it| {
-                it.key == everywhere
-                    || it.key.starts_with("block_resource_type/") && it.key.ends_with(&end)
-            })
-            .filter(offers)
-            .map(|it| it.key.clone())
-            .collect()
+        let name = ResourceTypeName::from(self.name.as_str());
+        let everywhere = Subject::ResourceType(name.clone()).key(Aspect::Former);
+        let question = asked.questions.get(&everywhere).copied();
+        if question.is_some_and(|it| offers(&it)) {
+            return vec![everywhere];
+        }
+        let in_blocks = asked.in_blocks.get(&(name, Aspect::Former));
+        let in_blocks = in_blocks.into_iter().flatten().copied().filter(offers);
+        let keys: Vec<QuestionKey> = in_blocks.map(|it| it.key.clone()).collect();
+        // The name of another one that is renamed too: it is asked once it is answered.
+        if keys.is_empty() && asked.possible.contains(&everywhere) {
+            return vec![everywhere];
+        }
+        keys
     }
 }
 
 /// `{"resource_types": {"old": "new"}, "block_resource_types": {"Block": {"old": "new"}},
 /// "fixed_inputs": {"Product": {"old": "new"}}}`
 fn read_updates(text: &str) -> Result<Vec<Update>, InputsError> {
-    let json = |error| InputsError::Json {
+    let json = |source| InputsError::Json {
         option: "updates",
-        error,
+        source,
     };
     let given: Pairs = serde_json::from_str(text).map_err(json)?;
     let mut updates = Vec::new();
@@ -227,17 +289,20 @@ fn read_updates(text: &str) -> Result<Vec<Update>, InputsError> {
             "resource_types" => {
                 let renames: Pairs<String> = serde_json::from_value(renames).map_err(json)?;
                 updates.extend(renames.0.into_iter().map(|(former, name)| Update {
-                    path: None,
+                    of: Renamed::ResourceType,
                     former,
                     name,
                 }));
             }
             "block_resource_types" | "fixed_inputs" => {
-                let kind = kind.trim_end_matches('s').to_owned();
+                let of = match kind.as_str() {
+                    "fixed_inputs" => Renamed::FixedInput,
+                    _ => Renamed::Attachment,
+                };
                 let owners: Pairs<Pairs<String>> = serde_json::from_value(renames).map_err(json)?;
                 for (owner, Pairs(renames)) in owners.0 {
                     updates.extend(renames.into_iter().map(|(former, name)| Update {
-                        path: Some([kind.clone(), owner.clone()]),
+                        of: of(owner.clone()),
                         former,
                         name,
                     }));

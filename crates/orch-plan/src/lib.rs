@@ -1,27 +1,44 @@
-//! Recording, decided: what differs, what must be asked about it, which events
-//! the answers give.
+//! Recording, decided: the differences, the questions about them, the events that the
+//! answers give.
 //!
-//! Pure: questions are values; who asks them, and where answers are kept, is not
-//! known here.
+//! Pure: questions are values; who asks them, and where answers are kept, is not known
+//! here. Each module uses only modules that do not use it.
 
 mod answers;
 mod changes;
+mod choice;
 mod compare;
 mod differences;
+mod fates;
 mod form;
 mod inputs;
+mod key;
 mod matching;
+mod nearest;
 mod plan;
 mod planner;
 mod question;
+mod recordable;
+mod refusal;
+mod renames;
+mod replacements;
 mod requirements;
+mod settle;
+mod staging;
 mod suggest;
 mod tell;
+mod unrecordable;
+mod words;
 
-pub use answers::{Answers, Refusal};
+pub use answers::Answers;
+pub use choice::Choice;
 pub use compare::compare;
 pub use form::{Answered, Form, FormError, answer_form, read_form, unasked, write_form};
 pub use inputs::{Inputs, InputsError, Inputted};
-pub use plan::{Plan, Recording, TooLong, Unloadable, Unrecordable};
-pub use question::{Bearing, CONSENT, Kind, Question};
+pub use key::{Aspect, QuestionKey, Subject};
+pub use plan::{Incomplete, Plan, Recording};
+pub use question::{Also, Bearing, CONSENT, Kind, Need, Question};
+pub use refusal::Refusal;
+pub use settle::{Offered, Settled, To, settle, settle_with};
 pub use tell::{TellingError, Tellings};
+pub use unrecordable::{TooLong, Unit, Unloadable, Unrecordable};

@@ -1,44 +1,46 @@
-//! Which of what came is what went, under another name: one to one, in each place.
+//! Which of the things that came were there under another name: one to one, in each
+//! place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use orch_model::{Place, ThingName};
 
+use crate::choice::Choice;
+use crate::key::{Aspect, Subject};
 use crate::planner::Planner;
-use crate::question::{Bearing, Kind, key};
+use crate::question::{Also, Kind, Shared};
 
-/// The choice that says that a thing is new.
-pub(crate) const NEITHER: &str = "(none of these)";
+/// From how many pairs on names are not compared one by one.
+const MANY: usize = 100_000;
 
-/// From how many pairs on only what is shown is valid.
-const MANY: usize = 1_000_000;
+/// How many former names are shown where there are many.
+const SHOWN: usize = 20;
 
 /// How much a pair must be alike to be suggested, of 1.
 const LIKELY: f64 = 0.55;
 
-/// Where names are matched, and how it is asked about.
-pub(crate) struct Where<'a> {
-    /// The parts of the keys before the name.
-    pub(crate) path: &'a [&'a str],
-    /// What the things are: `product`, ``resource type of product block "A"``.
-    pub(crate) noun: String,
+/// Where names are matched.
+pub(crate) struct Where<'a, N> {
+    /// What a name is the name of.
+    pub(crate) subject: &'a dyn Fn(&N) -> Subject,
     /// Whether a name that stays may have been another thing's: in small places it
     /// may, as part of a chain.
     pub(crate) kept: Kept,
-    /// Whether what has nothing in common with what came is offered for it.
+    /// Whether things that have nothing in common with one that came are shown for it.
     pub(crate) strangers: Strangers,
 }
 
-/// Whether what has nothing in common is offered.
+/// Whether things that have nothing in common are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Strangers {
-    /// It is, after what has.
+    /// They are, after the others.
     Offered,
-    /// It is elsewhere: it is valid, and not shown.
+    /// They are valid, and not shown.
     Elsewhere,
 }
 
-/// Whether names that stay are offered.
+/// Whether names that stay are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kept {
     /// They are, after the others.
@@ -47,128 +49,168 @@ pub(crate) enum Kept {
     Unasked,
 }
 
-/// Matches what came with what went. Gives pairs of former and present names.
+/// The names of a place: those that went, came and stay.
+struct Names<'n, N> {
+    went: Vec<&'n N>,
+    came: Vec<&'n N>,
+    kept: BTreeSet<&'n N>,
+    /// All former names, which questions share.
+    former: Arc<Shared>,
+}
+
+impl<'n, N: ThingName> Names<'n, N> {
+    fn new<B, A>(before: &'n BTreeMap<N, B>, after: &'n BTreeMap<N, A>) -> Self {
+        let went = before.keys().filter(|it| !after.contains_key(*it));
+        let came = after.keys().filter(|it| !before.contains_key(*it));
+        let kept = before.keys().filter(|it| after.contains_key(*it));
+        Self {
+            went: went.collect(),
+            came: came.collect(),
+            kept: kept.collect(),
+            former: Arc::default(),
+        }
+    }
+
+    /// Whether there are too many to compare each with each.
+    fn are_many(&self) -> bool {
+        self.went.len().saturating_mul(self.came.len()) > MANY
+    }
+}
+
+/// Matches the things that came with those that went. Gives pairs of former and present
+/// names.
 pub(crate) fn matched<N: ThingName, B, A>(
     planner: &mut Planner<'_>,
-    place: &Where<'_>,
+    place: &Where<'_, N>,
     before: &BTreeMap<N, B>,
     after: &BTreeMap<N, A>,
     about: impl Fn(&N) -> Place,
     likeness: impl Fn(&B, &A) -> f64,
 ) -> Vec<(N, N)> {
-    let went: Vec<&N> = before
-        .keys()
-        .filter(|it| !after.contains_key(*it))
-        .collect();
-    let came: Vec<&N> = after
-        .keys()
-        .filter(|it| !before.contains_key(*it))
-        .collect();
-    let kept: Vec<&N> = before.keys().filter(|it| after.contains_key(*it)).collect();
-    let key_of = |name: &N| {
-        let mut path: Vec<&str> = place.path.to_vec();
-        path.extend([name.text(), "former"]);
-        key(&path)
-    };
+    let mut names = Names::new(before, after);
+    let key = |name: &N| (place.subject)(name).key(Aspect::Former);
     let mut waiting: Vec<&N> = Vec::new();
-    if !went.is_empty() {
-        waiting.extend(&came);
+    // Where nothing went, a thing that came may still have taken the place of one whose
+    // name another thing has now; so may one whose name stays. Only somebody who says
+    // so is asked.
+    for name in &names.came {
+        if !names.went.is_empty() || planner.may_ask(key(name)) {
+            waiting.push(name);
+        }
     }
-    // What stays by its name is asked about only where somebody said something of it.
-    for name in &kept {
-        let key = key_of(name);
-        planner.may_ask(&key);
-        if planner.answers.contains_key(&key) {
+    for name in &names.kept {
+        if planner.may_ask(key(name)) {
             waiting.push(name);
         }
     }
     if waiting.is_empty() {
         return Vec::new();
     }
+    names.former = Arc::new(Shared::new(
+        before.keys().map(|it| it.text().to_owned()).collect(),
+    ));
+    let are_many = names.are_many();
     let score = |from: &N, to: &N| {
         let alike = strsim::normalized_damerau_levenshtein(from.text(), to.text());
         f64::midpoint(alike, likeness(&before[from], &after[to]))
     };
-    let suggested = suggestions(&went, &came, &score);
+    let suggested = suggestions(&names, &score);
+    let mut asked: BTreeSet<&N> = waiting.iter().copied().collect();
     let mut claimed: BTreeSet<&N> = BTreeSet::new();
+    let mut free: BTreeSet<&N> = names.went.iter().copied().collect();
     let mut pairs = Vec::new();
     let mut next = 0;
     while let Some(name) = waiting.get(next).copied() {
         next += 1;
-        let free = went.iter().copied().filter(|it| !claimed.contains(it));
-        let mut free: Vec<(f64, &N)> = free.map(|it| (score(it, name), it)).collect();
-        free.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        let key = key(name);
+        let is_kept = before.contains_key(name);
         let is_shown = |it: &&N| {
             place.strangers == Strangers::Offered || likeness(&before[*it], &after[name]) > 0.0
         };
-        let free = free.into_iter().map(|(_, it)| it);
-        let (free, apart): (Vec<&N>, Vec<&N>) = free.partition(is_shown);
-        let mut choices: Vec<String> = free.iter().map(|it| it.text().to_owned()).collect();
-        choices.push(NEITHER.to_owned());
-        let key = key_of(name);
-        let said = planner.answers.contains_key(&key);
-        let is_kept = before.contains_key(name);
-        let others = kept
-            .iter()
-            .filter(|it| !claimed.contains(**it) && **it != name);
-        let mut also: Vec<String> = apart.iter().map(|it| it.text().to_owned()).collect();
-        let others = others.map(|it| it.text().to_owned());
-        if place.kept == Kept::Offered || is_kept {
-            choices.extend(others);
-        } else if before.len().saturating_mul(waiting.len()) < MANY {
-            also.extend(others);
+        let shown: Vec<&N> = if are_many {
+            neighbours(&free, name).filter(is_shown).collect()
+        } else {
+            let scored = free.iter().copied().filter(is_shown);
+            let mut scored: Vec<(f64, &N)> = scored.map(|it| (score(it, name), it)).collect();
+            scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+            scored.into_iter().map(|(_, it)| it).collect()
+        };
+        let likely = suggested.get(name).filter(|it| !claimed.contains(**it));
+        let likely = likely
+            .copied()
+            .or_else(|| shown.first().copied().filter(|_| is_kept));
+        let suggestion = likely.map_or(Choice::NoneOfThese, |it| Choice::named(it.text()));
+        let mut choices: Vec<Choice> = shown.iter().map(|it| Choice::named(it.text())).collect();
+        choices.push(Choice::NoneOfThese);
+        if place.kept == Kept::Offered {
+            let others = names
+                .kept
+                .iter()
+                .filter(|it| **it != name && !claimed.contains(*it));
+            choices.extend(others.take(SHOWN).map(|it| Choice::named(it.text())));
         }
-        if choices.len() == 1 && !is_kept && !said {
-            planner.may_ask(&key);
+        let said = planner.answers.get(&key).map(|it| it.answer.clone());
+        let is_open = said.is_none();
+        if choices.len() == 1 && is_open {
+            planner.may_ask(key.clone());
+            planner.came(key);
             continue;
         }
-        let likely = suggested.get(name).filter(|it| !claimed.contains(**it));
-        let suggestion = match likely {
-            Some(likely) => likely.text().to_owned(),
-            None if is_kept && !free.is_empty() => free[0].text().to_owned(),
-            None => NEITHER.to_owned(),
+        let is_claimed = |it: &String| claimed.contains(&N::of(it.clone()));
+        let also = Also {
+            names: Arc::clone(&names.former),
+            claimed: said.filter(|it| it == name.text() || is_claimed(it)),
         };
-        let subject = format!("{} \"{name}\"", place.noun);
         let kind = Kind::Choice { choices, also };
-        let about = about(name);
-        let question = planner.question(
-            &key,
-            "Former name",
-            &subject,
-            kind,
-            Some(suggestion),
-            &about,
-        );
-        let answer = planner.assumed(question, Bearing::Shapes);
-        let former = before.keys().find(|it| it.text() == answer);
+        let subject = (place.subject)(name);
+        let suggestion = Some(suggestion.to_string());
+        let (aspect, about) = (Aspect::Former, about(name));
+        let question = planner.question(&subject, aspect, kind, suggestion, &about);
+        let (_, said) = planner.choose(question);
+        let former = match &said {
+            Choice::Named(text) => before.get_key_value(&N::of(text.clone())),
+            _ => None,
+        };
         match former {
-            Some(former) if answer != NEITHER => {
+            Some((former, _)) => {
                 claimed.insert(former);
+                free.remove(former);
                 pairs.push((former.clone(), name.clone()));
                 // Its name stays, and is another thing's now.
-                if after.contains_key(former) && !waiting.contains(&former) {
+                if after.contains_key(former) && asked.insert(former) {
                     waiting.push(former);
                 }
             }
-            _ => planner.came(&key),
+            None => planner.came(key),
         }
     }
     pairs
 }
 
-/// For what came, the likeliest of what went; each at most once.
+/// The names next to one in alphabetical order, the nearest first.
+fn neighbours<'n, N: ThingName>(
+    free: &BTreeSet<&'n N>,
+    name: &'n N,
+) -> impl Iterator<Item = &'n N> {
+    let after = free.range::<&N, _>(name..).take(SHOWN / 2).copied();
+    let before = free.range::<&N, _>(..name).rev().take(SHOWN / 2).copied();
+    let (mut after, mut before) = (after.collect::<Vec<_>>(), before.collect::<Vec<_>>());
+    after.append(&mut before);
+    after.into_iter()
+}
+
+/// For the things that came, the likeliest of those that went; each at most once.
 fn suggestions<'n, N: ThingName>(
-    went: &[&'n N],
-    came: &[&'n N],
+    names: &Names<'n, N>,
     score: &impl Fn(&N, &N) -> f64,
 ) -> BTreeMap<&'n N, &'n N> {
     // Where very much changed at once, nothing is likely.
-    if went.len().saturating_mul(came.len()) > 250_000 {
+    if names.are_many() {
         return BTreeMap::new();
     }
     let mut all: Vec<(f64, &N, &N)> = Vec::new();
-    for from in went {
-        for to in came {
+    for from in &names.went {
+        for to in &names.came {
             let score = score(from, to);
             if score >= LIKELY {
                 all.push((score, from, to));

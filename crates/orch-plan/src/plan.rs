@@ -1,19 +1,21 @@
 //! The plan of a recording: the questions that the differences raise, and the changes
 //! that the answers give.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
-use orch_event::{Event, EventId};
-use orch_model::difference::Part;
-use orch_model::{
-    BlockName, Declared, Difference, Origin, Owner, Place, ProductName, Recorded, limit,
-};
+use orch_event::{Event, EventId, Lines};
+use orch_model::{Declared, Recorded, limit};
 
+use crate::compare::compare;
 use crate::differences::differences;
-use crate::planner::{Making, Planned, Planner};
-use crate::question::{Bearing, Kind};
+use crate::key::{Aspect, QuestionKey, Subject};
+use crate::planner::{Making, Planned, Planner, Reason};
+use crate::question::{Bearing, Kind, Need, Question};
+use crate::recordable::{too_long, unloadable};
 use crate::tell::Tellings;
-use crate::{Answers, Question, compare, suggest};
+use crate::unrecordable::Unrecordable;
+use crate::words::REASON;
+use crate::{Answers, suggest};
 
 /// What a plan is made of.
 #[derive(Clone, Copy, Debug)]
@@ -39,59 +41,21 @@ pub struct Plan<'a> {
     pub questions: Vec<Question>,
     /// How many changes it records, as far as is known.
     pub changes: usize,
-    /// Keys that are not asked, and may be answered all the same.
-    pub possible: Vec<String>,
+    /// Keys that are not asked, and may be answered all the same; sorted.
+    pub possible: Vec<QuestionKey>,
+    /// How many answers it rests on.
+    answered: usize,
 }
 
-/// Why a model cannot be recorded. Nothing is passed over.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unrecordable {
-    /// The orchestrator could not load it.
-    #[error("the orchestrator could not load these models")]
-    Unloadable(Vec<Unloadable>),
-    /// Some names do not fit the target's columns.
-    #[error("names are longer than the columns of the database")]
-    TooLong(Vec<TooLong>),
-    /// A name is taken by something that goes in the same revision.
-    #[error("{0}: its former bearer goes at the same time; record that first")]
-    Taken(String),
-    /// A block requires itself.
-    #[error("no instance can be made for existing subscriptions: {} require each other", listed(.0))]
-    Circle(Vec<BlockName>),
-    /// What is told is of nothing that is there.
-    #[error("{0} is told of, and is not there")]
-    Untold(String),
-}
-
-fn listed(names: &[BlockName]) -> String {
-    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    names.join(", ")
-}
-
-/// Two attributes at the root of a product that may hold the same block.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unloadable {
-    /// The product.
-    pub product: ProductName,
-    /// The attributes.
-    pub attributes: (String, String),
-    /// The block.
-    pub block: BlockName,
-    /// Where the second one stands.
-    pub at: Option<Origin>,
-}
-
-/// A name that does not fit its column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TooLong {
-    /// What has it.
-    pub part: Part,
-    /// How many characters it has.
-    pub length: usize,
-    /// How many there is room for.
-    pub limit: usize,
-    /// Where it stands.
-    pub at: Option<Origin>,
+/// A plan gives no events.
+#[derive(Debug, thiserror::Error)]
+pub enum Incomplete {
+    /// Some questions have no valid answer.
+    #[error("{} questions are open", .0.len())]
+    Open(Vec<Question>),
+    /// What was answered cannot be recorded.
+    #[error(transparent)]
+    Unrecordable(#[from] Unrecordable),
 }
 
 impl<'a> Plan<'a> {
@@ -116,6 +80,7 @@ impl<'a> Plan<'a> {
             questions: planner.questions,
             changes: planner.count,
             possible: planner.possible.into_iter().collect(),
+            answered: answers.len(),
         })
     }
 
@@ -124,17 +89,20 @@ impl<'a> Plan<'a> {
         Self::new(self.recording, answers)
     }
 
-    /// The keys of all that is asked where nothing is answered, and where nothing was
-    /// renamed.
-    pub fn keys_elsewhere(&self) -> BTreeSet<String> {
-        let none = Answers::new();
-        let mut keys = BTreeSet::new();
-        for making in [Making::Questions, Making::Strangers] {
-            if let Ok(planner) = run(self.recording, &none, making) {
-                keys.extend(planner.questions.into_iter().map(|it| it.key));
-            }
-        }
-        keys
+    /// Whether other answers can lead to a question of that key: it is about a thing
+    /// that the models have, or had.
+    pub fn can_ask(&self, key: &QuestionKey) -> bool {
+        let Recording {
+            declared, recorded, ..
+        } = self.recording;
+        let models = [&declared.model, &recorded.model];
+        let is_known = |(subject, aspect): (Subject, Aspect)| subject.is_known(aspect, models);
+        *key == QuestionKey::reason() || key.parse().is_some_and(is_known)
+    }
+
+    /// Whether it rests on no answers.
+    pub(crate) fn is_unanswered(&self) -> bool {
+        self.answered == 0
     }
 
     /// What is declared.
@@ -142,7 +110,7 @@ impl<'a> Plan<'a> {
         self.recording.declared
     }
 
-    /// The questions that no valid answer was given to, in order.
+    /// The questions that need an answer and have no valid one, in order.
     pub fn open<'p>(&'p self, answers: &Answers) -> Vec<&'p Question> {
         let answered = |question: &Question| {
             answers
@@ -151,25 +119,21 @@ impl<'a> Plan<'a> {
         };
         self.questions
             .iter()
-            .filter(|question| !answered(question))
+            .filter(|question| question.need == Need::Required && !answered(question))
             .collect()
     }
 
-    /// The events, with their lines: the answers in the order of the questions, then
-    /// the changes in the order in which a revision holds them.
-    ///
-    /// Returns the questions that are open, where some are. The plan goes, as a large
+    /// The events, and their lines: the answers in the order of the questions, then the
+    /// changes in the order in which a revision holds them. The plan goes, as a large
     /// one takes much room.
-    pub fn events(self, answers: &Answers) -> Result<Vec<(Event, String)>, Vec<Question>> {
+    pub fn events(self, answers: &Answers) -> Result<(Vec<Event>, Lines), Incomplete> {
         let open: Vec<Question> = self.open(answers).into_iter().cloned().collect();
         if !open.is_empty() {
-            return Err(open);
+            return Err(Incomplete::Open(open));
         }
         let recording = self.recording;
         drop(self);
-        let Ok(planner) = run(recording, answers, Making::Changes) else {
-            return Err(Vec::new());
-        };
+        let planner = run(recording, answers, Making::Changes)?;
         let Planner {
             questions,
             changes,
@@ -177,31 +141,37 @@ impl<'a> Plan<'a> {
             ..
         } = planner;
         let mut events = Vec::with_capacity(questions.len() + count);
-        let mut said: Vec<EventId> = Vec::with_capacity(questions.len());
+        let mut lines = Lines::default();
+        // A question that needs none may have no answer.
+        let mut said: Vec<Option<EventId>> = Vec::with_capacity(questions.len());
         for question in &questions {
             let Some(answer) = answers.get(&question.key) else {
-                return Err(Vec::new());
+                said.push(None);
+                continue;
             };
             let event = Event::Answer(answer.clone());
-            let line = event.to_line();
-            said.push(EventId::of(line.as_bytes()));
-            events.push((event, line));
+            said.push(Some(lines.push(&event)));
+            events.push(event);
         }
         drop(questions);
-        let reason = said.last().copied();
+        let reason = said.last().copied().flatten();
+        let mut fills = recording.recorded.fills.clone();
+        let mut new = HashSet::new();
         for planned in changes.into_values().flatten() {
             let Planned {
-                change,
+                mut change,
                 rests,
-                reasoned,
+                reason: why,
             } = planned;
-            let mut answers: Vec<EventId> = rests.into_iter().map(|at| said[at]).collect();
-            answers.extend(reason.filter(|_| reasoned));
+            new.extend(change.adds());
+            fills.assign(&mut change, |owner| new.contains(&owner));
+            let mut answers: Vec<EventId> = rests.into_iter().filter_map(|at| said[at]).collect();
+            answers.extend(reason.filter(|_| why == Reason::Asked));
             let event = Event::Change { change, answers };
-            let line = event.to_line();
-            events.push((event, line));
+            lines.push(&event);
+            events.push(event);
         }
-        Ok(events)
+        Ok((events, lines))
     }
 }
 
@@ -221,86 +191,17 @@ fn run<'a>(
         let kind = Kind::Text {
             limit: limit::DESCRIPTION,
         };
-        let reason = suggest::description(recording.message);
         let question = Question {
-            key: "reason".to_owned(),
-            ask: "Reason",
-            subject: "what is removed".to_owned(),
+            key: QuestionKey::reason(),
+            ask: REASON.to_owned(),
             kind,
-            suggestion: reason,
+            suggestion: suggest::description(recording.message),
             about: None,
             bearing: Bearing::Alone,
+            need: Need::Required,
             when: Vec::new(),
         };
         planner.ask(question);
     }
     Ok(planner)
-}
-
-/// The attributes that cannot be told apart when a subscription is loaded: at the root
-/// of a product there are no names of attributes in the database.
-fn unloadable(declared: &Declared) -> Vec<Unloadable> {
-    let mut found = Vec::new();
-    for (product, it) in &declared.model.products {
-        let mut held: std::collections::BTreeMap<&BlockName, &str> =
-            std::collections::BTreeMap::new();
-        for (name, attribute) in &it.attributes {
-            for block in &attribute.blocks {
-                if let Some(other) = held.insert(block, name.as_str()) {
-                    let place = Place::Attribute(Owner::Product(product.clone()), name.clone());
-                    found.push(Unloadable {
-                        product: product.clone(),
-                        attributes: (other.to_owned(), name.as_str().to_owned()),
-                        block: block.clone(),
-                        at: declared.origin(&place).cloned(),
-                    });
-                    break;
-                }
-            }
-        }
-    }
-    found
-}
-
-/// The names that do not fit their columns, among what is added.
-fn too_long(declared: &Declared, differences: &[Difference]) -> Vec<TooLong> {
-    let check = |difference: &Difference| {
-        let part = &difference.part;
-        let (name, limit, place) = match part {
-            Part::Product(name) | Part::ProductType(name) => {
-                let class = declared.model.products.get(name)?.product_type.as_str();
-                (
-                    class,
-                    limit::PRODUCT_TYPE,
-                    Place::ProductClass(name.clone()),
-                )
-            }
-            Part::Attachment(block, name) => {
-                let place = Place::ResourceType(block.clone(), name.clone());
-                (name.as_str(), limit::RESOURCE_TYPE, place)
-            }
-            Part::Attribute(owner, name) => {
-                let place = Place::Attribute(owner.clone(), name.clone());
-                (name.as_str(), limit::ATTRIBUTE, place)
-            }
-            _ => return None,
-        };
-        let length = name.chars().count();
-        (length > limit).then(|| TooLong {
-            part: part.clone(),
-            length,
-            limit,
-            at: declared.origin(&place).cloned(),
-        })
-    };
-    differences.iter().filter_map(check).collect()
-}
-
-/// The key most like one that is not there, if any is like it.
-pub(crate) fn nearest<'k>(key: &str, keys: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    keys.into_iter()
-        .map(|known| (strsim::normalized_damerau_levenshtein(key, known), known))
-        .filter(|(likeness, _)| *likeness > 0.5)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, known)| known)
 }

@@ -1,54 +1,21 @@
 //! What a plan is made with: questions as they are asked, changes as they are found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use orch_model::change::{Change, Named, NamedOwner};
-use orch_model::{Declared, Origin, Owner, Place, Recorded, ThingId, ThingKind, ThingName};
+use orch_model::{Declared, Origin, Owner, Phase, Place, Recorded, ThingId, ThingKind, ThingName};
 
-use crate::question::{Bearing, CONSENT, Kind, Question};
+use crate::choice::Choice;
+use crate::key::{Aspect, QuestionKey, Subject};
+use crate::question::{Bearing, Kind, Need, Question};
+use crate::words::sentence;
 use crate::{Answers, suggest};
-
-/// The changes of a revision, in the order in which it holds them. What goes, goes
-/// first and by its former name, so that what it takes can be counted beforehand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Phase {
-    AttributeMoved,
-    AttributeRemoved,
-    AttributeNarrowed,
-    ResourceTypeDetached,
-    ResourceTypeChanged,
-    FixedInputRemoved,
-    ProductRemoved,
-    ProductEnded,
-    BlockRemoved,
-    ProductRenamed,
-    BlockRenamed,
-    ResourceTypeRenamed,
-    FixedInputRenamed,
-    AttributeRenamed,
-    ProductAdded,
-    FixedInputAdded,
-    BlockAdded,
-    ResourceTypeAdded,
-    ResourceTypeReplaced,
-    ResourceTypeRemoved,
-    ResourceTypeAttached,
-    AttributeAdded,
-    ProductTypeChanged,
-    FixedInputChanged,
-    AttributeChanged,
-    Described,
-    DefaultGiven,
-    MemberChosen,
-}
 
 /// Whether changes are made, or only counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Making {
     /// Only the questions are wanted.
     Questions,
-    /// Only the questions are wanted, as if nothing had been renamed.
-    Strangers,
     /// The changes are wanted; all questions are answered.
     Changes,
 }
@@ -59,7 +26,23 @@ pub(crate) struct Planned {
     /// The questions, by their place among all.
     pub(crate) rests: Vec<usize>,
     /// Whether it rests on the reason too, which is asked last.
-    pub(crate) reasoned: bool,
+    pub(crate) reason: Reason,
+}
+
+/// Whether a change rests on the reason for removals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// It removes nothing.
+    None,
+    /// It removes something.
+    Asked,
+}
+
+/// The place of a question among all, and the answer to it.
+pub(crate) struct Said {
+    pub(crate) at: usize,
+    /// Empty while the question is open.
+    pub(crate) answer: String,
 }
 
 /// Asks and notes.
@@ -69,15 +52,17 @@ pub(crate) struct Planner<'a> {
     pub(crate) answers: &'a Answers,
     making: Making,
     pub(crate) questions: Vec<Question>,
+    /// The place of each question among all.
+    places: HashMap<QuestionKey, usize>,
     /// Keys that are not asked, and may be answered all the same.
-    pub(crate) possible: BTreeSet<String>,
+    pub(crate) possible: BTreeSet<QuestionKey>,
     /// The questions about former names that say that a thing is new.
-    news: BTreeSet<String>,
+    news: BTreeSet<QuestionKey>,
     pub(crate) changes: BTreeMap<Phase, Vec<Planned>>,
     pub(crate) count: usize,
-    /// Whether anything goes, so that a reason is asked.
+    /// Whether anything is removed, so that a reason is asked.
     pub(crate) reasons: bool,
-    /// By block and resource type, which one it took over from.
+    /// By block and resource type, the resource type whose values it took over.
     pub(crate) replaced: BTreeMap<(ThingId, ThingId), ThingId>,
 }
 
@@ -94,6 +79,7 @@ impl<'a> Planner<'a> {
             answers,
             making,
             questions: Vec::new(),
+            places: HashMap::new(),
             possible: BTreeSet::new(),
             news: BTreeSet::new(),
             changes: BTreeMap::new(),
@@ -103,114 +89,122 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Notes a key that may be answered without being asked.
-    pub(crate) fn may_ask(&mut self, key: &str) {
+    /// Notes a key that may be answered without being asked. Returns whether it is
+    /// answered.
+    pub(crate) fn may_ask(&mut self, key: QuestionKey) -> bool {
+        let is_answered = self.answers.contains_key(&key);
         if self.making == Making::Questions {
-            self.possible.insert(key.to_owned());
+            self.possible.insert(key);
         }
+        is_answered
     }
 
     /// Notes that a thing is new, as the question of that key says.
-    pub(crate) fn came(&mut self, key: &str) {
-        self.news.insert(key.to_owned());
+    pub(crate) fn came(&mut self, key: QuestionKey) {
+        self.news.insert(key);
     }
 
-    /// What a question about something that came hangs on: that it is not something
-    /// that was there.
-    pub(crate) fn when_new(&self, former: &str) -> Vec<(String, String)> {
-        if self.news.contains(former) {
-            vec![(former.to_owned(), crate::matching::NEITHER.to_owned())]
-        } else {
-            Vec::new()
-        }
+    /// The answers on which a question about a new thing hangs: that it was not there
+    /// under another name.
+    fn when_new(&self, subject: &Subject) -> Vec<(QuestionKey, String)> {
+        let former = subject.key(Aspect::Former);
+        let is_asked = self.news.contains(&former) && self.places.contains_key(&former);
+        let new = is_asked.then(|| (former, Choice::NoneOfThese.to_string()));
+        new.into_iter().collect()
     }
 
-    /// A question; a suggestion that would be refused is none.
+    /// The place of the question about an aspect, if it is asked.
+    pub(crate) fn place(&self, key: &QuestionKey) -> Option<usize> {
+        self.places.get(key).copied()
+    }
+
+    /// A question. A suggestion that would be refused, or that removes data, is none.
     pub(crate) fn question(
         &self,
-        key: &str,
-        ask: &'static str,
-        subject: &str,
+        subject: &Subject,
+        aspect: Aspect,
         kind: Kind,
         suggestion: Option<String>,
         about: &Place,
     ) -> Question {
         let question = Question {
-            key: key.to_owned(),
-            ask,
-            subject: subject.to_owned(),
+            key: subject.key(aspect),
+            ask: sentence(subject, aspect),
             kind,
             suggestion: None,
             about: self.declared.origin(about).cloned(),
             bearing: Bearing::Alone,
+            need: Need::Required,
             when: Vec::new(),
         };
-        let suggestion = suggestion.filter(|suggestion| question.check(suggestion).is_ok());
+        let is_safe = |suggestion: &String| {
+            let chosen = question.chosen(suggestion);
+            question.check(suggestion).is_ok() && !chosen.is_some_and(Choice::removes_data)
+        };
+        let suggestion = suggestion.filter(is_safe);
         Question {
             suggestion,
             ..question
         }
     }
 
-    /// Asks; gives the place of the question and the answer, which is empty while it is
-    /// open.
-    pub(crate) fn ask(&mut self, question: Question) -> (usize, String) {
+    /// Asks.
+    pub(crate) fn ask(&mut self, question: Question) -> Said {
         let answer = self.answers.get(&question.key).map(|it| it.answer.as_str());
         let answer = answer.filter(|it| question.check(it).is_ok());
         let answer = answer.unwrap_or_default().to_owned();
         let question = match self.making {
-            // Only its key is of use any more, and there may be very many.
+            // Only its key is of use, and there may be very many.
             Making::Changes => Question {
-                subject: String::new(),
+                ask: String::new(),
                 kind: Kind::Consent,
                 suggestion: None,
                 about: None,
                 when: Vec::new(),
                 ..question
             },
-            Making::Questions | Making::Strangers => question,
+            Making::Questions => question,
         };
+        let at = self.questions.len();
+        self.places.insert(question.key.clone(), at);
         self.questions.push(question);
-        (self.questions.len() - 1, answer)
+        Said { at, answer }
     }
 
-    /// Asks what other questions hang on; gives the answer, or what is suggested.
-    pub(crate) fn assumed(&mut self, question: Question, bearing: Bearing) -> String {
-        let suggestion = question.suggestion.clone().unwrap_or_default();
-        let (_, answer) = self.ask(Question {
+    /// Asks about something that came.
+    pub(crate) fn ask_new(&mut self, subject: &Subject, question: Question) -> Said {
+        let when = self.when_new(subject);
+        self.ask(Question { when, ..question })
+    }
+
+    /// Asks what other questions hang on. Gives the place of the question, and the
+    /// choice that was made: while it is open, the suggestion, else the first one.
+    pub(crate) fn choose(&mut self, question: Question) -> (usize, Choice) {
+        let assumed = question.suggestion.as_deref();
+        let assumed = assumed.and_then(|it| question.chosen(it)).cloned();
+        let assumed = assumed.or_else(|| match &question.kind {
+            Kind::Choice { choices, .. } => choices.first().cloned(),
+            _ => None,
+        });
+        let answer = self.answers.get(&question.key);
+        let said = answer.filter(|it| question.check(&it.answer).is_ok());
+        let said = said.map(|it| {
+            let shown = question.chosen(&it.answer).cloned();
+            shown.unwrap_or_else(|| Choice::named(&it.answer))
+        });
+        let said = said.or(assumed).unwrap_or(Choice::NoneOfThese);
+        let bearing = Bearing::Shapes;
+        let Said { at, .. } = self.ask(Question {
             bearing,
             ..question
         });
-        let is_former = self.making == Making::Strangers;
-        if is_former && answer.is_empty() {
-            return crate::matching::NEITHER.to_owned();
-        }
-        if answer.is_empty() {
-            suggestion
-        } else {
-            answer
-        }
+        (at, said)
     }
 
-    /// The place of the last question.
-    pub(crate) fn last(&self) -> usize {
-        self.questions.len().saturating_sub(1)
-    }
-
-    /// Asks for consent to something that goes; gives the place of the question.
-    pub(crate) fn consent(&mut self, key: &str, subject: &str, about: &Place) -> usize {
-        let suggestion = Some(CONSENT.to_owned());
-        let kind = Kind::Consent;
-        let question = self.question(
-            key,
-            "Remove with its data",
-            subject,
-            kind,
-            suggestion,
-            about,
-        );
+    /// Asks for consent to a removal; gives the place of the question.
+    pub(crate) fn consent(&mut self, question: Question) -> usize {
         self.reasons = true;
-        self.ask(question).0
+        self.ask(question).at
     }
 
     /// Notes a change.
@@ -220,7 +214,7 @@ impl<'a> Planner<'a> {
         rests: Vec<usize>,
         change: impl FnOnce() -> Change,
     ) {
-        self.note(phase, rests, false, change);
+        self.note(phase, rests, Reason::None, change);
     }
 
     /// Notes a change that takes something away.
@@ -230,14 +224,15 @@ impl<'a> Planner<'a> {
         rests: Vec<usize>,
         change: impl FnOnce() -> Change,
     ) {
-        self.note(phase, rests, true, change);
+        self.reasons = true;
+        self.note(phase, rests, Reason::Asked, change);
     }
 
     fn note(
         &mut self,
         phase: Phase,
         rests: Vec<usize>,
-        reasoned: bool,
+        reason: Reason,
         change: impl FnOnce() -> Change,
     ) {
         self.count += 1;
@@ -245,7 +240,7 @@ impl<'a> Planner<'a> {
             let planned = Planned {
                 change: change(),
                 rests,
-                reasoned,
+                reason,
             };
             self.changes.entry(phase).or_default().push(planned);
         }

@@ -1,34 +1,35 @@
 //! A question, as a value.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::sync::Arc;
 
 use orch_event::QuestionDigest;
-use orch_model::{Origin, ValueType};
+use orch_model::{Origin, ValueSpec, ValueType};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::Refusal;
+use crate::{Choice, QuestionKey, Refusal};
 
-/// What a person is asked.
+/// A question to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// Stable, and unique among the questions of a plan.
-    pub key: String,
-    /// The words, short: `Product description`.
-    pub ask: &'static str,
-    /// What it is about: `product "User internal"`.
-    pub subject: String,
-    /// What an answer must be.
+    pub key: QuestionKey,
+    /// The words, a sentence.
+    pub ask: String,
+    /// The answers that it takes.
     pub kind: Kind,
-    /// A sensible answer, where there is one; always valid.
+    /// A sensible answer, where there is one; always valid, and never one that removes
+    /// data.
     pub suggestion: Option<String>,
     /// Where the source says what it is about.
     pub about: Option<Origin>,
     /// Whether other questions hang on the answer.
     pub bearing: Bearing,
+    /// Whether it can be left open.
+    pub need: Need,
     /// The questions, by key, and the answers to them that this one hangs on.
-    pub when: Vec<(String, String)>,
+    pub when: Vec<(QuestionKey, String)>,
 }
 
 /// Whether other questions hang on the answer to one.
@@ -40,7 +41,16 @@ pub enum Bearing {
     Shapes,
 }
 
-/// What an answer must be.
+/// Whether a question needs an answer before a revision is sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It does.
+    Required,
+    /// Left open, it counts as answered by its suggestion, which changes nothing.
+    Optional,
+}
+
+/// The answers that a question takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -52,22 +62,23 @@ pub enum Kind {
     /// One of these.
     Choice {
         /// Which; never empty.
-        choices: Vec<String>,
+        choices: Vec<Choice>,
         /// Valid too, and not shown, as there are too many.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        also: Vec<String>,
+        #[serde(skip_serializing_if = "Also::is_empty")]
+        also: Also,
     },
-    /// Nothing but consent: `yes`.
+    /// Nothing but consent to a removal: `yes`.
     Consent,
     /// Values of a Python type, as a JSON list of texts.
     List {
         /// The type of each.
         value_type: ValueType,
-        /// The only ones that are valid, where there are such.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        allowed: Option<BTreeSet<String>>,
+        /// What each must fit.
+        fits: Vec<ValueSpec>,
         /// The least entries.
         min: u32,
+        /// The most entries.
+        max: Option<u32>,
         /// The most characters of each.
         limit: usize,
     },
@@ -75,25 +86,80 @@ pub enum Kind {
     Value {
         /// The type.
         value_type: ValueType,
+        /// What it must fit.
+        fits: Vec<ValueSpec>,
+        /// The most characters.
+        limit: usize,
+    },
+    /// A value as above, or none: `(none)`.
+    OptionalValue {
+        /// The type.
+        value_type: ValueType,
+        /// What it must fit.
+        fits: Vec<ValueSpec>,
         /// The most characters.
         limit: usize,
     },
 }
 
-impl Kind {
-    /// One of these.
-    pub(crate) fn choice(choices: Vec<String>) -> Self {
-        Self::Choice {
-            choices,
-            also: Vec::new(),
-        }
+/// Names that are valid choices and are not shown. Questions of one place share them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Also {
+    pub(crate) names: Arc<Shared>,
+    /// One that another question claims.
+    pub(crate) claimed: Option<String>,
+}
+
+/// Names with their digest, so that each question need not hash all of them.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shared {
+    pub(crate) names: BTreeSet<String>,
+    digest: String,
+}
+
+impl Shared {
+    pub(crate) fn new(names: BTreeSet<String>) -> Self {
+        let text = serde_json::to_vec(&names).expect("BUG: names are text");
+        let digest = QuestionDigest::of(&text).to_string();
+        Self { names, digest }
     }
 }
 
-/// What of a question decides whether an earlier answer is an answer to it.
+impl Also {
+    fn is_empty(&self) -> bool {
+        self.names.names.is_empty()
+    }
+
+    fn takes(&self, answer: &str) -> bool {
+        self.names.names.contains(answer) && self.claimed.as_deref() != Some(answer)
+    }
+}
+
+impl Serialize for Also {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.names.digest)
+    }
+}
+
+impl Kind {
+    /// One of these.
+    pub(crate) fn choice(choices: Vec<Choice>) -> Self {
+        Self::Choice {
+            choices,
+            also: Also::default(),
+        }
+    }
+
+    /// One of these names or values.
+    pub(crate) fn named<'a>(names: impl IntoIterator<Item = &'a String>) -> Self {
+        Self::choice(names.into_iter().map(Choice::named).collect())
+    }
+}
+
+/// The part of a question that decides whether an earlier answer is an answer to it.
 #[derive(Serialize)]
 struct Asked<'a> {
-    key: &'a str,
+    key: &'a QuestionKey,
     ask: &'a str,
     kind: &'a Kind,
 }
@@ -104,22 +170,33 @@ impl Question {
     pub fn digest(&self) -> QuestionDigest {
         let asked = Asked {
             key: &self.key,
-            ask: self.ask,
+            ask: &self.ask,
             kind: &self.kind,
         };
         let text = serde_json::to_vec(&asked).expect("BUG: a question holds only text and numbers");
         QuestionDigest::of(&text)
     }
 
-    /// Refuses what is no answer to it, with the reason.
+    /// The choice that an answer is, where it is one that is shown.
+    pub(crate) fn chosen(&self, answer: &str) -> Option<&Choice> {
+        match &self.kind {
+            Kind::Choice { choices, .. } => choices.iter().find(|choice| choice.is(answer)),
+            _ => None,
+        }
+    }
+
+    /// Refuses a text that is no answer to it, with the reason.
     pub fn check(&self, answer: &str) -> Result<(), Refusal> {
         if answer.contains('\0') {
             return Err(Refusal::Nul);
         }
         match &self.kind {
             Kind::Text { limit } => check_length(answer, *limit),
+            Kind::Choice { also, .. } if also.claimed.as_deref() == Some(answer) => {
+                Err(Refusal::Claimed(answer.to_owned()))
+            }
             Kind::Choice { choices, also } => {
-                if choices.iter().chain(also).any(|choice| choice == answer) {
+                if choices.iter().any(|choice| choice.is(answer)) || also.takes(answer) {
                     Ok(())
                 } else {
                     Err(Refusal::NoChoice {
@@ -130,28 +207,28 @@ impl Question {
             Kind::Consent if answer == CONSENT => Ok(()),
             Kind::Consent => Err(Refusal::NoConsent),
             Kind::List {
-                value_type,
-                allowed,
+                fits,
                 min,
+                max,
                 limit,
+                ..
             } => {
                 let entries = entries(answer).ok_or(Refusal::NoList)?;
-                if u32::try_from(entries.len()).is_ok_and(|count| count < *min) {
+                let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+                if count < *min {
                     return Err(Refusal::TooFew { min: *min });
                 }
-                for entry in &entries {
-                    match allowed {
-                        Some(allowed) if allowed.contains(entry) => {}
-                        Some(allowed) => {
-                            let choices = allowed.iter().cloned().collect();
-                            return Err(Refusal::NoChoice { choices });
-                        }
-                        None => check_value(entry, value_type, *limit)?,
-                    }
+                if let Some(max) = max.filter(|max| count > *max) {
+                    return Err(Refusal::TooMany { max });
                 }
-                Ok(())
+                entries
+                    .iter()
+                    .try_for_each(|entry| check_value(entry, fits, *limit))
             }
-            Kind::Value { value_type, limit } => check_value(answer, value_type, *limit),
+            Kind::OptionalValue { .. } if Choice::NoValue.is(answer) => Ok(()),
+            Kind::Value { fits, limit, .. } | Kind::OptionalValue { fits, limit, .. } => {
+                check_value(answer, fits, *limit)
+            }
         }
     }
 }
@@ -175,25 +252,12 @@ pub(crate) fn entries(answer: &str) -> Option<Vec<String>> {
         .collect()
 }
 
-fn check_value(answer: &str, value_type: &ValueType, limit: usize) -> Result<(), Refusal> {
+fn check_value(answer: &str, fits: &[ValueSpec], limit: usize) -> Result<(), Refusal> {
     check_length(answer, limit)?;
-    let valid = match value_type.as_str() {
-        "int" => is_integer(answer),
-        "float" => answer.parse::<f64>().is_ok(),
-        _ => true,
-    };
-    if valid {
-        Ok(())
-    } else {
-        Err(Refusal::NotOfType(value_type.clone()))
+    for spec in fits {
+        spec.check(answer)?;
     }
-}
-
-/// Whether it is an integer as Python's `str()` writes one.
-fn is_integer(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let canonical = digits == "0" && text == "0" || !digits.starts_with('0');
-    canonical && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    Ok(())
 }
 
 pub(crate) fn check_length(answer: &str, limit: usize) -> Result<(), Refusal> {
@@ -205,23 +269,4 @@ pub(crate) fn check_length(answer: &str, limit: usize) -> Result<(), Refusal> {
         return Err(Refusal::TooLong { limit, length });
     }
     Ok(())
-}
-
-/// Joins the parts of a key; `/` and `%` in a name are written `%2F` and `%25`.
-pub(crate) fn key(parts: &[&str]) -> String {
-    let mut key = String::new();
-    for part in parts {
-        if !key.is_empty() {
-            key.push('/');
-        }
-        for c in part.chars() {
-            match c {
-                '/' | '%' => {
-                    write!(key, "%{:02X}", u32::from(c)).expect("BUG: a string takes all text");
-                }
-                c => key.push(c),
-            }
-        }
-    }
-    key
 }

@@ -1,14 +1,17 @@
-//! What is told by hand, as no class says it: descriptions, tags, statuses.
+//! Changes by hand of descriptions, tags and statuses, which no class says.
 
 use std::collections::BTreeMap;
 
 use orch_model::change::{BlockDescribed, Named, ProductDescribed, ResourceTypeDescribed, Told};
-use orch_model::{BlockName, Change, ProductName, ResourceTypeName, ThingKind, ThingName, limit};
+use orch_model::{
+    BlockName, Change, ChangeKind, Phase, ProductName, ResourceTypeName, ThingKind, ThingName,
+    limit,
+};
 use serde::Deserialize;
 
 use crate::Refusal;
-use crate::plan::Unrecordable;
-use crate::planner::{Phase, Planner};
+use crate::planner::Planner;
+use crate::unrecordable::Unrecordable;
 
 /// A file of tellings, in the form that `orch state --format json` has: by name, what
 /// of it is to be another.
@@ -42,6 +45,7 @@ pub enum TellingError {
         /// Which text.
         field: &'static str,
         /// Why.
+        #[source]
         refusal: Refusal,
     },
 }
@@ -101,8 +105,9 @@ impl Tellings {
             let known = &model.products[name];
             let known = [&known.description, &known.tag, &known.status];
             if let Some(told) = unlike(telling, known) {
+                let phase = Phase::of(ChangeKind::ProductDescribed);
                 let change = || Change::ProductDescribed(ProductDescribed { product, told });
-                planner.change(Phase::Described, Vec::new(), change);
+                planner.change(phase, Vec::new(), change);
             }
         }
         for (name, telling) in &self.product_blocks {
@@ -110,8 +115,9 @@ impl Tellings {
             let known = &model.blocks[name];
             let known = [&known.description, &known.tag, &known.status];
             if let Some(told) = unlike(telling, known) {
+                let phase = Phase::of(ChangeKind::BlockDescribed);
                 let change = || Change::BlockDescribed(BlockDescribed { block, told });
-                planner.change(Phase::Described, Vec::new(), change);
+                planner.change(phase, Vec::new(), change);
             }
         }
         for (name, telling) in &self.resource_types {
@@ -120,13 +126,14 @@ impl Tellings {
             if let Some(description) =
                 unlike(telling, [known, &None, &None]).and_then(|told| told.description)
             {
+                let phase = Phase::of(ChangeKind::ResourceTypeDescribed);
                 let change = || {
                     Change::ResourceTypeDescribed(ResourceTypeDescribed {
                         resource_type,
                         description,
                     })
                 };
-                planner.change(Phase::Described, Vec::new(), change);
+                planner.change(phase, Vec::new(), change);
             }
         }
         Ok(())

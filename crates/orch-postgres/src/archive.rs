@@ -3,8 +3,9 @@
 use postgres::types::Type;
 use postgres::{Client, GenericClient};
 
-use crate::frame::SETTINGS;
 use crate::journal::{self, JournalError, LOCK_KEY, Operator};
+use crate::server::described;
+use crate::session::BEGIN;
 
 /// Rows of one table that a migration took.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,9 +14,8 @@ pub struct Archived {
     pub revision: String,
     /// Which way it went.
     pub direction: String,
-    /// The line of the revision's file that they went by; 0 for what was made for
-    /// existing subscriptions.
-    pub line: i32,
+    /// The name under which the archive keeps them.
+    pub slot: String,
     /// The table.
     pub relation: String,
     /// How many.
@@ -36,7 +36,7 @@ pub enum PruneError {
     #[error("another replay holds the lock")]
     Locked,
     /// The server refused.
-    #[error("{}", crate::replay::described(.0))]
+    #[error("{}", described(.0))]
     Sql(#[from] postgres::Error),
 }
 
@@ -49,9 +49,9 @@ pub fn archived(client: &mut impl GenericClient) -> Result<Vec<Archived>, Journa
         return Ok(Vec::new());
     }
     let rows = client.query_typed(
-        "select revision, direction, line, relation, rows, bytes,
+        "select revision, direction, slot, relation, rows, bytes,
                 to_char(at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')
-         from orch.archived order by at, revision, direction, line, relation",
+         from orch.archived order by at, revision, direction, slot, relation",
         &[],
     )?;
     let number = |value: i64| u64::try_from(value).unwrap_or_default();
@@ -60,7 +60,7 @@ pub fn archived(client: &mut impl GenericClient) -> Result<Vec<Archived>, Journa
         .map(|row| Archived {
             revision: row.get(0),
             direction: row.get(1),
-            line: row.get(2),
+            slot: row.get(2),
             relation: row.get(3),
             rows: number(row.get(4)),
             bytes: number(row.get(5)),
@@ -73,7 +73,7 @@ pub fn archived(client: &mut impl GenericClient) -> Result<Vec<Archived>, Journa
 /// journal. Returns how many rows.
 pub fn prune(client: &mut Client, revision: &str, operator: &Operator) -> Result<u64, PruneError> {
     let mut transaction = client.transaction()?;
-    transaction.batch_execute(SETTINGS)?;
+    transaction.batch_execute(BEGIN)?;
     let lock = format!("select pg_try_advisory_xact_lock({LOCK_KEY})");
     let rows = transaction.query_typed(&lock, &[])?;
     if !rows.first().is_some_and(|row| row.get::<_, bool>(0)) {
@@ -88,7 +88,7 @@ pub fn prune(client: &mut Client, revision: &str, operator: &Operator) -> Result
     let count: i64 = count.first().map_or(0, |row| row.get(0));
     for table in [
         "archive_row where archive in (select id",
-        "archive_reference where take in (select take",
+        "archive_reference where removal in (select removal",
     ] {
         let query = format!("delete from orch.{table} from orch.archive where revision = $1)");
         transaction.query_typed(&query, &of)?;

@@ -1,57 +1,60 @@
 //! Checking: whether a database is as recorded, where a step starts and where it ends.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
-use orch_model::catalog::Drift;
-use orch_projector::Layout;
+use orch_model::drift::{Drift, Row};
 use postgres::{Client, GenericClient, IsolationLevel, Transaction};
 
-use crate::frame::SETTINGS;
+use crate::error::ReplayError;
 use crate::migration::Step;
 use crate::observe::observe;
-use crate::replay::{Options, ReplayError};
+use crate::options::Options;
+use crate::session::BEGIN;
 
-/// Begins to look at a database before anything is done: in a transaction that
-/// writes nothing, with the settings of a step, and no longer waiting for locks than
-/// the options allow.
-pub fn look<'a>(
-    client: &'a mut Client,
-    options: &Options,
-) -> Result<Transaction<'a>, postgres::Error> {
-    let mut looking = client
+/// Begins to read a database: in a transaction that writes nothing, in which names resolve
+/// safely, and that waits no longer for locks than it may.
+pub fn reading(client: &mut Client, wait: Duration) -> Result<Transaction<'_>, postgres::Error> {
+    let mut reading = client
         .build_transaction()
         .read_only(true)
         .isolation_level(IsolationLevel::RepeatableRead)
         .start()?;
-    // As long as the server can count.
-    let wait = options.lock_timeout.as_millis().clamp(1, 2_147_483_647);
-    looking.batch_execute(&format!("{SETTINGS}set local lock_timeout = {wait}"))?;
-    Ok(looking)
+    let wait = wait.as_millis().clamp(1, 2_147_483_647);
+    reading.batch_execute(&format!("set local lock_timeout = {wait};\n{BEGIN}"))?;
+    Ok(reading)
 }
 
-/// What a step finds that is not as recorded where it starts: structure, and text
-/// that would go with the rows that it removes.
+/// Begins to look at a database before anything is done.
+pub fn look<'a>(
+    client: &'a mut Client,
+    options: &Options,
+) -> Result<Transaction<'a>, postgres::Error> {
+    reading(client, options.lock_timeout)
+}
+
+/// What a step finds that is not as recorded where it starts: structure, and texts that
+/// people edited of rows that it removes.
 pub fn drift(
     client: &mut impl GenericClient,
     step: &Step<'_>,
-    layout: Layout,
 ) -> Result<(Vec<Drift>, Vec<Drift>), postgres::Error> {
-    let observed = observe(client, layout, Some(&step.migration.touched.names))?;
+    let observed = observe(client, Some(&step.migration.plan.names()))?;
     let (text, structure): (Vec<_>, Vec<_>) = step
         .from()
         .drift(&observed)
         .into_iter()
-        .partition(|it| it.is_text);
-    // Text that stays where it is may drift; only what goes must be told.
+        .partition(Drift::is_edited_text);
+    // Texts of rows that stay may drift; only those of rows that are removed are lost.
     let change = step.from().drift(step.to());
-    let gone: HashSet<&str> = change
+    let gone: HashSet<&Row> = change
         .iter()
-        .filter(|it| it.field.is_none())
-        .map(|it| it.row.as_str())
+        .filter(|it| it.is_of_whole_row())
+        .map(|it| &it.row)
         .collect();
     let text = text
         .into_iter()
-        .filter(|it| gone.contains(it.row.as_str()))
+        .filter(|it| gone.contains(&it.row))
         .collect();
     Ok((structure, text))
 }
@@ -61,7 +64,7 @@ pub(crate) fn check_start(
     step: &Step<'_>,
     options: &Options,
 ) -> Result<(), ReplayError> {
-    let (structure, text) = drift(transaction, step, options.layout)?;
+    let (structure, text) = drift(transaction, step)?;
     if !structure.is_empty() {
         return Err(ReplayError::Drift("where the migration starts", structure));
     }
@@ -74,25 +77,14 @@ pub(crate) fn check_start(
 pub(crate) fn check_end(
     transaction: &mut Transaction<'_>,
     step: &Step<'_>,
-    options: &Options,
 ) -> Result<(), ReplayError> {
-    let observed = observe(
-        transaction,
-        options.layout,
-        Some(&step.migration.touched.names),
-    )?;
-    let drift: Vec<_> = step
-        .to()
-        .drift(&observed)
-        .into_iter()
-        .filter(|it| !it.is_text)
-        .collect();
+    let observed = observe(transaction, Some(&step.migration.plan.names()))?;
+    let mut drift = step.to().drift(&observed);
+    drift.retain(|it| !it.is_edited_text());
     if drift.is_empty() {
         Ok(())
     } else {
-        Err(ReplayError::Drift(
-            "after the migration, which was rolled back",
-            drift,
-        ))
+        let place = "after the migration, which was rolled back";
+        Err(ReplayError::Drift(place, drift))
     }
 }

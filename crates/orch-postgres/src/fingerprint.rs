@@ -1,11 +1,13 @@
 //! Fingerprints of tables: whether every row is as it was.
 
+use std::collections::BTreeSet;
+
 use orch_projector::Direction;
 use postgres::types::Type;
 use postgres::{GenericClient, Transaction};
 
 use crate::migration::Step;
-use crate::replay::Options;
+use crate::options::Options;
 
 /// A table, how many rows it has, and a hash of them all, in whatever order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,24 +22,17 @@ pub(crate) fn tables(
     client: &mut impl GenericClient,
     steps: &[Step<'_>],
 ) -> Result<Vec<String>, postgres::Error> {
-    let mut written: Vec<&str> = Vec::new();
+    let mut written: BTreeSet<&str> = BTreeSet::new();
     for step in steps {
         for direction in [Direction::Up, Direction::Down] {
-            let migration = step.migration;
-            written.extend(
-                Step {
-                    direction,
-                    migration,
-                }
-                .locked(),
-            );
+            let locked = step.migration.plan.locked(direction);
+            written.extend(locked.iter().map(|it| it.name()));
         }
     }
-    written.sort_unstable();
-    written.dedup();
+    let written: Vec<&str> = written.into_iter().collect();
     let rows = client.query_typed(
         "with recursive reached as (
-           select t::regclass::oid as relation from unnest($1::text[]) as t
+           select ('public.' || t)::regclass::oid as relation from unnest($1::text[]) as t
            union
            select c.conrelid from reached r join pg_constraint c on c.confrelid = r.relation
            where c.contype = 'f' and c.confdeltype in ('c', 'n', 'd')
@@ -61,7 +56,7 @@ pub(crate) fn lock(
     if tables.is_empty() {
         return Ok(());
     }
-    let wait = options.lock_timeout.as_millis().clamp(1, 2_147_483_647);
+    let wait = options.wait();
     transaction.batch_execute(&format!(
         "set local lock_timeout = {wait};\nlock table {} in share row exclusive mode",
         tables.join(", ")

@@ -1,59 +1,12 @@
-//! Inspecting: whether a database has what replaying needs, and which layout.
+//! Inspecting: whether a database has the tables, the columns and the rights that replaying
+//! needs.
 
 use std::collections::BTreeMap;
 
-use orch_projector::Layout;
+use orch_projector::schema::{OLDEST, Table};
 use postgres::GenericClient;
 
-use crate::replay::described;
-
-/// The tables that replaying reads or writes, with the columns that it needs.
-const NEEDED: [(&str, &[&str]); 10] = [
-    (
-        "fixed_inputs",
-        &["fixed_input_id", "name", "value", "product_id"],
-    ),
-    ("product_block_relations", &[]),
-    (
-        "product_block_resource_types",
-        &["product_block_id", "resource_type_id"],
-    ),
-    (
-        "product_blocks",
-        &["product_block_id", "name", "description", "tag", "status"],
-    ),
-    (
-        "product_product_blocks",
-        &["product_id", "product_block_id"],
-    ),
-    (
-        "products",
-        &[
-            "product_id",
-            "name",
-            "description",
-            "product_type",
-            "tag",
-            "status",
-        ],
-    ),
-    (
-        "resource_types",
-        &["resource_type_id", "resource_type", "description"],
-    ),
-    (
-        "subscription_instance_values",
-        &["subscription_instance_id", "resource_type_id"],
-    ),
-    (
-        "subscription_instances",
-        &["subscription_instance_id", "product_block_id"],
-    ),
-    ("subscriptions", &["subscription_id", "product_id"]),
-];
-
-/// How many of [`NEEDED`] are written, the rest only read: the metadata tables.
-const WRITTEN: usize = 7;
+use crate::server::described;
 
 /// A database cannot be replayed on.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +20,13 @@ pub enum InspectError {
     /// It is some other database.
     #[error("the database lacks tables or columns of the orchestrator: {}", .0.join(", "))]
     NoCore(Vec<String>),
+    /// Its tables are older than sealed SQL is for.
+    #[error(
+        "the database has the columns `parent_id` and `child_id` of before {}-{:02}; orch needs \
+         the orchestrator's revision {} or a later one",
+        OLDEST.date.0, OLDEST.date.1, OLDEST.id
+    )]
+    TooOld,
     /// The role may not do what replaying does.
     #[error("role `{role}` lacks rights: {}", missing.join(", "))]
     Rights {
@@ -84,6 +44,10 @@ impl InspectError {
             Self::Postgres(_) => None,
             Self::Empty => Some(
                 "make the orchestrator's tables first: `python main.py db upgrade heads`"
+                    .to_owned(),
+            ),
+            Self::TooOld => Some(
+                "bring its own schema up to date first: `python main.py db upgrade heads`"
                     .to_owned(),
             ),
             Self::NoCore(_) => Some(
@@ -106,57 +70,54 @@ pub fn grants(role: &str, missing: &[String]) -> String {
     format!("have its owner run `{}`", grants.join("; "))
 }
 
-/// Finds the layout, or why the database cannot be read.
-pub fn layout(client: &mut impl GenericClient) -> Result<Layout, InspectError> {
+/// Checks that a database has the tables and columns of the orchestrator that replaying
+/// needs.
+pub fn structure(client: &mut impl GenericClient) -> Result<(), InspectError> {
     let rows = client.query_typed(
-        "select c.relname::text, a.attname::text
+        "select c.relname::text, array_agg(a.attname::text)
          from pg_class c join pg_attribute a on a.attrelid = c.oid
          where c.relnamespace = to_regnamespace('public') and c.relkind in ('r', 'p')
-           and a.attnum > 0 and not a.attisdropped",
+           and a.attnum > 0 and not a.attisdropped
+         group by c.oid",
         &[],
     )?;
     if rows.is_empty() {
         return Err(InspectError::Empty);
     }
-    let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for row in rows {
-        columns.entry(row.get(0)).or_default().push(row.get(1));
-    }
+    let columns: BTreeMap<String, Vec<String>> =
+        rows.iter().map(|row| (row.get(0), row.get(1))).collect();
     let has = |table: &str, column: &str| {
-        columns
-            .get(table)
-            .is_some_and(|columns| columns.iter().any(|it| it == column))
+        let columns = columns.get(table).into_iter().flatten();
+        columns.into_iter().any(|it| it == column)
     };
-    let mut missing = Vec::new();
-    for (table, needed) in NEEDED {
-        if !columns.contains_key(table) {
-            missing.push(format!("`{table}`"));
-            continue;
-        }
-        let lacking = needed.iter().filter(|column| !has(table, column));
-        missing.extend(lacking.map(|column| format!("`{table}.{column}`")));
+    if has("product_block_relations", "parent_id") {
+        return Err(InspectError::TooOld);
     }
-    let relations = |layout: Layout| {
-        has("product_block_relations", layout.in_use_by())
-            && has("product_block_relations", layout.depends_on())
-    };
-    let layout = [Layout::Current, Layout::ParentChild]
-        .into_iter()
-        .find(|it| relations(*it));
-    match layout {
-        Some(layout) if missing.is_empty() => Ok(layout),
-        _ => {
-            if layout.is_none() && columns.contains_key("product_block_relations") {
-                missing.push("`product_block_relations.in_use_by_id`".to_owned());
-            }
-            Err(InspectError::NoCore(missing))
+    let mut missing = Vec::new();
+    for table in Table::ALL.iter().filter(|table| table.is_needed()) {
+        let name = table.name();
+        if columns.contains_key(name) {
+            let lacking = table.needed().filter(|column| !has(name, column));
+            missing.extend(lacking.map(|column| format!("`{name}.{column}`")));
+        } else {
+            missing.push(format!("`{name}`"));
         }
+    }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(InspectError::NoCore(missing))
     }
 }
 
 /// Finds what the role may not do that replaying does.
 pub fn rights(client: &mut impl GenericClient) -> Result<(), InspectError> {
-    let tables: Vec<&str> = NEEDED.iter().map(|(table, _)| *table).collect();
+    let needed = || Table::ALL.iter().filter(|table| table.is_needed());
+    let tables: Vec<&str> = needed().map(|table| table.name()).collect();
+    let written: Vec<&str> = needed()
+        .filter(|table| table.is_metadata())
+        .map(|table| table.name())
+        .collect();
     let rows = client.query_typed(
         "with needed (kind, name) as (
            select 'table', unnest($1::text[])
@@ -191,7 +152,7 @@ pub fn rights(client: &mut impl GenericClient) -> Result<(), InspectError> {
          ) r",
         &[
             (&tables, postgres::types::Type::TEXT_ARRAY),
-            (&&tables[..WRITTEN], postgres::types::Type::TEXT_ARRAY),
+            (&written, postgres::types::Type::TEXT_ARRAY),
         ],
     )?;
     if rows.is_empty() {

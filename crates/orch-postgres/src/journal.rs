@@ -7,7 +7,7 @@ use postgres::types::Type;
 use orch_projector::Direction;
 
 use crate::migration::Migration;
-use crate::replay::described;
+use crate::server::described;
 
 /// The version of the journal's tables that this program writes.
 pub const VERSION: i32 = 1;
@@ -115,23 +115,30 @@ pub fn stack(client: &mut impl GenericClient) -> Result<Vec<Applied>, JournalErr
         .collect()
 }
 
-/// Whether what the database kept of a revision, if it kept it, is what was sealed.
-/// SQL may be rendered for another layout, so that only the events are compared.
-pub fn is_unaltered(
+/// Whether the files that the database keeps of a revision, if it keeps any, are those that
+/// were sealed.
+pub(crate) fn is_unaltered(
     client: &mut impl GenericClient,
     migration: &Migration,
 ) -> Result<bool, postgres::Error> {
     let rows = client.query_typed(
-        "select events from orch.revision where revision = $1",
-        &[(&migration.revision.to_string(), Type::TEXT)],
+        "select coalesce(events = $2, true) and coalesce(up = $3, true)
+            and coalesce(down = $4, true) and coalesce(plan = $5, true)
+         from orch.revision where revision = $1",
+        &[
+            (&migration.revision.to_string(), Type::TEXT),
+            (&migration.events, Type::TEXT),
+            (&migration.up, Type::TEXT),
+            (&migration.down, Type::TEXT),
+            (&migration.plan_text, Type::TEXT),
+        ],
     )?;
-    Ok(rows
-        .first()
-        .is_none_or(|row| row.get::<_, &str>(0) == migration.events))
+    Ok(rows.first().is_none_or(|row| row.get(0)))
 }
 
-/// Writes that a migration was replayed.
-pub fn write(
+/// Writes that a migration was replayed, with the files and the prelude that going back
+/// needs, and gives the journal's row to all that the step archived.
+pub(crate) fn write(
     client: &mut impl GenericClient,
     migration: &Migration,
     direction: Direction,
@@ -140,20 +147,35 @@ pub fn write(
     rows: i64,
 ) -> Result<(), postgres::Error> {
     let revision = migration.revision.to_string();
+    let digest = migration.prelude.digest().to_string();
     client.query_typed(
-        "insert into orch.revision (revision, events, up, down) values ($1, $2, $3, $4)
+        "insert into orch.prelude (digest, text)
+         select $1, $2 where not exists (select from orch.prelude where digest = $1)
          on conflict do nothing",
+        &[
+            (&digest, Type::TEXT),
+            (&migration.prelude.text(), Type::TEXT),
+        ],
+    )?;
+    client.query_typed(
+        "insert into orch.revision (revision, events, up, down, plan, prelude)
+         values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
         &[
             (&revision, Type::TEXT),
             (&migration.events, Type::TEXT),
             (&migration.up, Type::TEXT),
             (&migration.down, Type::TEXT),
+            (&migration.plan_text, Type::TEXT),
+            (&digest, Type::TEXT),
         ],
     )?;
     client.query_typed(
-        "insert into orch.journal
-           (revision, direction, message, author, os_user, host, orch, reason, milliseconds, rows)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "with entry as (
+           insert into orch.journal
+             (revision, direction, message, author, os_user, host, orch, reason, prelude,
+              milliseconds, rows)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning seq)
+         select pg_temp.orch_journalled(seq) from entry",
         &[
             (&revision, Type::TEXT),
             (&direction.as_str(), Type::TEXT),
@@ -163,9 +185,42 @@ pub fn write(
             (&operator.host, Type::TEXT),
             (&operator.program, Type::TEXT),
             (&operator.reason, Type::TEXT),
+            (&digest, Type::TEXT),
             (&milliseconds, Type::INT8),
             (&rows, Type::INT8),
         ],
     )?;
     Ok(())
+}
+
+/// The files that a database keeps of a revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The file of the header and the events.
+    pub events: String,
+    /// The SQL forward.
+    pub up: String,
+    /// The SQL back.
+    pub down: String,
+    /// The plan of both.
+    pub plan: String,
+}
+
+/// Reads the files that a database keeps of a revision; none where it does not keep all of
+/// them.
+pub fn kept(
+    client: &mut impl GenericClient,
+    revision: RevisionId,
+) -> Result<Option<Kept>, JournalError> {
+    let rows = client.query_typed(
+        "select events, up, down, plan from orch.revision
+         where revision = $1 and num_nulls(events, up, down, plan) = 0",
+        &[(&revision.to_string(), Type::TEXT)],
+    )?;
+    Ok(rows.first().map(|row| Kept {
+        events: row.get(0),
+        up: row.get(1),
+        down: row.get(2),
+        plan: row.get(3),
+    }))
 }

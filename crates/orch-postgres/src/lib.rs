@@ -5,33 +5,43 @@
 //! calls says which database is meant.
 
 mod archive;
+mod attempt;
 mod check;
 pub mod connect;
 pub mod core_schema;
 pub mod database_url;
+mod error;
 mod fingerprint;
-mod frame;
+pub mod foreign_keys;
 pub mod inspect;
 pub mod journal;
 mod migration;
 mod observe;
+mod options;
+mod printing;
+mod rehearsal;
 mod replay;
 pub mod sandbox;
+mod search;
+mod server;
+mod session;
 mod tls;
 mod uses;
 
 pub use archive::{Archived, PruneError, archived, prune};
-pub use check::{drift, look};
+pub use check::{drift, look, reading};
 pub use connect::{ConnectError, connect, connect_telling};
-pub use core_schema::CoreLayout;
 pub use database_url::{DatabaseUrl, DatabaseUrlError};
-pub use frame::print;
+pub use error::ReplayError;
 pub use inspect::InspectError;
-pub use journal::{Applied, JournalError, Operator};
+pub use journal::{Applied, JournalError, Kept, Operator};
 pub use migration::{Migration, Step, steps};
 pub use observe::observe;
-pub use replay::{
-    Consent, Done, Options, Rehearsed, ReplayError, described, refresh_search, rehearse, replay,
-};
+pub use options::{Consent, Done, Options, Taken};
+pub use printing::print;
+pub use rehearsal::{Rehearsed, rehearse};
+pub use replay::replay;
 pub use sandbox::{Listen, Sandbox, SandboxError, SandboxOptions, Template, find_binaries};
-pub use uses::{Taken, Use, is_locked, uses};
+pub use search::refresh_search;
+pub use server::{described, is_locked};
+pub use uses::{Use, uses};

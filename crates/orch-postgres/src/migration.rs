@@ -1,32 +1,34 @@
 //! A revision as a target needs it, and the steps that lead a target somewhere.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use orch_event::RevisionId;
 use orch_model::Catalog;
-use orch_projector::{Direction, Removal, Touched};
+use orch_projector::{Direction, Does, MigrationPlan, Planned, Prelude, Withdrawn};
 
-/// A revision, with the SQL and the rows that it is about.
+/// A revision's migration from one parent, as it was sealed.
 #[derive(Clone, Debug)]
 pub struct Migration {
-    /// Its id.
+    /// The revision.
     pub revision: RevisionId,
     /// Why it was recorded.
     pub message: String,
     /// By whom.
     pub author: String,
-    /// The sealed file.
+    /// The file of its header and events.
     pub events: String,
-    /// The SQL that leads here from the parents.
+    /// The SQL that leads here from the parent.
     pub up: String,
     /// The SQL that leads back.
     pub down: String,
-    /// What the SQL touches, with the rows as recorded on both sides.
-    pub touched: Touched,
-    /// What goes on the way up.
-    pub removals_up: Vec<Removal>,
-    /// What goes on the way down.
-    pub removals_down: Vec<Removal>,
+    /// The file of the plan.
+    pub plan_text: String,
+    /// The plan of both.
+    pub plan: MigrationPlan,
+    /// The functions that run for the SQL.
+    pub prelude: &'static Prelude,
+    /// The version that the revision names, where another one runs in its place.
+    pub withdrawn: Option<Withdrawn>,
 }
 
 /// A migration in one direction.
@@ -47,67 +49,50 @@ impl<'a> Step<'a> {
         }
     }
 
-    /// What goes.
-    pub fn removals(&self) -> &'a [Removal] {
-        match self.direction {
-            Direction::Up => &self.migration.removals_up,
-            Direction::Down => &self.migration.removals_down,
-        }
+    /// The statements that move rows to the archive.
+    pub fn removals(&self) -> impl Iterator<Item = &'a Planned> + use<'a> {
+        let statements = self.migration.plan.statements(self.direction).iter();
+        statements.filter(|it| it.does == Does::Archive)
     }
 
-    /// The tables that rows are taken from.
-    pub fn taken(&self) -> &'a BTreeSet<&'static str> {
-        match self.direction {
-            Direction::Up => &self.migration.touched.taken_up,
-            Direction::Down => &self.migration.touched.taken_down,
-        }
+    /// Whether it moves rows to the archive, if there are any.
+    pub fn removes(&self) -> bool {
+        self.removals().next().is_some()
     }
 
-    /// The tables that it locks by name.
-    pub fn locked(&self) -> Vec<&'static str> {
-        let tables = self.migration.touched.tables.union(self.taken());
-        tables.copied().collect()
-    }
-
-    /// Whether what the orchestrator's search shows may be another afterwards.
+    /// Whether the orchestrator's search may show something else afterwards.
     pub fn is_searched(&self) -> bool {
-        const SHOWN: [&str; 5] = [
-            "subscriptions",
-            "subscription_instances",
-            "subscription_instance_values",
-            "products",
-            "fixed_inputs",
-        ];
-        self.locked().iter().any(|table| SHOWN.contains(table))
+        let locked = self.migration.plan.locked(self.direction);
+        locked.iter().any(|table| table.is_searched())
     }
 
-    /// The touched rows as recorded where the step starts.
+    /// The rows of metadata that it is about, as recorded where it starts.
     pub fn from(&self) -> &'a Catalog {
         match self.direction {
-            Direction::Up => &self.migration.touched.before,
-            Direction::Down => &self.migration.touched.after,
+            Direction::Up => &self.migration.plan.before,
+            Direction::Down => &self.migration.plan.after,
         }
     }
 
-    /// The touched rows as recorded where the step leads.
+    /// The same rows as recorded where it leads.
     pub fn to(&self) -> &'a Catalog {
         match self.direction {
-            Direction::Up => &self.migration.touched.after,
-            Direction::Down => &self.migration.touched.before,
+            Direction::Up => &self.migration.plan.after,
+            Direction::Down => &self.migration.plan.before,
         }
     }
 }
 
-/// Which revisions go down and which come up, in order, so that just the wanted
-/// ones are up.
+/// Which revisions go down and which come up, in order, so that just the wanted ones are
+/// up.
 ///
-/// A database's journal is a stack: what is above one that goes, goes first, and
-/// comes up again if it is wanted. `wanted` is in the order in which it comes up.
+/// A database's journal is a stack: a revision above one that goes down goes down first,
+/// and comes up again if it is wanted. `wanted` is in the order in which it comes up.
 pub fn steps(stack: &[RevisionId], wanted: &[RevisionId]) -> Vec<(Direction, RevisionId)> {
-    let is_wanted: std::collections::HashSet<_> = wanted.iter().collect();
+    let is_wanted: HashSet<_> = wanted.iter().collect();
     let kept = stack.iter().take_while(|id| is_wanted.contains(id)).count();
     let (kept, gone) = stack.split_at(kept);
-    let is_kept: std::collections::HashSet<_> = kept.iter().collect();
+    let is_kept: HashSet<_> = kept.iter().collect();
     let down = gone.iter().rev().map(|id| (Direction::Down, *id));
     let up = wanted
         .iter()
@@ -125,7 +110,7 @@ mod tests {
     use super::steps;
 
     #[test]
-    fn what_stands_above_goes_first_and_comes_again() {
+    fn revisions_above_go_down_first_and_come_up_again() {
         let [a, b, c] = ["a", "b", "c"].map(|it| RevisionId::of(it.as_bytes()));
         let (up, down) = (Direction::Up, Direction::Down);
         assert_eq!(steps(&[], &[a, b]), [(up, a), (up, b)]);

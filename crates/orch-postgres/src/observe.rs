@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use orch_model::catalog::{BlockRow, ProductRow, ResourceTypeRow, Selection};
 use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName};
-use orch_projector::Layout;
 use postgres::GenericClient;
 use postgres::types::Type;
 
@@ -15,13 +14,12 @@ use postgres::types::Type;
 /// that they start from.
 pub fn observe(
     client: &mut impl GenericClient,
-    layout: Layout,
     selection: Option<&Selection>,
 ) -> Result<Catalog, postgres::Error> {
     let mut catalog = Catalog::default();
     let names = Names::new(selection);
     let rows = client.query_typed(
-        "select name, description, product_type, tag, status from products
+        "select name, description, product_type, tag, status from only public.products
          where $1::text[] is null or name = any ($1)",
         &[(&names.products, Type::TEXT_ARRAY)],
     )?;
@@ -38,7 +36,7 @@ pub fn observe(
             .insert(ProductName::new(row.get::<_, String>(0)), product);
     }
     let rows = client.query_typed(
-        "select name, description, tag, status from product_blocks
+        "select name, description, tag, status from only public.product_blocks
          where $1::text[] is null or name = any ($1)",
         &[(&names.blocks, Type::TEXT_ARRAY)],
     )?;
@@ -54,7 +52,7 @@ pub fn observe(
             .insert(BlockName::new(row.get::<_, String>(0)), block);
     }
     let rows = client.query_typed(
-        "select resource_type, description from resource_types
+        "select resource_type, description from only public.resource_types
          where $1::text[] is null or resource_type = any ($1)",
         &[(&names.resource_types, Type::TEXT_ARRAY)],
     )?;
@@ -67,8 +65,8 @@ pub fn observe(
             resource_type,
         );
     }
-    let query = "select p.name, f.name, f.value from fixed_inputs f
-                 join products p using (product_id)
+    let query = "select p.name, f.name, f.value from only public.fixed_inputs f
+                 join only public.products p using (product_id)
                  where $1::text[] is null or p.name = any ($1)";
     for row in client.query_typed(query, &[(&names.products, Type::TEXT_ARRAY)])? {
         if let Some(product) = owner(&mut catalog.products, row.get(0)) {
@@ -76,8 +74,8 @@ pub fn observe(
             product.fixed_inputs.insert(name.into(), row.get(2));
         }
     }
-    let query = "select p.name, b.name from product_product_blocks r
-                 join products p using (product_id) join product_blocks b using (product_block_id)
+    let query = "select p.name, b.name from only public.product_product_blocks r
+                 join only public.products p using (product_id) join only public.product_blocks b using (product_block_id)
                  where $1::text[] is null or p.name = any ($1)";
     for row in client.query_typed(query, &[(&names.products, Type::TEXT_ARRAY)])? {
         if let Some(product) = owner(&mut catalog.products, row.get(0)) {
@@ -85,9 +83,9 @@ pub fn observe(
             product.blocks.insert(name.into());
         }
     }
-    let query = "select b.name, t.resource_type from product_block_resource_types r
-                 join product_blocks b using (product_block_id)
-                 join resource_types t using (resource_type_id)
+    let query = "select b.name, t.resource_type from only public.product_block_resource_types r
+                 join only public.product_blocks b using (product_block_id)
+                 join only public.resource_types t using (resource_type_id)
                  where $1::text[] is null or b.name = any ($1)";
     for row in client.query_typed(query, &[(&names.blocks, Type::TEXT_ARRAY)])? {
         if let Some(block) = owner(&mut catalog.blocks, row.get(0)) {
@@ -95,15 +93,11 @@ pub fn observe(
             block.resource_types.insert(name.into());
         }
     }
-    let query = format!(
-        "select b.name, d.name from product_block_relations r
-         join product_blocks b on b.product_block_id = r.{}
-         join product_blocks d on d.product_block_id = r.{}
-         where $1::text[] is null or b.name = any ($1)",
-        layout.in_use_by(),
-        layout.depends_on()
-    );
-    for row in client.query_typed(&query, &[(&names.blocks, Type::TEXT_ARRAY)])? {
+    let query = "select b.name, d.name from only public.product_block_relations r
+                 join only public.product_blocks b on b.product_block_id = r.in_use_by_id
+                 join only public.product_blocks d on d.product_block_id = r.depends_on_id
+                 where $1::text[] is null or b.name = any ($1)";
+    for row in client.query_typed(query, &[(&names.blocks, Type::TEXT_ARRAY)])? {
         if let Some(block) = owner(&mut catalog.blocks, row.get(0)) {
             let name: &str = row.get(1);
             block.depends_on.insert(name.into());

@@ -26,7 +26,7 @@ use thiserror::Error;
 pub use self::binaries::find_binaries;
 use self::binaries::{Unprivileged, unprivileged};
 use self::place::{choose_folder, usual_places};
-use crate::core_schema::{self, CoreLayout};
+use crate::core_schema;
 
 /// The superuser of every sandbox.
 const ROLE: &str = "orch";
@@ -102,8 +102,8 @@ pub struct Sandbox {
     port: u16,
     listen: Listen,
     version: String,
-    /// The template databases that were made so far.
-    templates: Mutex<Vec<CoreLayout>>,
+    /// Whether the database with the core's tables, to copy, was made.
+    has_template: Mutex<bool>,
 }
 
 /// What a new database holds.
@@ -113,8 +113,6 @@ pub enum Template {
     Empty,
     /// The orchestrator's tables.
     Core,
-    /// The orchestrator's tables, with the column names from before 2022.
-    ParentChildCore,
 }
 
 /// Who can reach the server.
@@ -255,7 +253,7 @@ impl Sandbox {
             port,
             listen: options.listen,
             version: String::new(),
-            templates: Mutex::default(),
+            has_template: Mutex::default(),
         };
         sandbox.version = sandbox.wait_until_ready()?;
         Ok(sandbox)
@@ -309,8 +307,7 @@ impl Sandbox {
     pub fn create_database(&self, name: &str, template: Template) -> Result<(), SandboxError> {
         let template = match template {
             Template::Empty => "template0",
-            Template::Core => self.template(CoreLayout::Current)?,
-            Template::ParentChildCore => self.template(CoreLayout::ParentChild)?,
+            Template::Core => self.template()?,
         };
         self.copy_database(name, template)
             .map_err(in_database("create", name))
@@ -378,23 +375,20 @@ impl Sandbox {
     }
 
     /// The name of a database to copy, which is made when it is first asked for.
-    fn template(&self, layout: CoreLayout) -> Result<&'static str, SandboxError> {
-        let name = match layout {
-            CoreLayout::Current => "orch_template_core",
-            CoreLayout::ParentChild => "orch_template_core_parent_child",
-        };
-        let mut made = self
-            .templates
+    fn template(&self) -> Result<&'static str, SandboxError> {
+        let name = "orch_template_core";
+        let mut is_made = self
+            .has_template
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if !made.contains(&layout) {
+        if !*is_made {
             let make = || {
                 self.copy_database(name, "template0")?;
                 let mut client = self.connect(name)?;
-                core_schema::create_with(&mut client, layout)
+                core_schema::create(&mut client)
             };
             make().map_err(in_database("create", name))?;
-            made.push(layout);
+            *is_made = true;
         }
         Ok(name)
     }

@@ -1,27 +1,15 @@
-//! What a step takes from a database: counted before anything is done.
+//! The rows that a step removes from a database: counted before anything is done.
 
-use postgres::error::SqlState;
 use postgres::{Client, IsolationLevel};
 
-use orch_projector::prelude;
-
-use crate::frame::{SETTINGS, running};
 use crate::migration::Step;
-use crate::replay::Options;
+use crate::options::{Options, Taken};
+use crate::session::{BEGIN, running};
 
-/// Rows of one table that go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taken {
-    /// The table, with its schema.
-    pub relation: String,
-    /// How many.
-    pub rows: u64,
-}
-
-/// What one change takes.
+/// The rows that one change removes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Use {
-    /// The events: ``lines 4 to 7, product_removed: 1 product removed: `A` ``.
+    /// The change in words, from the plan.
     pub why: String,
     /// By table; rows of metadata, which the ledger holds, left out.
     pub taken: Vec<Taken>,
@@ -36,93 +24,61 @@ impl Use {
     }
 }
 
-/// The tables whose rows are metadata, and as recorded in the ledger.
-pub(crate) const METADATA: [&str; 7] = [
-    "products",
-    "fixed_inputs",
-    "product_blocks",
-    "resource_types",
-    "product_product_blocks",
-    "product_block_relations",
-    "product_block_resource_types",
-];
-
-/// Whether the rows of a table are metadata.
-pub(crate) fn is_metadata(relation: &str) -> bool {
-    let (schema, table) = relation.split_once('.').unwrap_or(("public", relation));
-    schema == "public" && METADATA.contains(&table)
-}
-
-/// Counts what a step would take, change by change, in a transaction that writes
-/// nothing. What a step before it would do is not there yet.
+/// Counts the rows that a step would move to the archive, change by change, in a
+/// transaction that writes nothing. It does not see the work of steps before it.
 pub fn uses(
     client: &mut Client,
     step: &Step<'_>,
     options: &Options,
 ) -> Result<Vec<Use>, postgres::Error> {
-    if step.removals().is_empty() {
+    if !step.removes() {
         return Ok(Vec::new());
     }
-    // Functions and temporary tables are not made in a transaction that only reads.
-    client.batch_execute(&format!(
-        "begin; {SETTINGS}{}; commit",
-        prelude(options.layout)
-    ))?;
     let mut looking = client
         .build_transaction()
-        .read_only(true)
         .isolation_level(IsolationLevel::RepeatableRead)
         .start()?;
-    let wait = options.lock_timeout.as_millis().clamp(1, 2_147_483_647);
+    // Functions and temporary tables are made before the transaction turns to reading, in
+    // the same one: a pooler may give the next transaction to another session.
+    let wait = options.wait();
     looking.batch_execute(&format!(
-        "{SETTINGS}{}set local orch.counting = on;\nset local lock_timeout = {wait};\n\
+        "set local lock_timeout = {wait};\n{BEGIN}{}{}\n\
+         set local orch.counting = on;\nset transaction read only;\n\
          select pg_temp.orch_count_again()",
-        running(step)
+        running(step),
+        step.migration.prelude.text(),
     ))?;
-    let mut uses: Vec<(usize, Use)> = Vec::new();
+    let mut uses: Vec<(&str, Use)> = Vec::new();
     for removal in step.removals() {
-        looking.batch_execute(&removal.sql)?;
-        if uses.iter().all(|(line, _)| *line != removal.line) {
+        let sql = step.sql().get(removal.range()).unwrap_or_default();
+        looking.batch_execute(sql)?;
+        let slot = removal.slot.as_deref().unwrap_or_default();
+        if uses.iter().all(|(known, _)| *known != slot) {
             let one = Use {
                 why: removal.why.clone(),
                 taken: Vec::new(),
                 blocked: Vec::new(),
             };
-            uses.push((removal.line, one));
+            uses.push((slot, one));
         }
     }
-    let counted = "select line, relation, 'takes', rows from pg_temp.orch_counted()
-                   union all select line, relation, what, rows from pg_temp.orch_noted()
-                   where what = 'blocks'";
+    let counted = "select slot, relation, 'takes', rows from pg_temp.orch_counted()
+                   union all select slot, relation, note, rows from pg_temp.orch_noted()
+                   where note = 'blocks'";
     for row in looking.query_typed(counted, &[])? {
-        let line = usize::try_from(row.get::<_, i32>(0)).unwrap_or_default();
-        let (relation, what): (String, &str) = (row.get(1), row.get(2));
-        let rows = u64::try_from(row.get::<_, i64>(3)).unwrap_or_default();
-        let Some((_, one)) = uses.iter_mut().find(|(at, _)| *at == line) else {
+        let (slot, note): (&str, &str) = (row.get(0), row.get(2));
+        let Some((_, one)) = uses.iter_mut().find(|(at, _)| *at == slot) else {
             continue;
         };
-        let relation = plain(relation);
-        if what == "blocks" {
-            one.blocked.push(Taken { relation, rows });
-        } else if !is_metadata(&relation) {
-            one.taken.push(Taken { relation, rows });
+        let rows = Taken::new(row.get(1), row.get(3));
+        if note == "blocks" {
+            one.blocked.push(rows);
+        } else if !rows.is_metadata() {
+            one.taken.push(rows);
         }
     }
     looking.rollback()?;
     let mut uses: Vec<Use> = uses.into_iter().map(|(_, it)| it).collect();
     uses.retain(|it| !(it.taken.is_empty() && it.blocked.is_empty()));
     Ok(uses)
-}
-
-/// A table of the schema `public` needs no schema for people to know it.
-fn plain(relation: String) -> String {
-    match relation.strip_prefix("public.") {
-        Some(table) => table.to_owned(),
-        None => relation,
-    }
-}
-
-/// Whether a lock was not obtained.
-pub fn is_locked(error: &postgres::Error) -> bool {
-    error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE)
 }

@@ -81,17 +81,3 @@ fn a_subscription_takes_all_that_hangs_on_it_along() -> Outcome {
     }
     Ok(())
 }
-
-#[test]
-fn the_old_layout_has_parents_and_children() -> Outcome {
-    let (_sandbox, mut client) = database(Template::ParentChildCore)?;
-    for table in ["product_block_relations", "subscription_instance_relations"] {
-        client.batch_execute(&format!("SELECT parent_id, child_id FROM {table}"))?;
-        assert!(
-            client
-                .batch_execute(&format!("SELECT in_use_by_id FROM {table}"))
-                .is_err()
-        );
-    }
-    Ok(())
-}

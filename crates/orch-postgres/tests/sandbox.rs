@@ -25,7 +25,6 @@ fn a_database_is_empty_or_has_the_core_tables() -> Outcome {
         ("empty", Template::Empty, 0),
         ("core", Template::Core, 20),
         ("another", Template::Core, 20),
-        ("old", Template::ParentChildCore, 20),
     ] {
         sandbox.create_database(name, template)?;
         let tables = sandbox.client(name)?.query(

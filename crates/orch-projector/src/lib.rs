@@ -4,26 +4,34 @@
 //! It does not know where events come from, nor where the SQL runs.
 
 mod bounds;
+mod context;
 mod direction;
-mod fill;
+mod error;
+mod filling;
 mod fold;
 mod kind;
-mod layout;
 mod literal;
+mod plan;
 mod prelude;
 mod render;
+mod resolve;
+mod rows;
+pub mod schema;
 mod script;
-mod severed;
-mod touched;
+mod slot;
+mod statement;
+mod summary;
+mod words;
 
 pub use direction::Direction;
-pub use fold::{FoldError, fold};
-pub use layout::Layout;
+pub use error::{FoldError, RenderError};
+pub use fold::fold;
 pub use literal::{NulError, comment_text, literal, text_array};
-pub use prelude::prelude;
-pub use render::{RenderError, Rendered, Renderer, render};
-pub use touched::{Removal, Touched};
+pub use plan::{MigrationPlan, Planned};
+pub use prelude::{Choice, ChoiceError, Prelude, UnknownFunction, Withdrawn};
+pub use render::{Rendered, Renderer, render};
+pub use statement::{Cause, Does};
 
-/// The version of what fold and render make of the same events. Frozen: another
+/// The version of what fold and render make of the same events. From 0.1 on, another
 /// outcome is another version.
 pub const PROJECTOR: u32 = 1;

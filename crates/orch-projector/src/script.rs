@@ -1,110 +1,109 @@
-//! A script of SQL statements, each with the events that it comes from.
+//! The file of SQL of one direction, and the plan of its statements.
 
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 
-use serde_json::Value;
+use crate::Direction;
+use crate::error::RenderError;
+use crate::literal::comment_text;
+use crate::plan::Planned;
+use crate::schema::Table;
+use crate::statement::{Action, Cause, Statement};
+use crate::words::{comment, joined};
 
-use crate::literal::{NulError, comment_text, literal};
-
-/// Statements that belong together, and why they are there.
-#[derive(Clone, Debug)]
-pub(crate) struct Statement {
-    /// The first and the last line of the revision's file that they come from.
-    pub(crate) lines: (usize, usize),
-    /// The kind of those events.
-    pub(crate) kind: &'static str,
-    /// What they do, in words; names in it are already fit for a comment.
-    pub(crate) why: String,
-    /// The SQL, without its final semicolon.
-    pub(crate) sql: String,
-    /// Whether rows go.
-    pub(crate) effect: Effect,
-}
-
-/// What a statement does to the rows that are there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Effect {
-    /// It adds or changes rows.
-    Writes,
-    /// All that it does is to move rows to the archive, so that running it with
-    /// `orch.counting` on counts them.
-    Takes,
-}
-
-impl Statement {
-    /// Marks it as one that only moves rows to the archive.
-    pub(crate) fn taking(mut self) -> Self {
-        self.effect = Effect::Takes;
-        self
-    }
+/// What the head of a file says.
+pub(crate) struct Head<'a> {
+    /// Which way the SQL leads.
+    pub(crate) direction: Direction,
+    /// Why the revision was recorded.
+    pub(crate) message: &'a str,
+    /// The revision in a few words.
+    pub(crate) summary: &'a str,
+    /// The prelude that the SQL calls.
+    pub(crate) prelude: &'a crate::Prelude,
 }
 
 /// Writes statements as a file.
-pub(crate) fn write(title: &str, message: &str, statements: &[Statement]) -> String {
-    let message = message.lines().next().unwrap_or_default();
-    let mut text = format!("-- {title}: {}\n", comment_text(message));
-    for statement in statements {
-        let Statement { kind, why, sql, .. } = statement;
-        let lines = spelled(statement.lines);
-        write!(text, "\n-- {lines}, {kind}: {why}\n{sql};\n")
-            .expect("BUG: a string takes all text");
+pub(crate) fn write(
+    head: &Head<'_>,
+    statements: &[Statement],
+) -> Result<(String, Vec<Planned>), RenderError> {
+    let mut text = begin(head, statements);
+    let mut planned = Vec::with_capacity(statements.len());
+    for Statement { cause, why, action } in statements {
+        text.push('\n');
+        text.push_str(&comment(&format!("{why} [{}]", cited(cause))));
+        let start = text.len();
+        let sql = action.text().map_err(|error| RenderError::Nul {
+            event: cause.first,
+            error,
+        })?;
+        text.push_str(&sql);
+        planned.push(plan(*cause, why, action, (start, text.len())));
+        text.push_str(";\n");
     }
     if statements.is_empty() {
-        text.push_str("\n-- nothing to do\n");
+        text.push_str("\n-- Nothing in the database changes.\n");
     }
-    text
+    Ok((text, planned))
 }
 
-/// `line 4`, `lines 4 to 7`.
-pub(crate) fn spelled((first, last): (usize, usize)) -> String {
-    if first == last {
-        format!("line {first}")
-    } else {
-        format!("lines {first} to {last}")
+fn plan(events: Cause, why: &str, action: &Action, sql: (usize, usize)) -> Planned {
+    Planned {
+        does: action.does(),
+        why: why.to_owned(),
+        events,
+        slot: action.slot().map(|it| it.to_string()),
+        writes: action.writes().to_vec(),
+        archives: action.archives().to_vec(),
+        restores: action.restores().to_vec(),
+        calls: action.calls().map(ToOwned::to_owned),
+        sql,
     }
 }
 
-/// Names for a comment: the first few, and how many more there are.
-pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    const SHOWN: usize = 4;
-    let mut names = names.into_iter();
-    let shown: Vec<_> = names
-        .by_ref()
-        .take(SHOWN)
-        .map(|name| format!("`{}`", comment_text(name)))
+fn cited(cause: &Cause) -> String {
+    let Cause { first, last, count } = cause;
+    match count {
+        1 => format!("event {first}"),
+        2 => format!("events {first}, {last}"),
+        count => format!("{count} events, {first} to {last}"),
+    }
+}
+
+fn begin(head: &Head<'_>, statements: &[Statement]) -> String {
+    let message = head.message.lines().next().unwrap_or_default();
+    let (title, summary) = match head.direction {
+        Direction::Up => ("", format!("This revision {}.", head.summary)),
+        Direction::Down => (
+            "Going back: ",
+            format!("This takes back a revision that {}.", head.summary),
+        ),
+    };
+    let tables: BTreeSet<Table> = statements
+        .iter()
+        .flat_map(|it| it.action.archives())
+        .copied()
         .collect();
-    let more = names.count();
-    let shown = shown.join(", ");
-    if more > 0 {
-        format!("{shown} and {more} more")
+    let archives = if tables.is_empty() {
+        "It removes no rows.".to_owned()
     } else {
-        shown
-    }
-}
-
-/// `1 product`, `2 products`.
-pub(crate) fn counted(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("{count} {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
-}
-
-/// A JSON value as a literal.
-pub(crate) fn json(value: &Value) -> Result<String, NulError> {
-    fn holds_nul(value: &Value) -> bool {
-        match value {
-            Value::String(text) => text.contains('\0'),
-            Value::Array(all) => all.iter().any(holds_nul),
-            Value::Object(all) => all
-                .iter()
-                .any(|(key, value)| key.contains('\0') || holds_nul(value)),
-            Value::Null | Value::Bool(_) | Value::Number(_) => false,
-        }
-    }
-    if holds_nul(value) {
-        return Err(NulError);
-    }
-    literal(&value.to_string())
+        let tables: Vec<String> = tables.iter().map(|it| it.name().to_owned()).collect();
+        format!(
+            "It may move rows to the archive, from {} and what refers to these; {} puts them back.",
+            joined(&tables),
+            match head.direction {
+                Direction::Up => "going back",
+                Direction::Down => "going up again",
+            }
+        )
+    };
+    let mut text = format!("-- {title}{}\n--\n", comment_text(message));
+    text.push_str(&comment(&summary));
+    text.push_str(&comment(&archives));
+    text.push_str(&comment(&format!(
+        "It calls functions of prelude {}, which `orch replay` provides; their digest is {}",
+        head.prelude.version(),
+        head.prelude.digest()
+    )));
+    text
 }

@@ -1,24 +1,23 @@
 //! `orch archive`
 
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use orch_postgres::{Archived, Operator, archived, prune};
+use orch_app::archive::{FindError, Kept, find};
+use orch_postgres::{Archived, archived, prune};
 use serde::Serialize;
 
-use crate::arguments::Format;
-use crate::author::{host, os_user};
-use crate::commands::Global;
-use crate::database::{Database, DatabaseArgument, PROGRAM};
+use crate::database::{DatabaseArgument, operator};
 use crate::error::{CommandError, Kind, Result};
-use crate::output::{data, json, one_line, plural, say, styles};
+use crate::global::{Format, Global};
+use crate::output::{data, json, one_line, plural_rows, say, styles};
+use crate::prompt::{consent, is_interactive};
 
-/// Say what the archive of a database holds
+/// List the archive of a database
 ///
-/// What a migration removes, in either direction, is kept in the database, and comes
-/// back when the migration goes the other way. Needs no ledger.
+/// Rows that a migration removes, in either direction, are kept in the database, and
+/// come back when the migration goes the other way. Needs no ledger.
 #[derive(Debug, Args)]
 pub(crate) struct Archive {
     #[command(flatten)]
@@ -33,9 +32,10 @@ enum Task {
     Prune(Prune),
 }
 
-/// Remove for good what the archive holds of a revision
+/// Remove the archived rows of a revision for good
 ///
-/// It cannot come back after that. Is written to the journal of the database.
+/// They cannot come back after that. The removal is written to the journal of the
+/// database.
 #[derive(Debug, Args)]
 struct Prune {
     /// The start of a revision's id
@@ -56,13 +56,13 @@ struct Prune {
 #[derive(Serialize)]
 struct Report<'a> {
     database: &'a str,
-    revisions: BTreeMap<&'a str, Vec<Kept<'a>>>,
+    revisions: BTreeMap<&'a str, Vec<Group<'a>>>,
 }
 
 #[derive(Serialize)]
-struct Kept<'a> {
+struct Group<'a> {
     direction: &'a str,
-    line: i32,
+    slot: &'a str,
     table: &'a str,
     rows: u64,
     bytes: u64,
@@ -94,7 +94,7 @@ impl Archive {
             }
             let Archived {
                 direction,
-                line,
+                slot,
                 relation,
                 rows,
                 bytes,
@@ -102,26 +102,26 @@ impl Archive {
                 ..
             } = it;
             let relation = one_line(relation);
-            let rows = plural(usize::try_from(*rows).unwrap_or(usize::MAX), "row");
+            let rows = plural_rows(*rows);
             let size = size(*bytes);
             data(&format!(
-                "  {direction:<4} line {line:<4} {rows:>12} {size:>9}  {relation}  {at}\n"
+                "  {direction:<4} {slot:<12} {rows:>12} {size:>9}  {relation}  {at}\n"
             ))?;
         }
         let rows: u64 = all.iter().map(|it| it.rows).sum();
         let bytes: u64 = all.iter().map(|it| it.bytes).sum();
-        let rows = plural(usize::try_from(rows).unwrap_or(usize::MAX), "row");
+        let rows = plural_rows(rows);
         say!("{rows} kept, {}", size(bytes));
         Ok(ExitCode::SUCCESS)
     }
 }
 
 fn report<'a>(database: &'a str, all: &'a [Archived]) -> Report<'a> {
-    let mut revisions: BTreeMap<&str, Vec<Kept<'_>>> = BTreeMap::new();
+    let mut revisions: BTreeMap<&str, Vec<Group<'_>>> = BTreeMap::new();
     for it in all {
-        revisions.entry(&it.revision).or_default().push(Kept {
+        revisions.entry(&it.revision).or_default().push(Group {
             direction: &it.direction,
-            line: it.line,
+            slot: &it.slot,
             table: &it.relation,
             rows: it.rows,
             bytes: it.bytes,
@@ -145,72 +145,47 @@ fn size(bytes: u64) -> String {
 
 impl Prune {
     fn run(&self, outer: &DatabaseArgument) -> Result<ExitCode> {
-        let named = self.database.database.is_some();
-        let mut database = if named { &self.database } else { outer }.connect()?;
+        let inner = self.database.is_given();
+        let mut database = if inner { &self.database } else { outer }.connect()?;
         say!("database {}", database.name);
-        let (revision, rows) = self.found(&mut database)?;
-        let rows = plural(usize::try_from(rows).unwrap_or(usize::MAX), "row");
-        say!("{rows} would go for good, and could not come back:\n  {revision}");
-        let refused = || CommandError::new(Kind::Refused, "nobody consented; nothing was removed");
+        let all = archived(&mut database.client)?;
+        let Kept { revision, rows } = find(&all, &self.revision).map_err(unfound)?;
+        let rows = plural_rows(rows);
+        say!("{rows} would be removed for good, and could not come back:\n  {revision}");
         if !self.yes {
-            if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
-                return Err(refused().hint("`--yes` consents"));
-            }
-            match inquire::Confirm::new("Remove them?")
-                .with_default(false)
-                .prompt()
-            {
-                Ok(true) => {}
-                Err(inquire::InquireError::OperationInterrupted) => {
-                    let message = "interrupted; nothing was removed";
-                    return Err(CommandError::new(Kind::Interrupted, message));
-                }
-                _ => return Err(refused()),
-            }
+            self.ask()?;
         }
-        let operator = Operator {
-            os_user: os_user(),
-            host: host(),
-            program: PROGRAM.to_owned(),
-            reason: self.reason.clone(),
-        };
-        let count = prune(&mut database.client, &revision, &operator).map_err(|error| {
-            let kind = match error {
-                orch_postgres::PruneError::Locked => Kind::Locked,
-                _ => Kind::Failed,
-            };
-            CommandError::new(kind, error.to_string()).detail("nothing was removed")
-        })?;
-        let count = plural(usize::try_from(count).unwrap_or(usize::MAX), "row");
-        say!("{count} removed for good");
+        let operator = operator(self.reason.as_deref());
+        let count = prune(&mut database.client, &revision, &operator)?;
+        say!("{} removed for good", plural_rows(count));
         Ok(ExitCode::SUCCESS)
     }
 
-    /// The revision that is meant, and how many rows are kept of it.
-    fn found(&self, database: &mut Database) -> Result<(String, u64)> {
-        let all = archived(&mut database.client)?;
-        let mut rows: BTreeMap<&str, u64> = BTreeMap::new();
-        for it in all
-            .iter()
-            .filter(|it| it.revision.starts_with(&self.revision))
-        {
-            *rows.entry(&it.revision).or_default() += it.rows;
+    fn ask(&self) -> Result<()> {
+        let refused =
+            || CommandError::new(Kind::Refused, "no consent was given; nothing was removed");
+        if !is_interactive() {
+            return Err(refused().hint("`--yes` consents"));
         }
-        let hint = "`orch archive` lists what is kept";
-        if self.revision.len() < 4 || rows.len() > 1 {
-            let ids: Vec<&str> = rows.into_keys().collect();
-            return Err(
-                CommandError::usage("the revision is not clear: give more digits")
-                    .detail(ids.join("\n"))
-                    .hint(hint),
-            );
+        match consent("Remove them?") {
+            Some(true) => Ok(()),
+            Some(false) => Err(refused()),
+            None => {
+                let message = "interrupted; nothing was removed";
+                Err(CommandError::new(Kind::Interrupted, message))
+            }
         }
-        rows.into_iter()
-            .next()
-            .map(|(revision, rows)| (revision.to_owned(), rows))
-            .ok_or_else(|| {
-                let message = format!("nothing is kept of revision `{}`", one_line(&self.revision));
-                CommandError::usage(message).hint(hint)
-            })
+    }
+}
+
+fn unfound(error: FindError) -> CommandError {
+    let hint = "`orch archive` lists what is kept";
+    match error {
+        FindError::Unclear(ids) => {
+            CommandError::usage("the revision is not clear: give more digits")
+                .detail(ids.join("\n"))
+                .hint(hint)
+        }
+        FindError::Unknown(_) => CommandError::usage(error).hint(hint),
     }
 }

@@ -1,18 +1,16 @@
 //! `orch current`
 
-use std::collections::HashSet;
 use std::process::ExitCode;
 
 use clap::Args;
-use orch_postgres::journal;
+use orch_app::current;
 use serde::Serialize;
 
-use crate::arguments::Format;
-use crate::commands::Global;
-use crate::context::open;
 use crate::database::DatabaseArgument;
 use crate::error::Result;
+use crate::global::{Format, Global};
 use crate::output::{data, json, one_line, plural, say, styles};
+use crate::words::ledger::open;
 
 /// Say which revisions are up on a database
 #[derive(Debug, Args)]
@@ -41,25 +39,18 @@ impl Current {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger)?;
         let mut database = self.database.connect()?;
-        let stack = journal::stack(&mut database.client)?;
-        let ids: Vec<_> = stack.iter().map(|it| it.revision).collect();
-        let up = stack.iter().map(|it| Up {
-            revision: it.revision.to_string(),
-            at: it.at.clone(),
-            known: ledger.graph().contains(it.revision),
+        let current = current::current(&ledger, &mut database.client)?;
+        let top = current.up.last();
+        let up = current.up.iter().map(|it| Up {
+            revision: it.applied.revision.to_string(),
+            at: it.applied.at.clone(),
+            known: it.message.is_some(),
         });
-        // Of all heads, however many there are: the journal needs no single one.
-        let up_now: HashSet<_> = ids.iter().collect();
-        let order = ledger.graph().order();
-        let pending: Vec<_> = order
-            .into_iter()
-            .filter(|id| !up_now.contains(id))
-            .collect();
         let report = Report {
             database: database.name.clone(),
-            current: ids.last().map(ToString::to_string),
+            current: top.map(|it| it.applied.revision.to_string()),
             revisions: up.collect(),
-            pending: pending.iter().map(ToString::to_string).collect(),
+            pending: current.pending.iter().map(ToString::to_string).collect(),
         };
         if global.format == Format::Json {
             json(&report)?;
@@ -67,14 +58,15 @@ impl Current {
         }
         say!("database {}", report.database);
         let id = styles::ID;
-        match ids.last() {
+        match top {
             None => data("base\n")?,
             Some(top) => {
-                let message = match ledger.graph().contains(*top) {
-                    true => one_line(&ledger.summary(*top)?.message),
-                    false => "not in the ledger".to_owned(),
-                };
-                data(&format!("{id}{top}{id:#} {message}\n"))?;
+                let message = top.message.as_deref().map(one_line);
+                let message = message.unwrap_or_else(|| "not in the ledger".to_owned());
+                data(&format!(
+                    "{id}{}{id:#} {message}\n",
+                    top.applied.revision.short()
+                ))?;
             }
         }
         say!(

@@ -3,13 +3,13 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use orch_app::log::heads;
 use serde::Serialize;
 
-use crate::arguments::Format;
-use crate::commands::Global;
-use crate::context::open;
 use crate::error::Result;
+use crate::global::{Format, Global};
 use crate::output::{data, json, one_line, say, styles};
+use crate::words::ledger::open;
 
 /// List the revisions without children
 ///
@@ -26,14 +26,13 @@ struct Head {
 impl Heads {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger)?;
-        let mut heads = Vec::new();
-        for id in ledger.graph().heads() {
-            let message = ledger.summary(id)?.message;
-            heads.push(Head {
-                revision: id.to_string(),
-                message,
-            });
-        }
+        let heads: Vec<Head> = heads(&ledger)?
+            .into_iter()
+            .map(|it| Head {
+                revision: it.revision.to_string(),
+                message: it.summary.header.message,
+            })
+            .collect();
         if global.format == Format::Json {
             json(&heads)?;
             return Ok(ExitCode::SUCCESS);
@@ -44,7 +43,11 @@ impl Heads {
         let id = styles::ID;
         for head in heads {
             let Head { revision, message } = head;
-            data(&format!("{id}{revision}{id:#} {}\n", one_line(&message)))?;
+            data(&format!(
+                "{id}{}{id:#} {}\n",
+                &revision[..8],
+                one_line(&message)
+            ))?;
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::Args;
 use orch_ledger::{Initialised, Ledger};
 
-use crate::commands::Global;
 use crate::error::Result;
+use crate::global::Global;
 use crate::output::say;
 
 /// Start a ledger here

@@ -3,14 +3,15 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use orch_event::Summary;
+use orch_app::log::{Entry, log};
+use orch_event::Header;
+use orch_ledger::Summary;
 use serde::Serialize;
 
-use crate::arguments::Format;
-use crate::commands::Global;
-use crate::context::open;
 use crate::error::Result;
+use crate::global::{Format, Global};
 use crate::output::{data, json, one_line, plural, say, styles};
+use crate::words::ledger::open;
 
 /// List the revisions, newest first
 #[derive(Debug, Args)]
@@ -38,27 +39,9 @@ struct Line {
 impl Log {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger)?;
-        let order = ledger.graph().order();
-        let shown = if self.all { order.len() } else { self.number };
-        let mut lines = Vec::new();
-        for id in order.iter().rev().take(shown) {
-            let Summary {
-                parents,
-                message,
-                author,
-                time,
-                events,
-            } = ledger.summary(*id)?;
-            lines.push(Line {
-                revision: id.to_string(),
-                parents: parents.iter().map(ToString::to_string).collect(),
-                message,
-                author,
-                time: time.to_string(),
-                events,
-                head: ledger.graph().children(*id).is_empty(),
-            });
-        }
+        let most = (!self.all).then_some(self.number);
+        let log = log(&ledger, most)?;
+        let lines: Vec<Line> = log.entries.into_iter().map(line).collect();
         if global.format == Format::Json {
             json(&lines)?;
             return Ok(ExitCode::SUCCESS);
@@ -77,19 +60,45 @@ impl Log {
             } = line;
             let head = if *head { " (head)" } else { "" };
             text += &format!(
-                "{id}{revision}{id:#}{head}\n  {}\n  {faint}{time}, {}, {}{faint:#}\n",
+                "{id}{}{id:#}{head}\n  {}\n  {faint}{time}, {}, {}{faint:#}\n",
+                &revision[..8],
                 one_line(message),
                 one_line(author),
                 plural(*events, "event"),
             );
         }
         data(&text)?;
-        if order.is_empty() {
-            say!("the ledger is empty");
-        } else if order.len() > lines.len() {
-            let more = plural(order.len() - lines.len(), "older revision");
+        if log.older > 0 {
+            let more = plural(log.older, "older revision");
             say!("{more} not shown; `--all` shows all");
+        } else if lines.is_empty() {
+            say!("the ledger is empty");
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn line(entry: Entry) -> Line {
+    let Entry {
+        revision,
+        summary,
+        is_head,
+    } = entry;
+    let Summary { header, events } = summary;
+    let Header {
+        parents,
+        message,
+        author,
+        time,
+        ..
+    } = header;
+    Line {
+        revision: revision.to_string(),
+        parents: parents.iter().map(ToString::to_string).collect(),
+        message,
+        author,
+        time: time.to_string(),
+        events,
+        head: is_head,
     }
 }

@@ -7,13 +7,12 @@ use orch_model::difference::{How, Part};
 use orch_model::{Declared, Model, Owner, Place};
 use orch_source::json::ModelForm;
 
-use crate::arguments::Format;
-use crate::commands::Global;
-use crate::context::ModelsArgument;
 use crate::error::{CommandError, Kind, Result};
 use crate::form_of_model::{attribute, values};
+use crate::global::{Format, Global};
+use crate::models_argument::ModelsArgument;
 use crate::output::{data, json, one_line, plural, say, styles};
-use crate::reading::{from_source, read_models};
+use crate::words::reading::{read_models, read_source};
 
 /// Print the model that the Python classes declare, and where
 #[derive(Debug, Args)]
@@ -32,7 +31,7 @@ impl Models {
         if self.compare {
             return self.compare(global);
         }
-        let declared = read_models(&self.models)?;
+        let declared = read_models(&self.models.source()?)?.declared;
         if global.format == Format::Json {
             json(&ModelForm::new(&declared.model))?;
         } else {
@@ -50,8 +49,9 @@ impl Models {
 
     /// Reads both ways.
     fn compare(&self, global: &Global) -> Result<ExitCode> {
-        let source = from_source(&self.models)?.declared.model;
-        let interpreter = read_models(&self.models)?.model;
+        let named = self.models.source()?;
+        let source = read_source(&named)?.declared.model;
+        let interpreter = read_models(&named)?.declared.model;
         let differences = orch_plan::compare(&interpreter, &source);
         if global.format == Format::Json {
             let listed: Vec<_> = differences.iter().map(ToString::to_string).collect();
@@ -84,7 +84,7 @@ impl Models {
     }
 }
 
-/// What a model says of a part, in words.
+/// A part of a model, in words.
 fn described(model: &Model, part: &Part) -> String {
     let said = match part {
         Part::ProductType(name) | Part::Product(name) | Part::ProductStatus(name) => model

@@ -3,15 +3,15 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use orch_plan::{Answers, Recording, Tellings, write_form};
+use orch_app::record::{Asked, Material, asked};
+use orch_plan::{Tellings, write_form};
 
-use crate::commands::Global;
-use crate::commands::record::plan;
-use crate::context::{ModelsArgument, only_head, open};
 use crate::error::Result;
+use crate::global::Global;
+use crate::models_argument::ModelsArgument;
 use crate::output::{plural, raw, say};
-use crate::reading::read_models;
-use crate::session::usable;
+use crate::words::ledger::open;
+use crate::words::reading::read_models;
 
 /// Print all questions as an answers file
 ///
@@ -26,23 +26,9 @@ pub(crate) struct Questions {
 impl Questions {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger)?;
-        let head = only_head(&ledger)?;
-        let declared = read_models(&self.models)?;
-        let recorded = ledger.recorded(head)?;
+        let material = Material::new(&ledger, read_models(&self.models.source()?)?)?;
         let tellings = Tellings::default();
-        let plan = plan(Recording {
-            declared: &declared,
-            recorded: &recorded,
-            message: None,
-            tellings: &tellings,
-        })?;
-        let (plan, answers) = match ledger.open_draft()? {
-            Some(draft) => {
-                let (plan, answers, _) = usable(&ledger, &draft, plan)?;
-                (plan, answers)
-            }
-            None => (plan, Answers::new()),
-        };
+        let Asked { plan, answers, .. } = asked(&ledger, &material, &tellings, None)?;
         raw(&write_form(&plan, &answers))?;
         let open = plan.open(&answers).len();
         say!("{}, {open} open", plural(plan.questions.len(), "question"));

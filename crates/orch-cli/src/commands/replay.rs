@@ -1,34 +1,30 @@
 //! `orch replay`
 
-use std::collections::BTreeMap;
-use std::io::IsTerminal;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use orch_event::RevisionId;
-use orch_ledger::Ledger;
-use orch_model::catalog::Drift;
-use orch_postgres::{
-    Consent, Done, Operator, Options, ReplayError, Step, described, drift, inspect, is_locked,
-    journal, look, refresh_search, rehearse, replay, steps, uses,
+use orch_app::database::Database;
+use orch_app::replay::{
+    Allowance, Finished, Judgement, Losses, Policy, Replaying, Request, Route, Source, print,
 };
-use orch_projector::Direction;
-use orch_projector::Layout;
+use orch_app::run::Run;
+use orch_app::target::{Place, Target};
+use orch_postgres::{Done, Rehearsed, described};
 use serde::Serialize;
 
-use crate::arguments::Format;
-use crate::author::{host, os_user};
-use crate::commands::Global;
-use crate::context::{Run, open};
-use crate::database::{Database, DatabaseArgument, PROGRAM};
-use crate::error::{CommandError, Kind, Result, described_drift};
-use crate::migrations::migrations;
-use crate::output::{json, plural, raw, say, styles};
-use crate::steps::{bind, drifted, failed, label, place, show, show_uses};
-use crate::target;
+use crate::database::{DatabaseArgument, PROGRAM, operator, sandbox};
+use crate::error::{CommandError, Kind, Result};
+use crate::global::{Format, Global};
+use crate::interrupt;
+use crate::output::{json, one_line, plural, plural_is, plural_rows, raw, say, styles};
+use crate::prompt::{consent, is_interactive};
+use crate::words::ledger::{open, place};
+use crate::words::replaying::{label, show_kept, show_losses, show_steps};
 
 /// Replay revisions on a database, forward or back
 ///
@@ -39,7 +35,7 @@ use crate::target;
 pub(crate) struct Replay {
     /// Where to
     #[arg(long, value_name = "TARGET", allow_hyphen_values = true)]
-    to: String,
+    to: Target,
 
     #[command(flatten)]
     database: DatabaseArgument,
@@ -53,15 +49,15 @@ pub(crate) struct Replay {
     dry_run: bool,
 
     /// Print the SQL for psql instead, transaction and journal included; needs no
-    /// database, and is for tables as they are since 2022
+    /// database
     #[arg(long, conflicts_with_all = ["sandbox", "database"])]
     sql: bool,
 
     /// Where the printed SQL starts
-    #[arg(long, value_name = "REV", requires = "sql", default_value = "base")]
-    from: String,
+    #[arg(long, value_name = "REV", requires = "sql", default_value_t = Place::BASE)]
+    from: Place,
 
-    /// Go there and back, see that every row is as before, and roll it back
+    /// Go there and back, check that every row is as before, and roll it back
     #[arg(long, conflicts_with_all = ["sql", "dry_run"])]
     rehearse: bool,
 
@@ -69,26 +65,36 @@ pub(crate) struct Replay {
     #[arg(long, short = 'y')]
     yes: bool,
 
-    /// Consent to as many rows of data going in each step, and no more
+    /// Allow at most N rows of data to be removed per step
     #[arg(long, value_name = "N", conflicts_with = "yes")]
     max_rows: Option<u64>,
 
-    /// Go on without archived rows that cannot return; they stay in the archive
+    /// Go on without archived rows that cannot be restored; they stay in the archive
     #[arg(long)]
     leave_archived: bool,
+
+    /// Replace texts, tags and statuses that were edited in the database too; they
+    /// go to the archive
+    #[arg(long)]
+    overwrite_texts: bool,
+
+    /// Go back with the SQL that the database keeps, where the ledger lacks a
+    /// revision
+    #[arg(long, conflicts_with = "sql")]
+    from_database: bool,
 
     /// Why, for the database's journal
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
 
     /// How many seconds to wait for locks
-    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
-    lock_timeout: f64,
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    lock_timeout: Duration,
 }
 
 #[derive(Serialize)]
-struct Report {
-    database: String,
+struct Report<'a> {
+    database: &'a str,
     dry_run: bool,
     steps: Vec<StepReport>,
     current: Option<String>,
@@ -107,422 +113,233 @@ struct StepReport {
 
 impl Replay {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
-        let lock_timeout = Duration::try_from_secs_f64(self.lock_timeout)
-            .map_err(|_| CommandError::usage("the lock timeout is no number of seconds"))?;
         let ledger = open(&global.ledger)?;
         if self.sql {
-            return self.print(&ledger);
+            raw(&print(&ledger, &self.from, &self.to, PROGRAM)?)?;
+            return Ok(ExitCode::SUCCESS);
         }
         let mut database = if self.sandbox {
-            Database::sandbox()?
+            sandbox()?
         } else {
             self.database.connect()?
         };
         say!("database {}", database.name);
-        let layout = inspect::layout(&mut database.client)?;
-        let stack: Vec<RevisionId> = journal::stack(&mut database.client)?
-            .into_iter()
-            .map(|it| it.revision)
-            .collect();
-        check_known(&ledger, &stack)?;
-        let wanted = target::wanted(&ledger, &stack, &self.to)?;
-        let planned = steps(&stack, &wanted);
-        if planned.is_empty() {
-            let at = place(stack.last().copied());
-            say!("nothing to do: the database is at {at}");
-            self.report(global, &database, &[], stack.last().copied())?;
-            return Ok(ExitCode::SUCCESS);
-        }
-        inspect::rights(&mut database.client)?;
-        if layout == Layout::ParentChild {
-            let style = styles::WARNING;
-            say!(
-                "{style}note{style:#}: this database has the columns `parent_id` and `child_id` \
-                 of before 2022; the SQL is rendered for them"
-            );
-        }
-        let built = migrations(&ledger, planned.iter().map(|(_, id)| *id), layout)?;
-        let steps = bind(&planned, &built);
-        show(&steps);
-        let mut options = Options {
-            dry_run: self.dry_run,
-            lock_timeout,
-            text_may_go: false,
-            consent: Consent {
-                rows: None,
-                sever: self.yes || self.dry_run || self.rehearse,
-                leave_archived: self.leave_archived,
-            },
-            layout,
-            operator: Operator {
-                os_user: os_user(),
-                host: host(),
-                program: PROGRAM.to_owned(),
-                reason: self.reason.clone(),
-            },
-        };
-        if self.rehearse {
-            return self.rehearse(global, &mut database, &stack, &steps, &options);
-        }
-        let done = if self.dry_run {
-            options.text_may_go = true;
-            self.consent(&mut database, &steps, &options)?;
-            self.run_steps(&mut database, &stack, &steps, &options)?.0
+        let source = if self.from_database {
+            Source::Database
         } else {
-            self.run_asking(&mut database, stack.clone(), &steps, &mut options)?
+            Source::Ledger
         };
-        let at = wanted.last().copied();
-        if self.dry_run {
-            let locked: std::collections::BTreeSet<_> =
-                done.iter().flat_map(|it| &it.locked).copied().collect();
-            let locked: Vec<_> = locked.into_iter().collect();
-            say!(
-                "{} done and rolled back; locked {}; the database is at {} as before",
-                plural(done.len(), "step"),
-                locked.join(", "),
-                place(stack.last().copied())
-            );
-        } else {
-            let all = plural(done.len(), "step");
-            say!("{all} done; the database is at {}", place(at));
+        let client = &mut database.client;
+        let route = Route::find(&ledger, client, &self.to, source, self.lock_timeout)?;
+        show_kept(&route);
+        if route.is_empty() {
+            say!("nothing to do: the database is at {}", place(route.start()));
+            return self.report(global, &database, &route, &[]);
         }
-        let current = if self.dry_run {
-            stack.last().copied()
+        show_steps(&route.steps());
+        let replaying = Replaying::new(&mut database.client, &route, self.request());
+        let done = if self.rehearse {
+            self.rehearse(replaying, &route)?
         } else {
-            at
+            self.replay(replaying, &route)?
         };
-        self.report(global, &database, &done, current)?;
-        Ok(ExitCode::SUCCESS)
+        self.report(global, &database, &route, &done)
     }
 
-    fn run_kind(&self) -> Run {
-        if self.dry_run { Run::Dry } else { Run::Real }
+    fn request(&self) -> Request {
+        let policy = if self.yes || self.dry_run || self.rehearse {
+            Policy::Everything
+        } else {
+            self.max_rows.map_or(Policy::Ask, Policy::UpTo)
+        };
+        Request {
+            run: if self.dry_run { Run::Dry } else { Run::Real },
+            policy,
+            leave_archived: self.leave_archived,
+            overwrite_texts: self.overwrite_texts,
+            lock_timeout: self.lock_timeout,
+            operator: operator(self.reason.as_deref()),
+        }
     }
 
-    /// Prints the steps as a file for psql.
-    fn print(&self, ledger: &Ledger) -> Result<ExitCode> {
-        let from = target::fixed(ledger, &self.from)?;
-        let stack = target::ancestry(ledger.graph(), from);
-        let wanted = target::wanted(ledger, &stack, &self.to)?;
-        let planned = steps(&stack, &wanted);
-        let built = migrations(ledger, planned.iter().map(|(_, id)| *id), Layout::Current)?;
-        let steps = bind(&planned, &built);
-        let text = orch_postgres::print(&steps, &stack, PROGRAM)
-            .map_err(|error| CommandError::failed(error.to_string()))?;
-        raw(&text)?;
-        Ok(ExitCode::SUCCESS)
-    }
-
-    /// Runs steps, asking before each that takes data away: what it takes is known
+    /// Does the steps, asking before each that takes data away: what it takes is known
     /// exactly once those before it are done.
-    fn run_asking(
-        &self,
-        database: &mut Database,
-        mut stack: Vec<RevisionId>,
-        steps: &[Step<'_>],
-        options: &mut Options,
-    ) -> Result<Vec<StepReport>> {
-        let mut done = Vec::new();
-        let mut last = None;
-        let mut rest = steps;
-        while !rest.is_empty() {
-            let (consent, text) = self
-                .consent(database, rest, options)
-                .map_err(|error| after(error, done.len()))?;
-            options.text_may_go = text;
-            options.consent.rows = consent;
-            // Up to the next step that takes something, all run as one.
-            let quiet = rest
-                .iter()
-                .skip(1)
-                .take_while(|it| it.removals().is_empty());
-            let count = 1 + quiet.count();
-            let (now, later) = rest.split_at(count);
-            let (reports, latest) = self
-                .run_steps(database, &stack, now, options)
-                .map_err(|error| after(error, done.len()))?;
-            done.extend(reports);
-            last = latest;
-            for step in now {
-                match step.direction {
-                    Direction::Up => stack.push(step.migration.revision),
-                    Direction::Down => drop(stack.pop()),
-                }
-            }
-            rest = later;
+    fn replay(&self, mut replaying: Replaying<'_>, route: &Route) -> Result<Vec<Done>> {
+        let committed = Arc::new(AtomicUsize::new(0));
+        let _saying = self.saying(&committed);
+        let policy = self.request().policy;
+        let bar = progress(route.steps().len());
+        while let Some(losses) = replaying.look()? {
+            show_losses(&losses);
+            let allowance = allowed(policy, &losses, committed.load(Ordering::Relaxed))?;
+            replaying.run(allowance, &mut |done| {
+                committed.fetch_add(1, Ordering::Relaxed);
+                bar.inc(1);
+                bar.suspend(|| say_step(done));
+            })?;
         }
-        if let Err(error) = refresh_search(&mut database.client, steps, last.as_ref()) {
-            let style = styles::WARNING;
-            let error = described(&error);
+        bar.finish_and_clear();
+        let Finished {
+            done,
+            by_others,
+            search,
+        } = replaying.finish();
+        if let Err(error) = search {
+            let (style, error) = (styles::WARNING, one_line(&described(&error)));
             say!("{style}warning{style:#}: the search of the orchestrator may be behind: {error}");
+        }
+        let steps = plural(done.len(), "step");
+        if self.dry_run {
+            let locked: BTreeSet<_> = done.iter().flat_map(|it| &it.locked).copied().collect();
+            let locked: Vec<_> = locked.iter().map(|it| it.name()).collect();
+            say!(
+                "{steps} done and rolled back; locked {}; the database is at {} as before",
+                locked.join(", "),
+                place(route.start())
+            );
+        } else if by_others > 0 {
+            say!(
+                "{steps} done, and {by_others} by another replay meanwhile; the database is at {}",
+                place(route.end())
+            );
+        } else {
+            say!("{steps} done; the database is at {}", place(route.end()));
         }
         Ok(done)
     }
 
-    /// Looks at the database before anything is done, and asks where data goes, or text
-    /// that people edited. Returns how many rows may go in the first step, and whether
-    /// text may.
-    fn consent(
-        &self,
-        database: &mut Database,
-        steps: &[Step<'_>],
-        options: &Options,
-    ) -> Result<(Option<u64>, bool)> {
-        let failed = |error: postgres::Error| {
-            let kind = if is_locked(&error) {
-                Kind::Locked
-            } else {
-                Kind::Failed
-            };
-            CommandError::new(kind, described(&error)).detail("nothing was written")
-        };
-        let mut looking = look(&mut database.client, options).map_err(failed)?;
-        let mut edited: Vec<Drift> = Vec::new();
-        for (index, step) in steps.iter().enumerate() {
-            let is_down = step.direction == Direction::Down;
-            if index > 0 && !is_down {
-                // Where later steps up start, earlier steps lead.
-                break;
-            }
-            let (structure, text) = drift(&mut looking, step, options.layout).map_err(failed)?;
-            if index == 0 && !structure.is_empty() {
-                return Err(drifted("where the migration starts", &structure));
-            }
-            edited.extend(text);
-        }
-        looking.rollback().map_err(failed)?;
-        let uses =
-            match steps.first() {
-                Some(step) => uses(&mut database.client, step, options).map_err(|error| {
-                    match ReplayError::from(error) {
-                        ReplayError::Sql(error) => failed(*error),
-                        refused => crate::steps::failed(refused, 0, steps, Run::Real),
-                    }
-                })?,
-                None => Vec::new(),
-            };
-        let blocked = uses.iter().flat_map(|it| &it.blocked);
-        let blocked: Vec<_> = blocked
-            .map(|it| format!("{} in {}", plural_rows(it.rows), it.relation))
-            .collect();
-        if !blocked.is_empty() {
-            let message = "rows that orch does not know refer to what would go";
-            return Err(CommandError::new(Kind::Refused, message)
-                .detail(blocked.join("\n"))
-                .detail("nothing was written")
-                .hint("remove these rows, or let their foreign keys cascade"));
-        }
-        let rows: u64 = uses.iter().map(orch_postgres::Use::rows).sum();
-        if edited.is_empty() && rows == 0 {
-            // A row that comes in between is not consented to.
-            return Ok((
-                if self.yes {
-                    None
-                } else {
-                    Some(self.max_rows.unwrap_or(0))
-                },
-                false,
-            ));
-        }
-        if !edited.is_empty() {
-            say!("text that was edited in the database would be removed:");
-            for drift in &edited {
-                say!("  {}", described_drift(drift).replace('\n', "\n  "));
-            }
-        }
-        if rows > 0 {
-            say!("data would go to the archive of the database:");
-            show_uses(&uses);
-        }
-        if self.yes || self.dry_run || self.rehearse {
-            return Ok((None, true));
-        }
-        if let Some(most) = self.max_rows {
-            if rows > most {
-                let message = format!("{} would go, and {most} may", plural_rows(rows));
-                return Err(CommandError::new(Kind::Refused, message)
-                    .detail("nothing was written")
-                    .hint(format!("`--max-rows {rows}` consents")));
-            }
-            if edited.is_empty() {
-                return Ok((Some(most), false));
-            }
-        }
-        if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
-            let hint = if rows > 0 && edited.is_empty() {
-                format!("`--yes` consents, or `--max-rows {rows}`")
-            } else {
-                "`--yes` consents".to_owned()
-            };
-            return Err(
-                CommandError::new(Kind::Refused, "nobody consented; nothing was written")
-                    .hint(hint),
-            );
-        }
-        match inquire::Confirm::new("Go on?").with_default(false).prompt() {
-            Ok(true) => Ok((Some(rows), true)),
-            Err(inquire::InquireError::OperationInterrupted) => Err(CommandError::new(
-                Kind::Interrupted,
-                "interrupted; nothing was written",
-            )),
-            _ => Err(CommandError::new(Kind::Refused, "nothing was written")),
-        }
-    }
-
     /// Goes there and back in one transaction, and rolls it back.
-    fn rehearse(
-        &self,
-        global: &Global,
-        database: &mut Database,
-        stack: &[RevisionId],
-        steps: &[Step<'_>],
-        options: &Options,
-    ) -> Result<ExitCode> {
-        let options = Options {
-            text_may_go: true,
-            ..options.clone()
-        };
-        self.consent(database, steps, &options)?;
-        let there_and_back = rehearse(&mut database.client, stack, steps, &options)
-            .map_err(|error| failed(error, 0, steps, Run::Dry))?;
-        let mut done = Vec::new();
-        for it in &there_and_back.done {
-            done.push(step_report(it, steps));
+    fn rehearse(&self, mut replaying: Replaying<'_>, route: &Route) -> Result<Vec<Done>> {
+        let _saying = self.saying(&Arc::default());
+        if let Some(losses) = replaying.look()? {
+            show_losses(&losses);
         }
-        for report in &done {
-            say_step(report);
-        }
+        let Rehearsed { done, compared } = replaying.rehearse()?;
+        done.iter().for_each(say_step);
         say!("as before, row for row:");
-        for table in &there_and_back.compared {
+        for table in &compared {
             say!("  {} {}", table.relation, plural_rows(table.rows));
         }
         say!(
             "there and back again: {} done and rolled back; the database is at {} as before",
             plural(done.len(), "step"),
-            place(stack.last().copied())
+            place(route.start())
         );
-        self.report(global, database, &done, stack.last().copied())?;
-        Ok(ExitCode::SUCCESS)
+        Ok(done)
     }
 
-    fn run_steps(
-        &self,
-        database: &mut Database,
-        stack: &[RevisionId],
-        steps: &[Step<'_>],
-        options: &Options,
-    ) -> Result<(Vec<StepReport>, Option<Done>)> {
-        let done: Arc<Mutex<Vec<StepReport>>> = Arc::default();
-        on_interrupt(&done, self.run_kind());
-        let bar = progress(steps.len());
-        let mut last = None;
-        let tell = |it: &Done| {
-            let report = step_report(it, steps);
-            bar.inc(1);
-            bar.suspend(|| say_step(&report));
-            lock(&done).push(report);
-            last = Some(it.clone());
-        };
-        let result = replay(&mut database.client, stack, steps, options, tell);
-        bar.finish_and_clear();
-        let done = std::mem::take(&mut *lock(&done));
-        result.map_err(|error| failed(error, done.len(), steps, self.run_kind()))?;
-        Ok((done, last))
+    /// Until the guard is dropped, Ctrl-C ends the process, and says how many steps are
+    /// committed: the server rolls back what is not.
+    fn saying(&self, committed: &Arc<AtomicUsize>) -> interrupt::Guard {
+        let committed = Arc::clone(committed);
+        let is_kept = !self.dry_run;
+        interrupt::saying(move || {
+            let count = if is_kept {
+                committed.load(Ordering::Relaxed)
+            } else {
+                0
+            };
+            let steps = plural(count, "step");
+            format!("interrupted: {steps} committed, the one in hand is rolled back")
+        })
     }
 
     fn report(
         &self,
         global: &Global,
         database: &Database,
-        done: &[StepReport],
-        current: Option<RevisionId>,
-    ) -> Result<()> {
+        route: &Route,
+        done: &[Done],
+    ) -> Result<ExitCode> {
         if global.format == Format::Json {
+            let current = if self.dry_run || self.rehearse {
+                route.start()
+            } else {
+                route.end()
+            };
             json(&Report {
-                database: database.name.clone(),
+                database: &database.name,
                 dry_run: self.dry_run,
-                steps: done.to_vec(),
+                steps: done.iter().map(|it| step_report(it, route)).collect(),
                 current: current.map(|id| id.to_string()),
             })?;
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 }
 
-/// A step that was done, as it is told.
-fn step_report(it: &Done, steps: &[Step<'_>]) -> StepReport {
-    let step = steps
-        .iter()
-        .find(|step| step.migration.revision == it.revision);
-    let message = step.map(|step| step.migration.message.clone());
+/// What may go, as was consented to beforehand, or as somebody says who is asked.
+fn allowed(policy: Policy, losses: &Losses, committed: usize) -> Result<Allowance> {
+    let before = if committed == 0 {
+        "nothing was written".to_owned()
+    } else {
+        format!("{} committed before it", plural_is(committed, "step"))
+    };
+    let refused = |message: &str| CommandError::new(Kind::Refused, format!("{message}; {before}"));
+    match policy.judge(losses) {
+        Judgement::Allowed(allowance) => Ok(allowance),
+        Judgement::TooMany { rows, most } => {
+            let message = format!(
+                "{} would be removed, and at most {most} may",
+                plural_rows(rows)
+            );
+            Err(CommandError::new(Kind::Refused, message)
+                .detail(before)
+                .hint(format!("`--max-rows {rows}` consents")))
+        }
+        Judgement::Ask if is_interactive() => match consent("Go on?") {
+            Some(true) => Ok(losses.allowed()),
+            Some(false) => Err(refused("no consent was given")),
+            None => Err(CommandError::new(
+                Kind::Interrupted,
+                format!("interrupted; {before}"),
+            )),
+        },
+        Judgement::Ask => {
+            let (rows, edited) = (losses.rows(), !losses.edited.is_empty());
+            let hint = if rows > 0 && !edited {
+                format!("`--yes` consents, or `--max-rows {rows}`")
+            } else {
+                "`--yes` consents".to_owned()
+            };
+            Err(refused("no consent was given").hint(hint))
+        }
+    }
+}
+
+/// A step that was done, for programs.
+fn step_report(it: &Done, route: &Route) -> StepReport {
+    let message = route.message(it.revision).unwrap_or_default();
     StepReport {
         direction: it.direction.as_str(),
         revision: it.revision.to_string(),
-        message: message.unwrap_or_default(),
+        message: message.to_owned(),
         rows: it.rows,
         archived: it
             .taken
             .iter()
             .map(|it| (it.relation.clone(), it.rows))
             .collect(),
-        milliseconds: u64::try_from(it.duration.as_millis()).unwrap_or(u64::MAX),
-        locked: it.locked.clone(),
+        milliseconds: milliseconds(it),
+        locked: it.locked.iter().map(|it| it.name()).collect(),
     }
 }
 
-fn say_step(report: &StepReport) {
-    let direction = if report.direction == Direction::Up.as_str() {
-        Direction::Up
-    } else {
-        Direction::Down
-    };
-    let (label, id) = (label(direction), styles::ID);
-    let (rows, ms) = (plural_rows(report.rows), report.milliseconds);
-    say!("  {label} {id}{}{id:#} {rows}, {ms} ms", report.revision);
-    for (relation, rows) in &report.archived {
-        say!("       {} of {relation} to the archive", plural_rows(*rows));
+fn milliseconds(done: &Done) -> u64 {
+    u64::try_from(done.duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn say_step(done: &Done) {
+    let (label, id) = (label(done.direction), styles::ID);
+    let (rows, ms) = (plural_rows(done.rows), milliseconds(done));
+    say!(
+        "  {label} {id}{}{id:#} {rows}, {ms} ms",
+        done.revision.short()
+    );
+    for taken in &done.taken {
+        let (rows, relation) = (plural_rows(taken.rows), one_line(&taken.relation));
+        say!("       {rows} of {relation} to the archive");
     }
-}
-
-fn plural_rows(rows: u64) -> String {
-    plural(usize::try_from(rows).unwrap_or(usize::MAX), "row")
-}
-
-/// An error in a later part, with what was committed before it.
-fn after(error: CommandError, done: usize) -> CommandError {
-    if done == 0 {
-        return error;
-    }
-    let are = if done == 1 { "is" } else { "are" };
-    error.detail(format!(
-        "{} before it {are} committed",
-        plural(done, "step")
-    ))
-}
-
-/// A lock on what the interrupt handler reads too.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
-/// Ctrl-C ends the process: the server rolls back what is not committed.
-fn on_interrupt(done: &Arc<Mutex<Vec<StepReport>>>, run: Run) {
-    let done = Arc::clone(done);
-    let handler = move || {
-        let count = match run {
-            Run::Dry => 0,
-            Run::Real => lock(&done).len(),
-        };
-        say!(
-            "\ninterrupted: {} committed, the one in hand is rolled back",
-            plural(count, "step")
-        );
-        std::process::exit(130);
-    };
-    // Without a handler the process ends just the same, and says less.
-    let _ = ctrlc::set_handler(handler);
 }
 
 fn progress(steps: usize) -> ProgressBar {
@@ -534,21 +351,10 @@ fn progress(steps: usize) -> ProgressBar {
     ProgressBar::new(steps as u64).with_style(style)
 }
 
-/// Every revision that the database has must be in the ledger.
-fn check_known(ledger: &Ledger, stack: &[RevisionId]) -> Result<()> {
-    let unknown: Vec<_> = stack
-        .iter()
-        .filter(|id| !ledger.graph().contains(**id))
-        .map(ToString::to_string)
-        .collect();
-    if unknown.is_empty() {
-        return Ok(());
-    }
-    Err(CommandError::new(
-        Kind::Integrity,
-        format!("the database has {} that the ledger has not", plural(unknown.len(), "revision")),
-    )
-    .detail(unknown.join("\n"))
-    .detail("nothing was written")
-    .hint("pull, or switch to the branch that has them; `orch restore` writes back files that have gone"))
+/// Reads a number of seconds.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let number = text.parse().ok();
+    number
+        .and_then(|number| Duration::try_from_secs_f64(number).ok())
+        .ok_or_else(|| "it is not a number of seconds".to_owned())
 }

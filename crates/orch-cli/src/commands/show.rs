@@ -3,26 +3,24 @@
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use orch_app::target::Place;
 use orch_event::{Answer, Event, Header, Revision};
 use orch_model::change::{Named, Rename, Told};
 use orch_model::{Attribute, BlockName, Change, ThingName};
-use orch_projector::Direction;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::arguments::Format;
-use crate::commands::Global;
-use crate::context::open;
 use crate::error::{CommandError, Result};
 use crate::form_of_model::{attribute, values};
+use crate::global::{Format, Global};
 use crate::output::{data, json, one_line, plural, raw, styles};
-use crate::target;
+use crate::words::ledger::open;
 
 /// Show a revision: its events and answers, or its SQL
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// The revision: the start of its id, or `head`
-    revision: String,
+    revision: Place,
 
     /// Print the migration instead, as it was sealed
     #[arg(long, value_enum, value_name = "DIRECTION")]
@@ -52,17 +50,17 @@ struct Shown<'a> {
 impl Show {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger)?;
-        let Some(id) = target::fixed(&ledger, &self.revision)? else {
+        let Some(id) = self.revision.find(&ledger)? else {
             return Err(CommandError::usage("there is no revision at the base"));
         };
         let revision = ledger.read(id)?;
         match self.sql {
-            Some(Which::Up) => raw(&ledger.sql(&revision, Direction::Up)?)?,
-            Some(Which::Down) => raw(&ledger.sql(&revision, Direction::Down)?)?,
+            Some(Which::Up) => raw(&ledger.migration(&revision, None)?.up)?,
+            Some(Which::Down) => raw(&ledger.migration(&revision, None)?.down)?,
             None if self.raw => raw(&String::from_utf8_lossy(&ledger.text(id)?))?,
             None if global.format == Format::Json => {
                 let line = |event: &Event| {
-                    serde_json::from_str(&event.to_line()).map_err(|error| {
+                    serde_json::from_str(&event.to_line().1).map_err(|error| {
                         CommandError::failed(format!("cannot write JSON: {error}"))
                     })
                 };
@@ -99,8 +97,7 @@ fn text(revision: &Revision) -> String {
     let mut answers = 0;
     let mut said = String::new();
     let mut done = String::new();
-    for (index, event) in revision.events.iter().enumerate() {
-        let line = index + 2;
+    for (event_id, event) in revision.iter() {
         match event {
             Event::Answer(Answer {
                 key,
@@ -112,7 +109,7 @@ fn text(revision: &Revision) -> String {
             }) => {
                 answers += 1;
                 said += &format!(
-                    "  {faint}{line:>4}{faint:#} {}\n       {}\n       {faint}{given}, {}, {at}{faint:#}\n",
+                    "  {faint}{event_id}{faint:#} {}\n    {}\n    {faint}{given}, {}, {at}{faint:#}\n",
                     one_line(key),
                     one_line(answer),
                     one_line(by)
@@ -121,7 +118,7 @@ fn text(revision: &Revision) -> String {
             Event::Change { .. } => {
                 changes += 1;
                 done += &format!(
-                    "  {faint}{line:>4}{faint:#} {added}{}{added:#} {}\n",
+                    "  {faint}{event_id}{faint:#} {added}{}{added:#} {}\n",
                     event.kind(),
                     one_line(&summary(event))
                 );
@@ -135,7 +132,7 @@ fn text(revision: &Revision) -> String {
     text
 }
 
-/// What a change is about, in a few words.
+/// A change in a few words.
 fn summary(event: &Event) -> String {
     let Event::Change { change, .. } = event else {
         return String::new();

@@ -3,31 +3,29 @@
 use std::process::ExitCode;
 
 use clap::Args;
-
+use orch_app::target::Place;
 use orch_source::json::ModelForm;
 
-use crate::arguments::Format;
-use crate::commands::Global;
-use crate::context::open;
 use crate::error::Result;
 use crate::form_of_model::{attribute, values};
+use crate::global::{Format, Global};
 use crate::output::{data, json, one_line, say, styles};
-use crate::target;
+use crate::words::ledger::open;
 
 /// Print the model that is recorded
 #[derive(Debug, Args)]
 pub(crate) struct State {
     /// The revision: the start of its id, `head` or `base`
-    #[arg(long, value_name = "TARGET", default_value = "head")]
-    at: String,
+    #[arg(long, value_name = "TARGET", default_value_t = Place::HEAD)]
+    at: Place,
 }
 
 impl State {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger)?;
-        let at = target::fixed(&ledger, &self.at)?;
+        let at = self.at.find(&ledger)?;
         if let Some(id) = at {
-            // What is printed is what the file says, not what was cached of it.
+            // The file decides, not the copy that was cached of it.
             ledger.read(id)?;
         }
         let recorded = ledger.recorded(at)?;

@@ -1,17 +1,19 @@
 //! `orch status`
 
-use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
+use orch_app::status;
+use orch_event::RevisionId;
 use serde::Serialize;
 
-use crate::arguments::Format;
-use crate::commands::Global;
-use crate::context::{ModelsArgument, open};
 use crate::error::{Kind, Result};
+use crate::global::{Format, Global};
+use crate::models_argument::ModelsArgument;
 use crate::output::{data, json, one_line, plural, styles};
-use crate::reading::read_models;
+use crate::words::ledger::open;
+use crate::words::reading::read_models;
 
 /// Say where things stand
 ///
@@ -36,43 +38,20 @@ struct Report {
 impl Status {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger)?;
-        let heads = ledger.graph().heads();
-        let draft = ledger.open_draft()?;
-        let draft_answers = match &draft {
-            Some(draft) => {
-                let answers = ledger.answers(draft)?;
-                let keys: BTreeSet<_> = answers.iter().map(|it| &it.answer.key).collect();
-                Some(keys.len())
-            }
-            None => None,
-        };
-        // With several heads there is nothing to compare with; without models
-        // there is nothing to compare.
-        let comparable = heads.len() <= 1 && self.models.models.exists();
-        let differences = if comparable {
-            let declared = read_models(&self.models)?;
-            let recorded = ledger.recorded(heads.first().copied())?;
-            let found = orch_plan::compare(&declared.model, &recorded.model);
-            Some(found.iter().map(ToString::to_string).collect::<Vec<_>>())
-        } else {
-            None
-        };
-        let report = Report {
-            revisions: ledger.graph().len(),
-            heads: heads.iter().map(ToString::to_string).collect(),
-            draft_answers,
-            gone: ledger.gone().iter().map(ToString::to_string).collect(),
-            differences,
-        };
+        let source = self.models.source()?;
+        let mut status = status::Status::of(&ledger)?;
+        // Without models there is nothing to compare.
+        if status.is_comparable() && source.models.exists() {
+            status.compare(&ledger, &read_models(&source)?.declared)?;
+        }
+        let is_pending = status.is_pending();
+        let report = Report::new(&status);
         if global.format == Format::Json {
             json(&report)?;
         } else {
-            report.print(&self.models)?;
+            report.print(&source.models)?;
         }
-        let pending = report.differences.as_ref().is_some_and(|it| !it.is_empty())
-            || report.draft_answers.is_some()
-            || report.heads.len() > 1;
-        Ok(if pending {
+        Ok(if is_pending {
             Kind::Differences.code()
         } else {
             ExitCode::SUCCESS
@@ -81,21 +60,33 @@ impl Status {
 }
 
 impl Report {
-    fn print(&self, models: &ModelsArgument) -> Result<()> {
+    fn new(status: &status::Status) -> Self {
+        let texts = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect();
+        let differences = status.differences.as_ref();
+        Self {
+            revisions: status.revisions,
+            heads: texts(&status.heads),
+            draft_answers: status.draft_answers,
+            gone: texts(&status.gone),
+            differences: differences.map(|it| it.iter().map(ToString::to_string).collect()),
+        }
+    }
+
+    fn print(&self, models: &Path) -> Result<()> {
         let (id, added) = (styles::ID, styles::ADDED);
         let mut text = format!("{}\n", plural(self.revisions, "revision"));
         for head in &self.heads {
-            text += &format!("head {id}{head}{id:#}\n");
+            text += &format!("head {id}{}{id:#}\n", &head[..8]);
         }
         if let Some(answers) = self.draft_answers {
             text += &format!("a draft is open, with {}\n", plural(answers, "answer"));
         }
         for gone in &self.gone {
-            text += &format!("only in the index: {id}{gone}{id:#}\n");
+            text += &format!("only in the index: {id}{}{id:#}\n", &gone[..8]);
         }
         match &self.differences {
             None if self.heads.len() > 1 => text += "several heads: nothing to compare with\n",
-            None => text += &format!("no models in `{}`\n", models.models.display()),
+            None => text += &format!("no models in `{}`\n", models.display()),
             Some(found) if found.is_empty() => text += "the models are as recorded\n",
             Some(found) => {
                 text += &format!(
@@ -107,6 +98,6 @@ impl Report {
                 }
             }
         }
-        data(&text)
+        Ok(data(&text)?)
     }
 }

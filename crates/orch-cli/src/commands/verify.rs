@@ -6,15 +6,15 @@ use clap::Args;
 use orch_ledger::Verified;
 use serde::Serialize;
 
-use crate::arguments::Format;
-use crate::commands::Global;
-use crate::error::{Kind, Result, described};
-use crate::output::{data, json, plural, say};
+use crate::error::{Kind, Result};
+use crate::global::{Format, Global};
+use crate::output::{data, json, one_line, plural, plural_is, say};
+use crate::words::ledger::described;
 
-/// Recompute every hash and migration; name what does not fit
+/// Recompute every hash and migration, and name each problem
 ///
-/// Reads the sealed files alone, trusts none of them, and changes nothing. Exits 4
-/// where something does not fit.
+/// Reads only the sealed files, trusts none of them, and changes nothing. Exits 4
+/// if it finds a problem.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {}
 
@@ -24,6 +24,10 @@ struct Report {
     events: usize,
     bytes: u64,
     findings: Vec<Found>,
+    /// Revisions whose SQL was made by an older version, and was not rendered again.
+    unrendered: Vec<String>,
+    /// Folders that hold no revision.
+    leftovers: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -40,6 +44,8 @@ impl Verify {
             events,
             bytes,
             findings,
+            leftovers,
+            unrendered,
         } = orch_ledger::verify(&global.ledger)?;
         let code = if findings.is_empty() {
             ExitCode::SUCCESS
@@ -57,11 +63,27 @@ impl Verify {
                 events,
                 bytes,
                 findings: found.collect(),
+                unrendered: unrendered.iter().map(ToString::to_string).collect(),
+                leftovers: leftovers
+                    .iter()
+                    .map(|it| it.display().to_string())
+                    .collect(),
             })?;
             return Ok(code);
         }
         for misfit in &findings {
             data(&format!("{}\n", described(misfit)))?;
+        }
+        for folder in &leftovers {
+            let folder = one_line(&folder.display().to_string());
+            say!("note: the folder `{folder}` holds no revision, and is not used");
+        }
+        if !unrendered.is_empty() {
+            say!(
+                "note: the SQL of {} made by an older version; its digests fit, and it was not \
+                 rendered again",
+                plural_is(unrendered.len(), "revision")
+            );
         }
         let read = format!(
             "{}, {}",
@@ -69,9 +91,9 @@ impl Verify {
             plural(events, "event")
         );
         if findings.is_empty() {
-            say!("{read}: all fits");
+            say!("{read}: no problems found");
         } else {
-            say!("{read}: {}", plural(findings.len(), "finding"));
+            say!("{read}: {}", plural(findings.len(), "problem"));
         }
         Ok(code)
     }

@@ -2,7 +2,7 @@
 
 use orch_postgres::Template;
 
-use crate::support::{Project, all_rows, client, database};
+use crate::support::{Project, Rows, all_rows, client, database};
 
 /// A user with a group, as the workshop's classes want them.
 const USER: &str = "
@@ -20,7 +20,7 @@ const USER: &str = "
     from subscription_instances join product_block_resource_types using (product_block_id)";
 
 /// The workshop on a database with a user, and gone again.
-fn gone() -> (Project, String, String) {
+fn gone() -> (Project, String, Rows) {
     let project = Project::workshop();
     let url = database(Template::Core);
     project.replay("heads", &url).exits(0);
@@ -74,7 +74,7 @@ fn what_is_pruned_does_not_come_back_and_the_journal_says_who_did_it() {
         .says("nothing is kept of revision `ffffffff`");
     prune(&[&revision[..8]])
         .exits(7)
-        .says("nobody consented; nothing was removed");
+        .says("no consent was given; nothing was removed");
     prune(&[&revision[..8], "--yes", "--reason", "law"]).exits(0);
     let row = client(&url)
         .query_one(
@@ -119,7 +119,7 @@ fn rows_that_cannot_return_stop_the_replay_unless_they_may_stay_behind() {
     project
         .replay("heads", &url)
         .exits(7)
-        .says("1 row cannot return")
+        .says("1 row cannot be restored")
         .says("public.notes")
         .says("nothing was written");
     assert_eq!(all_rows(&url), before);

@@ -1,262 +1,230 @@
-//! Cases: `fixtures/models/<case>/` gives `snapshots/<case>/`, mirrored.
+//! Cases: `fixtures/models/<case>/` gives the page `snapshots/<case>.md.snap`, mirrored.
 //!
 //! A case has `products/` or, for a change, `before/products/` and `after/products/`,
-//! each with its `answers.json` beside it. What is told by hand is `after/changes.json`.
+//! each with its `answers.json` beside it; the sentences that open the package say what
+//! the case is about. What is told by hand is `after/changes.json`.
 //! `before/subscriptions.sql` makes subscriptions, with the functions of
-//! `cases/subscriptions.sql`; then the change is replayed, taken back and replayed
-//! again, and `rows.txt` shows what became of them, and whether all of it fits. Where `after/refused.txt` stands,
-//! the replay must refuse and say so. What is written under `snapshots/` is what people
-//! read to see what is asked, recorded and rendered.
+//! `cases/subscriptions.sql`. The change is replayed, taken back and replayed again, and
+//! each time all rows of all tables are compared. Where `after/refused.txt` stands, the
+//! replay must refuse and say so. The page is what people read to see what is asked,
+//! recorded and rendered, and what becomes of the rows; the bytes of what is sealed are
+//! held by the ids in `snapshots/golden-ids.snap`.
 
+mod case;
+mod catalog;
+mod events;
 mod fitting;
+mod markdown;
+mod page;
 pub(crate) mod rows;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::catch_unwind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use orch_postgres::Template;
 
-use crate::support::{Project, all_rows, client, copy, database, root};
-use fitting::misfits;
-use rows::rows;
-
-/// What a case gives that begins with nothing, and a change. Of what a change begins
-/// with, only the models are shown, and the rows.
-const FILES: [&str; 7] = [
-    "down.sql",
-    "events.jsonl",
-    "id.txt",
-    "models.txt",
-    "questions.json",
-    "state.json",
-    "up.sql",
-];
+use self::case::Case;
+use self::events::Event;
+use self::fitting::misfits;
+use self::page::{Moment, Page};
+use crate::support::{
+    Project, RevisionFiles, all_rows, assert_same, client, database, files, matches_page,
+    matches_whole, root,
+};
 
 /// The functions that `subscriptions.sql` is written with.
 pub(crate) const MAKING: &str = include_str!("cases/subscriptions.sql");
 
-fn cases() -> BTreeSet<String> {
-    std::fs::read_dir(root().join("fixtures/models"))
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.path().is_dir())
-        .map(|entry| entry.file_name().into_string().unwrap())
-        .collect()
-}
+/// The file of the ids of all revisions.
+const GOLDEN_IDS: &str = "golden-ids";
 
-/// The folder of a case, and those of its stages in order.
-fn stages(case: &str) -> (PathBuf, &'static [&'static str]) {
-    let models = root().join("fixtures/models").join(case);
-    let stages: &[&str] = if models.join("before").is_dir() {
-        &["before", "after"]
-    } else {
-        &[""]
-    };
-    (models, stages)
-}
+/// The revisions of a case, by their stage.
+type Ids = Vec<(&'static str, String)>;
 
-#[track_caller]
-fn check(path: PathBuf, actual: &str) {
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    }
-    expect_test::expect_file![path].assert_eq(actual);
-}
-
-/// Records a stage, and compares all files that it gives. Returns the recorded state.
-fn record(project: &Project, case: &str, models: &Path, snapshots: &Path) -> String {
-    let _ = std::fs::remove_dir_all(project.path().join("products"));
-    copy(models, project.path());
+/// Records what is in the project's folder. Returns the files of the revision.
+fn record(project: &Project, message: &str) -> RevisionFiles {
     let known = project.revisions();
-    let read = project.orch(["models"]).exits(0);
-    check(snapshots.join("models.txt"), &read.stdout);
-    let is_beginning = snapshots.ends_with("before");
-    let check = |name: &str, text: &str| {
-        if !is_beginning {
-            check(snapshots.join(name), text);
-        }
-    };
-    let questions = project.orch(["questions"]).exits(0);
-    check("questions.json", &questions.stdout);
-    let mut arguments = vec!["record", case, "--answers", "answers.json"];
-    if models.join("changes.json").is_file() {
+    let mut arguments = vec!["record", message, "--answers", "answers.json"];
+    if project.path().join("changes.json").is_file() {
         arguments.extend(["--changes", "changes.json"]);
     }
     project.orch(arguments).exits(0);
-    let revisions = project.revisions();
-    let id = revisions.iter().find(|id| !known.contains(id)).unwrap();
-    check("id.txt", &format!("{id}\n"));
-    for (name, file) in [
-        ("events.jsonl", format!("ledger/revisions/{id}.jsonl")),
-        ("up.sql", format!("ledger/sql/{id}.up.sql")),
-        ("down.sql", format!("ledger/sql/{id}.down.sql")),
-    ] {
-        check(name, &project.read(&file));
-    }
-    let state = project.orch(["state", "--format", "json"]).exits(0);
-    check("state.json", &state.stdout);
-    state.stdout
+    project.orch(["record", "again", "--check"]).exits(0);
+    let mut new = project.revision_files();
+    new.retain(|files| !known.contains(&files.id));
+    assert_eq!(new.len(), 1, "{new:#?}");
+    new.remove(0)
 }
 
-/// A database with what a case begins with, and subscriptions where it has some.
-pub(crate) fn begun(project: &Project, models: &Path) -> String {
+/// A database with all that is recorded, and subscriptions where there are some.
+fn begun_with(project: &Project, subscriptions: Option<&str>) -> String {
     let url = database(Template::Core);
     project.replay("heads", &url).exits(0);
-    if let Ok(subscriptions) = std::fs::read_to_string(models.join("before/subscriptions.sql")) {
-        client(&url)
-            .batch_execute(&format!("{MAKING};\n{subscriptions}"))
-            .unwrap();
+    if let Some(subscriptions) = subscriptions {
+        let sql = format!("{MAKING};\n{subscriptions}");
+        client(&url).batch_execute(&sql).unwrap();
     }
     url
 }
 
-/// Up, down and up again, whatever the case.
-fn replay(project: &Project, url: &str, models: &Path, (state, snapshot): (&str, PathBuf)) {
-    let replay = |to: &str| project.orch(["replay", "--to", to, "--database", url, "--yes"]);
-    let before = all_rows(url);
-    if let Ok(says) = std::fs::read_to_string(models.join("after/refused.txt")) {
-        replay("+1").exits(7).says(says.trim_end());
-        same("refused", &before, &all_rows(url));
-        return;
-    }
-    replay("+1").exits(0);
-    if models.join("before/subscriptions.sql").is_file() {
-        check(snapshot, &(rows(url) + &misfits(url, state)));
-    }
-    let after = all_rows(url);
-    replay("-1").exits(0);
-    same("down", &before, &all_rows(url));
-    replay("+1").exits(0);
-    same("up again", &after, &all_rows(url));
+/// A database with what a case begins with, and its subscriptions. `models` is the
+/// folder of the case.
+pub(crate) fn begun(project: &Project, models: &Path) -> String {
+    let subscriptions = std::fs::read_to_string(models.join("before/subscriptions.sql"));
+    begun_with(project, subscriptions.ok().as_deref())
 }
 
-/// Sees that all rows are as they were.
-#[track_caller]
-pub(crate) fn same(when: &str, expected: &str, found: &str) {
-    let (lost, new) = (unlike(expected, found), unlike(found, expected));
-    assert!(
-        lost.is_empty() && new.is_empty(),
-        "{when}: not every row is as it was\nlost:\n{lost}new:\n{new}"
+fn state(project: &Project) -> String {
+    let state = project.orch(["state", "--format", "json"]);
+    state.exits(0).stdout
+}
+
+/// Runs a case, and sees that its page is as it was. Its ids are known also where the
+/// page is another one.
+fn run(case: &Case, ids: &mut Ids) {
+    let project = Project::empty();
+    project.orch(["init"]).exits(0);
+    if let Some(before) = case.before() {
+        project.replace_models(&before);
+        ids.push(("before", record(&project, case.name()).id));
+    }
+    let url = begun_with(&project, case.subscriptions().as_deref());
+    if case.before().is_some() {
+        assert_eq!(misfits(&url, &state(&project)), "", "before");
+    }
+    project.replace_models(&case.after());
+    let differences = project.orch(["record", "x", "--check"]);
+    let mut page = Page::new(case, &differences.stdout);
+    if case.before().is_none() {
+        page.models(&project.orch(["models"]).exits(0).stdout);
+    }
+    let form = project.orch(["questions"]).exits(0).json();
+    let sealed = record(&project, case.name());
+    ids.push(("after", sealed.id.clone()));
+    let events = Event::all(&sealed.events());
+    if let Ok(changes) = std::fs::read_to_string(case.after().join("changes.json")) {
+        page.by_hand(&changes);
+    }
+    page.questions(&form, &events);
+    page.events(&events);
+    page.sql(&sealed);
+    replay(case, &project, &url, &mut page);
+    matches_page(case.name(), &case.folder(), &page.text());
+}
+
+/// Up, down and up again, whatever the case.
+fn replay(case: &Case, project: &Project, url: &str, page: &mut Page) {
+    let replay = |to: &str| project.orch(["replay", "--to", to, "--database", url, "--yes"]);
+    let before = Moment::of(url);
+    if let Some(says) = case.refusal() {
+        let refused = replay("+1").exits(7).says(says.trim_end());
+        assert_same("refused", before.all(), &all_rows(url));
+        page.replay(&refused);
+        page.paragraph("It is refused, and every row is as before.");
+        return;
+    }
+    page.replay(&replay("+1").exits(0));
+    let after = Moment::of(url);
+    page.rows(&before, &after);
+    if case.subscriptions().is_some() {
+        page.misfits(&misfits(url, &state(project)));
+    }
+    replay("-1").exits(0);
+    assert_same("down", before.all(), &all_rows(url));
+    replay("+1").exits(0);
+    assert_same("up again", after.all(), &all_rows(url));
+    page.paragraph(
+        "Going back restores every row of every table as it was before; going forward again, \
+         as it was after.",
     );
 }
 
-/// The lines that only the first text has.
-fn unlike(text: &str, other: &str) -> String {
-    let others: BTreeSet<&str> = other.lines().collect();
-    text.lines()
-        .filter(|line| !others.contains(line))
-        .map(|line| format!("{line}\n"))
-        .collect()
-}
-
-fn run(case: &str) {
-    let (models, stages) = stages(case);
-    let snapshots = root().join("snapshots").join(case);
-    let project = Project::empty();
-    project.orch(["init"]).exits(0);
-    let (Some(first), last) = (stages.first(), stages.get(1)) else {
-        return;
-    };
-    let state = record(&project, case, &models.join(first), &snapshots.join(first));
-    if let Some(last) = last {
-        let url = begun(&project, &models);
-        if models.join("before/subscriptions.sql").is_file() {
-            assert_eq!(misfits(&url, &state), "", "before");
-            check(snapshots.join("before/rows.txt"), &rows(&url));
-        }
-        let snapshots = snapshots.join(last);
-        let state = record(&project, case, &models.join(last), &snapshots);
-        let snapshot = snapshots.join("rows.txt");
-        replay(&project, &url, &models, (&state, snapshot));
-    }
-}
-
 #[test]
-fn every_case_gives_its_snapshots() {
-    let cases: Vec<String> = cases().into_iter().collect();
+fn every_case_gives_its_page() {
+    let cases: Vec<Case> = Case::all().into_iter().collect();
     let next = AtomicUsize::new(0);
     let failed = Mutex::new(BTreeSet::new());
+    let golden = Mutex::new(BTreeMap::new());
     // Each case starts the program a dozen times, and mostly waits for the disk.
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if catch_unwind(|| run(case)).is_err() {
-                        eprintln!("the case above is {case}");
+                    let mut ids = Mutex::new(Ids::new());
+                    if catch_unwind(|| run(case, &mut ids.lock().unwrap())).is_err() {
+                        eprintln!("the case above is {}", case.name());
                         failed.lock().unwrap().insert(case);
                     }
+                    ids.clear_poison();
+                    let ids = std::mem::take(ids.get_mut().unwrap());
+                    golden.lock().unwrap().insert(case, ids);
                 }
             });
         }
     });
     let failed = failed.into_inner().unwrap();
     assert!(failed.is_empty(), "{failed:#?}");
+    let golden = golden.into_inner().unwrap();
+    let lines = golden.into_iter().flat_map(|(case, ids)| {
+        let line = move |(stage, id)| format!("{id} {} {stage}\n", case.name());
+        ids.into_iter().map(line)
+    });
+    let lines: String = lines.collect();
+    matches_whole(GOLDEN_IDS, &lines);
 }
 
 #[test]
-fn no_snapshot_is_without_its_case() {
-    let mut expected = BTreeSet::new();
-    for case in cases() {
-        let (models, stages) = stages(&case);
-        let folder = root().join("snapshots").join(&case);
-        for stage in stages {
-            let files: &[&str] = if *stage == "before" {
-                &["models.txt"]
-            } else {
-                &FILES
-            };
-            expected.extend(files.iter().map(|file| folder.join(stage).join(file)));
-        }
-        if models.join("before/subscriptions.sql").is_file() {
-            expected.insert(folder.join("before/rows.txt"));
-            if !models.join("after/refused.txt").is_file() {
-                expected.insert(folder.join("after/rows.txt"));
-            }
+fn every_snapshot_has_its_case_or_its_test() {
+    let folder = root().join("snapshots");
+    let messages = folder.join("messages");
+    let mut expected: BTreeSet<_> = Case::all()
+        .iter()
+        .map(|case| folder.join(format!("{}.md.snap", case.name())))
+        .collect();
+    expected.insert(folder.join(format!("{GOLDEN_IDS}.snap")));
+    let tests = files(&root().join("crates/orch-cli/tests/it"));
+    let tests: String = tests
+        .iter()
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        .collect();
+    // Messages have the name that their test gives them.
+    let calls = ["matches_messages(", ".matches("];
+    for call in calls.into_iter().flat_map(|it| tests.split(it).skip(1)) {
+        let name = call.trim_start().strip_prefix('"');
+        let Some((name, _)) = name.and_then(|rest| rest.split_once('"')) else {
+            continue;
+        };
+        if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+            expected.insert(messages.join(format!("{name}.snap")));
         }
     }
-    let found: BTreeSet<_> = crate::support::files(&root().join("snapshots"))
-        .into_iter()
-        .collect();
+    let found: BTreeSet<_> = files(&folder).into_iter().collect();
     let orphans: Vec<_> = found.difference(&expected).collect();
     let missing: Vec<_> = expected.difference(&found).collect();
     assert!(
         orphans.is_empty() && missing.is_empty(),
-        "without a case: {orphans:#?}\nwithout a snapshot: {missing:#?}"
+        "nothing gives them: {orphans:#?}\nthey are not there: {missing:#?}"
     );
 }
 
 #[test]
 fn recording_again_finds_nothing() {
     let project = Project::workshop();
-    let before = crate::support::files(&project.path().join("ledger/revisions"));
+    let before = files(&project.ledger());
     project
         .orch(["record", "again"])
         .exits(0)
         .says("nothing to record");
     project.orch(["record", "again", "--check"]).exits(0);
-    assert_eq!(
-        before,
-        crate::support::files(&project.path().join("ledger/revisions"))
-    );
+    assert_eq!(before, files(&project.ledger()));
 }
 
 #[test]
 fn the_same_input_gives_the_same_files_byte_for_byte() {
-    let sealed = || {
-        let project = Project::workshop();
-        let folder = project.path().join("ledger");
-        let mut sealed = Vec::new();
-        for path in crate::support::files(&folder) {
-            let name = path.strip_prefix(&folder).unwrap().to_owned();
-            if name.starts_with("revisions") || name.starts_with("sql") {
-                sealed.push((name, std::fs::read(&path).unwrap()));
-            }
-        }
-        sealed
-    };
+    let sealed = || Project::workshop().sealed().bytes();
     let once = sealed();
     assert!(once.len() >= 3);
     assert_eq!(once, sealed());

@@ -3,38 +3,27 @@
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
 
-use crate::support::Project;
+use crate::support::{Project, RevisionFiles};
 
 struct Damaged {
     project: Project,
-    revision: PathBuf,
-    id: String,
+    sealed: RevisionFiles,
 }
 
 fn workshop() -> Damaged {
     let project = Project::workshop();
-    let id = project.revision();
-    let revision = project.path().join(format!("ledger/revisions/{id}.jsonl"));
-    Damaged {
-        project,
-        revision,
-        id,
-    }
+    let sealed = project.sealed();
+    Damaged { project, sealed }
 }
 
 impl Damaged {
     fn lines(&self) -> Vec<String> {
-        fs::read_to_string(&self.revision)
-            .unwrap()
-            .lines()
-            .map(str::to_owned)
-            .collect()
+        self.sealed.events().lines().map(str::to_owned).collect()
     }
 
     fn put(&self, lines: &[String]) {
-        fs::write(&self.revision, lines.join("\n") + "\n").unwrap();
+        fs::write(&self.sealed.events, lines.join("\n") + "\n").unwrap();
     }
 
     /// `verify` names the file, the line and what is wrong; nothing that would use
@@ -42,7 +31,12 @@ impl Damaged {
     #[track_caller]
     fn is_found(&self, line: usize, says: &str) {
         let ran = self.project.orch(["verify"]).exits(4);
-        let place = format!("ledger/revisions/{}.jsonl:{line}: {says}", self.id);
+        let file = self
+            .sealed
+            .events
+            .strip_prefix(self.project.path())
+            .unwrap();
+        let place = format!("{}:{line}: {says}", file.display());
         assert!(
             ran.stdout.contains(&place),
             "expected: {place}\nfound: {}",
@@ -63,7 +57,10 @@ impl Damaged {
         }
         // The index knows what was there.
         self.project.orch(["restore"]).exits(0);
-        self.project.orch(["verify"]).exits(0).says("all fits");
+        self.project
+            .orch(["verify"])
+            .exits(0)
+            .says("no problems found");
     }
 }
 
@@ -121,18 +118,18 @@ fn an_extra_line_is_found() {
 #[test]
 fn a_cut_file_is_found() {
     let it = workshop();
-    let bytes = fs::read(&it.revision).unwrap();
-    fs::write(&it.revision, &bytes[..bytes.len() - 1]).unwrap();
+    let bytes = fs::read(&it.sealed.events).unwrap();
+    fs::write(&it.sealed.events, &bytes[..bytes.len() - 1]).unwrap();
     it.is_found(42, "the last line does not end with a line feed");
-    fs::write(&it.revision, b"").unwrap();
+    fs::write(&it.sealed.events, b"").unwrap();
     it.is_found(1, "the header's hash is not the revision's id");
 }
 
 #[test]
 fn line_ends_of_another_system_are_found() {
     let it = workshop();
-    let text = fs::read_to_string(&it.revision).unwrap();
-    fs::write(&it.revision, text.replace('\n', "\r\n")).unwrap();
+    let text = fs::read_to_string(&it.sealed.events).unwrap();
+    fs::write(&it.sealed.events, text.replace('\n', "\r\n")).unwrap();
     it.is_found(1, "the header's hash is not the revision's id");
 }
 
@@ -152,14 +149,17 @@ fn a_missing_parent_is_found() {
     it.project
         .orch(["record", "Add guests", "--yes", "--answers", "answers.json"])
         .exits(0);
-    fs::remove_file(&it.revision).unwrap();
+    fs::remove_file(&it.sealed.events).unwrap();
     let ran = it.project.orch(["verify"]).exits(4);
     assert!(
         ran.stdout.contains("the parent of the revision is missing"),
         "{}",
         ran.stdout
     );
-    it.project.orch(["record", "x"]).exits(4).says(&it.id);
+    it.project
+        .orch(["record", "x"])
+        .exits(4)
+        .says(&it.sealed.id);
     it.project.orch(["restore"]).exits(0);
     it.project.orch(["verify"]).exits(0);
 }
@@ -167,12 +167,8 @@ fn a_missing_parent_is_found() {
 #[test]
 fn sql_that_is_not_what_was_sealed_is_not_replayed() {
     let it = workshop();
-    let up = it
-        .project
-        .path()
-        .join(format!("ledger/sql/{}.up.sql", it.id));
-    let sealed = fs::read_to_string(&up).unwrap();
-    fs::write(&up, sealed.replace("'USER_INT'", "'USER_EXT'")).unwrap();
+    let (up, sealed) = (&it.sealed.up, it.sealed.up());
+    fs::write(up, sealed.replace("'USER_INT'", "'USER_EXT'")).unwrap();
     let ran = it.project.orch(["verify"]).exits(4);
     assert!(
         ran.stdout.contains("the SQL is not what was sealed"),
@@ -184,7 +180,7 @@ fn sql_that_is_not_what_was_sealed_is_not_replayed() {
         .exits(4)
         .says("up.sql");
     // Missing, it is rendered again; verification still tells.
-    fs::remove_file(&up).unwrap();
+    fs::remove_file(up).unwrap();
     it.project.orch(["verify"]).exits(4);
     let shown = it
         .project
@@ -203,7 +199,7 @@ fn a_file_that_is_none_of_the_ledgers_is_found() {
     it.project
         .orch(["log"])
         .exits(0)
-        .says("notes.txt` is none of the ledger's");
+        .says("notes.txt` does not belong to the ledger");
     let ran = it.project.orch(["verify"]).exits(4);
     assert!(
         ran.stdout
@@ -274,12 +270,9 @@ fn a_format_that_is_newer_is_said_to_be_so() {
     let mut lines = it.lines();
     lines[0] = lines[0].replacen("\"format\":1", "\"format\":9", 1);
     let id = orch_event::RevisionId::of(lines[0].as_bytes());
-    fs::remove_file(&it.revision).unwrap();
-    let path = it
-        .project
-        .path()
-        .join(format!("ledger/revisions/{id}.jsonl"));
-    fs::write(path, lines.join("\n") + "\n").unwrap();
+    fs::remove_file(&it.sealed.events).unwrap();
+    let files = RevisionFiles::of(&it.project.ledger(), &id.to_string());
+    fs::write(files.events, lines.join("\n") + "\n").unwrap();
     it.project
         .orch(["log"])
         .exits(4)
@@ -292,7 +285,7 @@ fn what_restoring_replaces_is_kept() {
     let mut lines = it.lines();
     lines[4] = lines[4].replace("user", "User");
     it.put(&lines);
-    let changed = fs::read(&it.revision).unwrap();
+    let changed = fs::read(&it.sealed.events).unwrap();
     it.project.orch(["restore"]).exits(0);
     let kept: Vec<_> = crate::support::files(&it.project.path().join("ledger/revisions"))
         .into_iter()
@@ -349,7 +342,7 @@ fn a_ledger_that_cannot_be_written_can_be_read() {
 #[test]
 fn an_id_that_nothing_derives_is_found() {
     let it = workshop();
-    let text = fs::read_to_string(&it.revision).unwrap();
+    let text = fs::read_to_string(&it.sealed.events).unwrap();
     let forged = text.replace(
         "0a3420e6-8a54-85d0-a4e2-a605fdf266c0",
         "00000000-0000-8000-8000-000000000001",
@@ -363,9 +356,9 @@ fn an_id_that_nothing_derives_is_found() {
     header.events = ids.collect();
     lines[0] = header.to_line();
     let id = orch_event::RevisionId::of(lines[0].as_bytes());
-    fs::remove_file(&it.revision).unwrap();
-    let name = format!("ledger/revisions/{id}.jsonl");
-    it.project.write(&name, &(lines.join("\n") + "\n"));
+    fs::remove_file(&it.sealed.events).unwrap();
+    let files = RevisionFiles::of(&it.project.ledger(), &id.to_string());
+    fs::write(files.events, lines.join("\n") + "\n").unwrap();
     let ran = it.project.orch(["verify"]).exits(4);
     assert!(ran.stdout.contains("is derived for it"), "{}", ran.stdout);
 }

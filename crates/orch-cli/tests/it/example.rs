@@ -2,7 +2,9 @@
 
 use orch_postgres::Template;
 
-use crate::support::{Project, all_rows, copy, database, files, root};
+use std::path::Path;
+
+use crate::support::{Project, RevisionFiles, all_rows, copy, database, revision_files, root};
 
 fn example() -> Project {
     let project = Project::empty();
@@ -13,23 +15,23 @@ fn example() -> Project {
 
 #[test]
 fn it_is_what_recording_the_workshop_gives() {
-    let folder = root().join("ledger/revisions");
-    let example: Vec<_> = files(&folder)
-        .iter()
-        .map(|it| std::fs::read(it).unwrap())
-        .collect();
-    let project = Project::workshop();
-    let recorded = files(&project.path().join("ledger/revisions"));
-    let recorded: Vec<_> = recorded
-        .iter()
-        .map(|it| std::fs::read(it).unwrap())
-        .collect();
-    assert_eq!(example, recorded);
+    let bytes = |ledger: &Path| -> Vec<_> {
+        revision_files(ledger)
+            .iter()
+            .flat_map(RevisionFiles::bytes)
+            .collect()
+    };
+    let example = bytes(&root().join("ledger"));
+    assert_eq!(example.len(), 3);
+    assert_eq!(example, bytes(&Project::workshop().ledger()));
 }
 
 #[test]
 fn it_verifies() {
-    example().orch(["verify"]).exits(0).says("all fits");
+    example()
+        .orch(["verify"])
+        .exits(0)
+        .says("no problems found");
 }
 
 #[test]

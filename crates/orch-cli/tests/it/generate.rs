@@ -58,6 +58,7 @@ fn value() -> impl Strategy<Value = ByStatus<ValueSpec>> {
     let types = prop_oneof![Just("str"), Just("int"), Just("ipaddress.IPv4Address")];
     let allowed = option::weighted(0.3, collection::btree_set("[a-z]{1,4}", 1..4));
     let spec = (types, arity(), allowed).prop_map(|(value_type, arity, allowed)| ValueSpec {
+        constraints: orch_model::Constraints::default(),
         value_type: ValueType(value_type.to_owned()),
         arity,
         // Members are of their enumeration's type, and one of them is valid in each stage:

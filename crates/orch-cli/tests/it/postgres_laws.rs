@@ -20,7 +20,7 @@ use self::rows::{kept, keyed_rows, missing};
 use crate::generate::history;
 use crate::laws::{recorded_on, texts};
 use crate::subscriptions::{Choices, FOREIGN, Held, View, populate, write};
-use crate::support::{all_rows, client, database, psql};
+use crate::support::{Rows, all_rows, client, database, psql};
 
 mod rows;
 
@@ -219,7 +219,7 @@ impl Target {
         without(observed, &self.theirs)
     }
 
-    fn rows(&self) -> String {
+    fn rows(&self) -> Rows {
         all_rows(&self.url)
     }
 
@@ -263,14 +263,12 @@ impl Target {
 }
 
 /// All rows must be as they were.
-fn same(before: &str, after: &str, what: &str, it: &Migration) -> Result<(), TestCaseError> {
-    let (was, is): (BTreeSet<_>, BTreeSet<_>) = (before.lines().collect(), after.lines().collect());
-    let lost: Vec<_> = was.difference(&is).collect();
-    let more: Vec<_> = is.difference(&was).collect();
+fn same(before: &Rows, after: &Rows, what: &str, it: &Migration) -> Result<(), TestCaseError> {
+    let (lost, new) = (before.without(after), after.without(before));
     let Migration { up, down, .. } = it;
     prop_assert!(
         before == after,
-        "{what}: {lost:#?} became {more:#?}\n{up}\n{down}"
+        "{what}: not every row is as it was\nlost:\n{lost}new:\n{new}\n{up}\n{down}"
     );
     Ok(())
 }
@@ -291,7 +289,7 @@ proptest! {
     ) {
         let mut choices = Choices::new(&bytes);
         let mut target = Target::new();
-        let mut marks: Vec<String> = Vec::new();
+        let mut marks: Vec<Rows> = Vec::new();
         for declared in &models {
             let Some((it, after)) = target.record(declared, &texts) else { continue };
             let by = By::any(&mut choices);
@@ -361,14 +359,14 @@ proptest! {
                                 missing(&written_below, &again), missing(&again, &written_below), it.down);
                             target.go(By::Orch, Direction::Up, &it)?;
                         }
-                        Err(ReplayError::Refused(why)) if went && why.contains("cannot return") => {
+                        Err(ReplayError::Refused(why)) if went && why.contains("cannot be restored") => {
                             prop_assert_eq!(&keyed_rows(&mut target.client), &written_below);
                             return Ok(());
                         }
                         Err(error) => return Err(TestCaseError::fail(format!("up: {error:?}"))),
                     }
                 }
-                Err(ReplayError::Refused(why)) if went && why.contains("cannot return") => {
+                Err(ReplayError::Refused(why)) if went && why.contains("cannot be restored") => {
                     prop_assert_eq!(&keyed_rows(&mut target.client), &written);
                 }
                 Err(error) => return Err(TestCaseError::fail(format!("down: {error:?}"))),

@@ -1,24 +1,32 @@
 //! Packages of a realistic size, changed step by step: recorded, replayed on a database
 //! with subscriptions of every product, and taken back, row for row.
 
-use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use orch_model::Model;
 use orch_postgres::Template;
 use serde_json::{Map, Value};
 
 use crate::subscriptions::{Choices, FOREIGN, Held, View, populate};
-use crate::support::{Project, all_rows, client, copy, database, root};
+use crate::support::{Project, all_rows, assert_same, client, copy, database, ran, root};
 
-/// Lays the files of a step over those of the steps before it.
+/// Makes the package of a step from that of the step before: `changes.patch` is what `git
+/// diff` shows of the two. The first step is whole.
 fn lay(project: &Project, step: &Path) {
-    if let Ok(removed) = fs::read_to_string(step.join("removed.txt")) {
-        for path in removed.lines().filter(|line| !line.is_empty()) {
-            fs::remove_file(project.path().join(path)).unwrap();
-        }
+    let changes = step.join("changes.patch");
+    if !changes.is_file() {
+        copy(&step.join("products"), &project.path().join("products"));
+        return;
     }
-    copy(&step.join("products"), &project.path().join("products"));
+    let mut apply = Command::new("git");
+    apply
+        .args(["apply", "--whitespace=nowarn"])
+        .arg(changes)
+        .current_dir(project.path())
+        // Within a repository, git would take the paths from its root.
+        .env("GIT_CEILING_DIRECTORIES", project.path().parent().unwrap());
+    ran(&mut apply).exits(0);
 }
 
 /// A sensible answer to a question of a form.
@@ -115,10 +123,10 @@ fn goes_there_and_back(fixture: &str) {
     }
     for before in rows.iter().rev().skip(1) {
         replay("-1");
-        assert!(all_rows(&url) == *before, "rows are not as before");
+        assert_same("a step back", before, &all_rows(&url));
     }
     replay("heads");
-    assert!(all_rows(&url) == rows[10], "rows are not as at the end");
+    assert_same("at the end", &rows[10], &all_rows(&url));
 }
 
 #[test]

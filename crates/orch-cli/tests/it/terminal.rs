@@ -164,7 +164,7 @@ fn a_person_records_with_suggestions_choices_and_limits() {
     assert_eq!(state["products"]["Node"]["tag"], "NÖDE");
     assert_eq!(state["products"]["Node"]["fixed_inputs"]["speed"], "100");
     assert_eq!(state["product_blocks"]["Node"]["tag"], "N");
-    let events = project.read(&format!("ledger/revisions/{}.jsonl", project.revision()));
+    let events = project.sealed().events();
     assert!(
         events.contains(r#""answer":"N","given":"suggestion""#),
         "{events}"

@@ -111,8 +111,7 @@ fn sql_means_the_same_where_strings_are_read_the_old_way() {
     let url = database(Template::Empty);
     let mut client = client(&url);
     core_schema::create_with(&mut client, CoreLayout::Current).unwrap();
-    let id = project.revision();
-    let up = project.read(&format!("ledger/sql/{id}.up.sql"));
+    let up = project.sealed().up();
     client
         .batch_execute(orch_postgres::journal::TABLES)
         .unwrap();
@@ -120,7 +119,7 @@ fn sql_means_the_same_where_strings_are_read_the_old_way() {
         .batch_execute(orch_postgres::journal::ARCHIVE)
         .unwrap();
     client
-        .batch_execute(&orch_projector::prelude(Layout::Current))
+        .batch_execute(orch_projector::Prelude::current().text())
         .unwrap();
     client
         .batch_execute(

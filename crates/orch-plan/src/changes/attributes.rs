@@ -1,117 +1,22 @@
-//! What is unlike of attributes, the fields that hold blocks.
+//! Attributes, the fields that hold blocks, that came, went or changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use orch_model::change::{AttributeAdded, AttributeChanged, AttributeRemoved, Misfits, Named};
 use orch_model::{
-    Arity, Attribute, AttributeName, AttributeSpec, BlockName, ByStatus, Change, Owner, Place,
-    Status, ThingKind,
+    Attribute, AttributeName, AttributeSpec, BlockName, ByStatus, Change, ChangeKind, Owner, Phase,
+    Place, Status, ThingKind,
 };
 
-use super::{ARCHIVE, Changes, REFUSE, is_lower, spelled};
-use crate::planner::Phase;
-use crate::question::{Bearing, Kind, key};
-use crate::requirements::Requirements;
+use super::context::Changes;
+use crate::choice::Choice;
+use crate::key::{Aspect, Subject};
+use crate::question::{Kind, Question};
+use crate::words;
 
 impl Changes<'_, '_> {
-    /// At the root of a product there are no names of attributes in the database: a
-    /// block that one attribute loses and another one gets has its instances all the
-    /// time. So the other one gets it first.
-    pub(super) fn moved(&mut self) {
-        let (target, staged) = (self.target, self.staged);
-        for (name, product) in &target.products {
-            let Some(known) = staged.model.products.get(name) else {
-                continue;
-            };
-            let owner = Owner::Product(name.clone());
-            for (attribute, it) in &product.attributes {
-                let was = known.attributes.get(attribute);
-                let had = |block: &&BlockName| was.is_some_and(|was| was.blocks.contains(*block));
-                let lost_elsewhere = |block: &&BlockName| {
-                    known.attributes.iter().any(|(other, was)| {
-                        let keeps = product.attributes.get(other);
-                        other != attribute
-                            && was.blocks.contains(*block)
-                            && keeps.is_none_or(|keeps| !keeps.blocks.contains(*block))
-                    })
-                };
-                let blocks = it.blocks.iter();
-                let moved: BTreeSet<BlockName> = blocks
-                    .filter(|block| !had(block) && lost_elsewhere(block))
-                    .cloned()
-                    .collect();
-                // Its name may still be another one's.
-                let of = self.id(owner.kind(), None, owner.name());
-                let things = &self.planner.recorded.things;
-                let kind = ThingKind::Attribute;
-                let is_free = things.find(kind, Some(of), attribute.as_str()).is_none();
-                if !moved.is_empty() && (was.is_some() || is_free) {
-                    self.attribute_moved(&owner, attribute, was, it, &moved);
-                }
-            }
-        }
-    }
-
-    fn attribute_moved(
-        &mut self,
-        owner: &Owner,
-        name: &AttributeName,
-        was: Option<&Attribute>,
-        is: &Attribute,
-        moved: &BTreeSet<BlockName>,
-    ) {
-        let stages = Status::ALL.into_iter().filter_map(|status| {
-            let known = was.and_then(|was| was.spec.get(status));
-            known.or_else(|| is.spec.get(status))?;
-            let mut blocks = known.map(|it| it.blocks.clone()).unwrap_or_default();
-            blocks.extend(moved.iter().cloned());
-            Some((
-                status,
-                AttributeSpec {
-                    blocks,
-                    // However many the other one held.
-                    arity: Arity::List { min: 0, max: None },
-                },
-            ))
-        });
-        let mut blocks = was.map(|was| was.blocks.clone()).unwrap_or_default();
-        blocks.extend(moved.iter().cloned());
-        let widened = Attribute {
-            blocks,
-            spec: ByStatus::from_stages(stages),
-        };
-        let (relates, mentions, spec) = self.formerly(&widened);
-        let of = self.id(owner.kind(), None, owner.name());
-        let id = self.id(ThingKind::Attribute, Some(of), name.as_str());
-        let owner = self.planner.former_owner(of, owner);
-        let attribute = self.planner.former(id, name);
-        let was_there = was.is_some();
-        self.moved.insert((of, name.clone()));
-        self.planner.change(Phase::AttributeMoved, Vec::new(), || {
-            if was_there {
-                Change::AttributeChanged(AttributeChanged {
-                    owner,
-                    attribute,
-                    relates,
-                    mentions,
-                    spec,
-                    misfits: Misfits::Refused,
-                })
-            } else {
-                Change::AttributeAdded(AttributeAdded {
-                    thing: id,
-                    name: attribute.name,
-                    owner,
-                    relates,
-                    mentions,
-                    spec,
-                })
-            }
-        });
-    }
-
     /// The blocks of an attribute, and what it allows, by the names that were.
-    fn formerly(
+    pub(super) fn formerly(
         &self,
         it: &Attribute,
     ) -> (
@@ -139,18 +44,21 @@ impl Changes<'_, '_> {
         (named(relates), named(mentions), spec)
     }
 
-    fn attribute_spec(&self, owner: &Owner, name: &AttributeName) -> Attribute {
+    pub(super) fn attribute_spec(&self, owner: &Owner, name: &AttributeName) -> Attribute {
         let attributes = self.target.attributes(owner);
         let found = attributes.and_then(|it| it.get(name)).cloned();
         found.unwrap_or_else(|| Attribute {
-            blocks: BTreeSet::new(),
+            blocks: std::collections::BTreeSet::new(),
             spec: ByStatus::from_stages([]),
         })
     }
 
     /// The blocks that an attribute relates its owner to, and those that it only
     /// mentions.
-    fn blocks_of(&self, it: &Attribute) -> (Vec<Named<BlockName>>, Vec<Named<BlockName>>) {
+    pub(super) fn blocks_of(
+        &self,
+        it: &Attribute,
+    ) -> (Vec<Named<BlockName>>, Vec<Named<BlockName>>) {
         let mut mentions: Vec<&BlockName> = it
             .spec
             .iter()
@@ -166,6 +74,9 @@ impl Changes<'_, '_> {
 
     pub(super) fn attribute_added(&mut self, owner: &Owner, name: &AttributeName) {
         let of = self.id(owner.kind(), None, owner.name());
+        if self.staged.model.attributes(owner).is_some() {
+            self.requirements.attribute(owner, name);
+        }
         if self.moved.contains(&(of, name.clone())) {
             self.attribute_settled(owner, name, None);
             return;
@@ -174,149 +85,68 @@ impl Changes<'_, '_> {
         let (relates, mentions) = self.blocks_of(&it);
         let owner = self.owner(owner);
         let thing = self.id(ThingKind::Attribute, Some(owner.id), name.as_str());
-        self.planner.change(Phase::AttributeAdded, Vec::new(), || {
-            Change::AttributeAdded(AttributeAdded {
-                thing,
-                name: name.clone(),
-                owner,
-                relates,
-                mentions,
-                spec: it.spec,
-            })
-        });
-    }
-
-    /// What an attribute that got blocks first, and whatever these hold, is in the end.
-    fn attribute_settled(&mut self, owner: &Owner, name: &AttributeName, was: Option<&Attribute>) {
-        let is = self.attribute_spec(owner, name);
-        let had = was.map(held).unwrap_or_default();
-        let lost: Vec<BlockName> = had.difference(&held(&is)).cloned().collect();
-        if !lost.is_empty() {
-            // What goes, goes first, as ever.
-            let rests = vec![self.losing(owner, name, &lost)];
-            let of = self.id(owner.kind(), None, owner.name());
-            let id = self.id(ThingKind::Attribute, Some(of), name.as_str());
-            let known = |block: &&BlockName| self.staged.model.blocks.contains_key(*block);
-            let stages = Status::ALL.into_iter().filter_map(|status| {
-                let blocks = &is.spec.get(status)?.blocks;
-                Some((
-                    status,
-                    AttributeSpec {
-                        blocks: blocks.iter().filter(known).cloned().collect(),
-                        arity: Arity::List { min: 0, max: None },
-                    },
-                ))
-            });
-            let narrowed = Attribute {
-                blocks: is.blocks.iter().filter(known).cloned().collect(),
-                spec: ByStatus::from_stages(stages),
-            };
-            let (relates, mentions, spec) = self.formerly(&narrowed);
-            let owner = self.planner.former_owner(of, owner);
-            let attribute = self.planner.former(id, name);
-            self.planner.removal(Phase::AttributeNarrowed, rests, || {
-                Change::AttributeChanged(AttributeChanged {
+        self.planner
+            .change(Phase::of(ChangeKind::AttributeAdded), Vec::new(), || {
+                Change::AttributeAdded(AttributeAdded {
+                    fill: None,
+                    thing,
+                    name: name.clone(),
                     owner,
-                    attribute,
                     relates,
                     mentions,
-                    spec,
-                    misfits: Misfits::Refused,
+                    spec: it.spec,
                 })
             });
-        }
-        let mut rests = Vec::new();
-        let mut misfits = Misfits::Refused;
-        if is.spec.iter().any(|(_, spec)| spec.arity.max().is_some()) {
-            let (at, said) = self.surplus(owner, name);
-            rests.push(at);
-            misfits = said;
-        }
-        let (relates, mentions) = self.blocks_of(&is);
-        let owner = self.owner(owner);
-        let attribute = self.named(Some(owner.id), name);
-        let reasoned = misfits != Misfits::Refused;
-        let change = || {
-            Change::AttributeChanged(AttributeChanged {
-                owner,
-                attribute,
-                relates,
-                mentions,
-                spec: is.spec,
-                misfits,
-            })
-        };
-        if reasoned {
-            self.planner.reasons = true;
-            self.planner.removal(Phase::AttributeChanged, rests, change);
-        } else {
-            self.planner.change(Phase::AttributeChanged, rests, change);
-        }
     }
 
     /// Asks for consent to blocks that an attribute loses.
-    fn losing(&mut self, owner: &Owner, name: &AttributeName, lost: &[BlockName]) -> usize {
-        let (kind, noun) = spelled(owner);
-        let parts = ["attribute", kind, owner.name(), name.as_str(), "removal"];
-        let listed: Vec<String> = lost.iter().map(|it| format!("\"{it}\"")).collect();
-        let subject = format!(
-            "product blocks {} in attribute \"{name}\" of {noun} \"{}\"",
-            listed.join(", "),
-            owner.name()
-        );
+    pub(super) fn losing(
+        &mut self,
+        owner: &Owner,
+        name: &AttributeName,
+        lost: &[BlockName],
+    ) -> usize {
+        let subject = Subject::Attribute(owner.clone(), name.clone());
         let about = Place::Attribute(owner.clone(), name.clone());
-        self.planner.consent(&key(&parts), &subject, &about)
+        let (aspect, kind) = (Aspect::Removal, Kind::Consent);
+        let question = self.planner.question(&subject, aspect, kind, None, &about);
+        let ask = words::losing(&subject, lost);
+        self.planner.consent(Question { ask, ..question })
     }
 
-    /// Asks what is done with what an attribute holds beyond its maximum.
-    fn surplus(&mut self, owner: &Owner, name: &AttributeName) -> (usize, Misfits) {
-        let (kind, noun) = spelled(owner);
-        let parts = ["attribute", kind, owner.name(), name.as_str(), "misfits"];
-        let subject = format!("attribute \"{name}\" of {noun} \"{}\"", owner.name());
+    /// Asks how instances are handled that an attribute can no longer hold.
+    pub(super) fn surplus(&mut self, owner: &Owner, name: &AttributeName) -> (usize, Misfits) {
+        let subject = Subject::Attribute(owner.clone(), name.clone());
         let about = Place::Attribute(owner.clone(), name.clone());
-        let kind = Kind::choice(vec![REFUSE.to_owned(), ARCHIVE.to_owned()]);
-        let suggestion = Some(REFUSE.to_owned());
-        let ask = "What is more than it holds";
+        let kind = Kind::choice(vec![Choice::Refuse, Choice::Archive]);
+        let suggestion = Some(Choice::Refuse.to_string());
         let planner = &mut self.planner;
-        let question = planner.question(&key(&parts), ask, &subject, kind, suggestion, &about);
-        let said = planner.assumed(question, Bearing::Shapes);
-        let misfits = if said == ARCHIVE {
-            Misfits::Archived
-        } else {
-            Misfits::Refused
+        let question = planner.question(&subject, Aspect::Misfits, kind, suggestion, &about);
+        let (at, said) = planner.choose(question);
+        let misfits = match said {
+            Choice::Archive => Misfits::Archived,
+            _ => Misfits::Refused,
         };
-        (planner.last(), misfits)
+        (at, misfits)
     }
 
     pub(super) fn attribute_removed(&mut self, owner: &Owner, name: &AttributeName) {
-        let at = {
-            let (kind, noun) = spelled(owner);
-            let parts = ["attribute", kind, owner.name(), name.as_str(), "removal"];
-            let subject = format!(
-                "attribute \"{name}\" of {noun} \"{}\" with what it holds",
-                owner.name()
-            );
-            let about = match owner {
-                Owner::Product(name) => Place::ProductClass(name.clone()),
-                Owner::Block(name) => Place::Block(name.clone()),
-            };
-            self.planner.consent(&key(&parts), &subject, &about)
+        let subject = Subject::Attribute(owner.clone(), name.clone());
+        let about = match owner {
+            Owner::Product(name) => Place::ProductClass(name.clone()),
+            Owner::Block(name) => Place::Block(name.clone()),
         };
+        let at = self.consent(&subject, &about);
         let of = self.id(owner.kind(), None, owner.name());
         let id = self.id(ThingKind::Attribute, Some(of), name.as_str());
         let owner = self.planner.former_owner(of, owner);
         let attribute = self.planner.former(id, name);
-        self.planner.removal(Phase::AttributeRemoved, vec![at], || {
-            Change::AttributeRemoved(AttributeRemoved { owner, attribute })
-        });
+        let change = || Change::AttributeRemoved(AttributeRemoved { owner, attribute });
+        let phase = Phase::of(ChangeKind::AttributeRemoved);
+        self.planner.removal(phase, vec![at], change);
     }
 
-    pub(super) fn attribute_changed(
-        &mut self,
-        owner: &Owner,
-        name: &AttributeName,
-        requirements: &mut Requirements<'_>,
-    ) {
+    pub(super) fn attribute_changed(&mut self, owner: &Owner, name: &AttributeName) {
         let is = self.attribute_spec(owner, name);
         let attributes = self.staged.model.attributes(owner);
         let Some(was) = attributes.and_then(|it| it.get(name)).cloned() else {
@@ -326,7 +156,7 @@ impl Changes<'_, '_> {
         let id = self.id(ThingKind::Attribute, Some(of), name.as_str());
         if self.moved.contains(&(of, name.clone())) {
             self.attribute_settled(owner, name, Some(&was));
-            self.require(owner, name, &was, &is, requirements);
+            self.require(owner, name, &was, &is);
             return;
         }
         // What it may not hold any more goes first.
@@ -342,13 +172,13 @@ impl Changes<'_, '_> {
                 rests.push(at);
                 misfits = said;
             }
-            let reasoned = !lost.is_empty() || misfits != Misfits::Refused;
-            self.planner.reasons |= reasoned;
+            let removes = !lost.is_empty() || misfits != Misfits::Refused;
             let former_owner = self.planner.former_owner(of, owner);
             let attribute = self.planner.former(id, name);
             let (relates, mentions, spec) = self.formerly(&narrowed);
             let change = || {
                 Change::AttributeChanged(AttributeChanged {
+                    fill: None,
                     owner: former_owner,
                     attribute,
                     relates,
@@ -357,14 +187,15 @@ impl Changes<'_, '_> {
                     misfits,
                 })
             };
-            if reasoned {
+            if removes {
                 self.planner
-                    .removal(Phase::AttributeNarrowed, rests, change);
+                    .removal(Phase::ATTRIBUTE_NARROWED, rests, change);
             } else {
-                self.planner.change(Phase::AttributeNarrowed, rests, change);
+                self.planner
+                    .change(Phase::ATTRIBUTE_NARROWED, rests, change);
             }
             if narrowed == is {
-                self.require(owner, name, &was, &is, requirements);
+                self.require(owner, name, &was, &is);
                 return;
             }
         }
@@ -374,10 +205,11 @@ impl Changes<'_, '_> {
             name: name.clone(),
         };
         let of = self.owner(owner);
-        self.require(owner, name, &was, &is, requirements);
+        self.require(owner, name, &was, &is);
         self.planner
-            .change(Phase::AttributeChanged, Vec::new(), || {
+            .change(Phase::of(ChangeKind::AttributeChanged), Vec::new(), || {
                 Change::AttributeChanged(AttributeChanged {
+                    fill: None,
                     owner: of,
                     attribute,
                     relates,
@@ -389,36 +221,26 @@ impl Changes<'_, '_> {
     }
 
     /// Notes that instances may lack what an attribute requires from now on.
-    fn require(
-        &self,
-        owner: &Owner,
-        name: &AttributeName,
-        was: &Attribute,
-        is: &Attribute,
-        requirements: &mut Requirements<'_>,
-    ) {
-        let least = |it: &Attribute, status| it.spec.get(status).map_or(0, |it| it.arity.min());
-        let loses = held(was).difference(&held(is)).next().is_some();
-        let is_raised = Status::ALL
-            .into_iter()
-            .any(|status| least(is, status) > if loses { 0 } else { least(was, status) });
+    fn require(&mut self, owner: &Owner, name: &AttributeName, was: &Attribute, is: &Attribute) {
+        let is_raised = if was.held().is_subset(&is.held()) {
+            is.spec.needs_more_than(&was.spec)
+        } else {
+            is.spec.needs_any()
+        };
         if is_raised {
-            requirements.attribute(owner, name);
+            self.requirements.attribute(owner, name);
         }
     }
 }
 
 fn holds_fewer(was: &Attribute, is: &Attribute) -> bool {
-    Status::ALL.into_iter().any(|status| {
-        let (was, is) = (was.spec.get(status), is.spec.get(status));
-        is.is_some_and(|is| is_lower(was.map(|was| was.arity), is.arity))
-    })
+    !is.spec.lowered_from(&was.spec).is_empty()
 }
 
 /// An attribute without the blocks that it loses, and no wider than it becomes; with
 /// the blocks that it loses. None where it loses nothing.
 fn narrowed(was: &Attribute, is: &Attribute) -> Option<(Attribute, Vec<BlockName>)> {
-    let (had, has) = (held(was), held(is));
+    let (had, has) = (was.held(), is.held());
     let lost: Vec<BlockName> = had.difference(&has).cloned().collect();
     let unrelated = was.blocks.difference(&is.blocks).next().is_some();
     if lost.is_empty() && !unrelated && !holds_fewer(was, is) {
@@ -449,12 +271,6 @@ fn narrowed(was: &Attribute, is: &Attribute) -> Option<(Attribute, Vec<BlockName
         spec: ByStatus::from_stages(stages),
     };
     Some((narrowed, lost))
-}
-
-/// The blocks that an attribute may hold, in whatever stage.
-fn held(it: &Attribute) -> BTreeSet<BlockName> {
-    let stages = it.spec.iter().flat_map(|(_, spec)| &spec.blocks);
-    it.blocks.iter().chain(stages).cloned().collect()
 }
 
 fn renamed(

@@ -1,116 +1,81 @@
-//! What is unlike of the values that resource types may hold.
+//! Changes of the values that resource types may hold.
 
 use orch_model::change::{Misfits, Named, ResourceTypeChanged};
 use orch_model::{
-    BlockName, ByStatus, Change, Place, ResourceTypeName, Status, ThingId, ThingKind, ValueSpec,
+    BlockName, ByStatus, Change, ChangeKind, Phase, Place, ResourceTypeName, ThingId, ThingKind,
+    ValueSpec,
 };
 
-use super::{ARCHIVE, Changes, REFUSE, REPLACE, is_lower};
-use crate::planner::Phase;
-use crate::question::{Bearing, Kind, key};
-use crate::requirements::{Requirements, common};
+use super::context::Changes;
+use crate::choice::Choice;
+use crate::key::{Aspect, Subject};
+use crate::question::Kind;
+use crate::requirements::common;
 
 impl Changes<'_, '_> {
-    pub(super) fn resource_type_changed(
-        &mut self,
-        block: &BlockName,
-        name: &ResourceTypeName,
-        requirements: &mut Requirements<'_>,
-    ) {
+    pub(super) fn resource_type_changed(&mut self, block: &BlockName, name: &ResourceTypeName) {
         let is = self.target.blocks[block].resource_types[name].clone();
         let was = &self.staged.model.blocks[block].resource_types[name];
-        let mut misfits = Misfits::Refused;
-        let mut rests = Vec::new();
-        if narrows(was, &is) {
-            let mut choices = vec![REFUSE.to_owned(), ARCHIVE.to_owned()];
-            // What takes a place must fit there, whatever the stage.
-            let stages: Vec<&ValueSpec> = is.iter().map(|it| it.1).collect();
-            let allowed = common(&stages).into_iter().flatten();
-            choices.extend(allowed.map(|it| format!("{REPLACE}{it}")));
-            let parts = [
-                "block_resource_type",
-                block.as_str(),
-                name.as_str(),
-                "misfits",
-            ];
-            let subject = format!("values of \"{name}\" of product block \"{block}\"");
-            let about = Place::ResourceType(block.clone(), name.clone());
-            let kind = Kind::choice(choices);
-            let suggestion = Some(REFUSE.to_owned());
-            let ask = "What does not fit any more";
-            let planner = &mut self.planner;
-            let question = planner.question(&key(&parts), ask, &subject, kind, suggestion, &about);
-            let said = planner.assumed(question, Bearing::Shapes);
-            rests.push(planner.last());
-            misfits = match said.strip_prefix(REPLACE) {
-                Some(value) => Misfits::Replaced(value.to_owned()),
-                None if said == ARCHIVE => Misfits::Archived,
-                None => Misfits::Refused,
-            };
-        }
-        let least = |spec: &ByStatus<ValueSpec>, status| {
-            spec.get(status).map_or(0, |spec| spec.arity.min())
+        let (misfits, rests) = if is.narrowed_from(was).is_empty() {
+            (Misfits::Refused, Vec::new())
+        } else {
+            let (at, misfits) = self.values_misfit(block, name, &is);
+            (misfits, vec![at])
         };
-        let is_raised = Status::ALL
-            .into_iter()
-            .any(|status| least(&is, status) > least(was, status));
-        if is_raised || misfits == Misfits::Archived {
-            requirements.attachment(block, name);
+        if is.needs_more_than(was) || misfits == Misfits::Archived {
+            self.requirements.attachment(block, name);
         }
         let of = self.id(ThingKind::Block, None, block.as_str());
         let block = self.planner.former(of, block);
         let resource_type = self.former_of(block.id, name);
-        let takes = misfits != Misfits::Refused;
+        let removes = misfits != Misfits::Refused;
         let change = || {
             Change::ResourceTypeChanged(ResourceTypeChanged {
+                fill: None,
                 resource_type,
                 block,
                 spec: is,
                 misfits,
             })
         };
-        if takes {
-            self.planner.reasons = true;
-            self.planner
-                .removal(Phase::ResourceTypeChanged, rests, change);
+        let phase = Phase::of(ChangeKind::ResourceTypeChanged);
+        if removes {
+            self.planner.removal(phase, rests, change);
         } else {
-            self.planner
-                .change(Phase::ResourceTypeChanged, rests, change);
+            self.planner.change(phase, rests, change);
         }
     }
 
-    /// The resource type that a block had before another one took over from it.
+    /// Asks how values are handled that no longer fit.
+    fn values_misfit(
+        &mut self,
+        block: &BlockName,
+        name: &ResourceTypeName,
+        is: &ByStatus<ValueSpec>,
+    ) -> (usize, Misfits) {
+        let mut choices = vec![Choice::Refuse, Choice::Archive];
+        // A value that takes the place of others must fit in every stage.
+        let stages: Vec<&ValueSpec> = is.iter().map(|it| it.1).collect();
+        choices.extend(common(&stages).into_iter().flatten().map(Choice::ReplaceBy));
+        let subject = Subject::Attachment(block.clone(), name.clone());
+        let about = Place::ResourceType(block.clone(), name.clone());
+        let suggestion = Some(Choice::Refuse.to_string());
+        let kind = Kind::choice(choices);
+        let planner = &mut self.planner;
+        let question = planner.question(&subject, Aspect::Misfits, kind, suggestion, &about);
+        let (at, said) = planner.choose(question);
+        let misfits = match said {
+            Choice::ReplaceBy(value) => Misfits::Replaced(value),
+            Choice::Archive => Misfits::Archived,
+            _ => Misfits::Refused,
+        };
+        (at, misfits)
+    }
+
+    /// The resource type that a block had before another one took over its values.
     fn former_of(&self, block: ThingId, name: &ResourceTypeName) -> Named<ResourceTypeName> {
         let id = self.id(ThingKind::ResourceType, None, name.as_str());
-        let id = self
-            .planner
-            .replaced
-            .get(&(block, id))
-            .copied()
-            .unwrap_or(id);
-        self.planner.former(id, name)
+        let replaced = self.planner.replaced.get(&(block, id));
+        self.planner.former(replaced.copied().unwrap_or(id), name)
     }
-}
-
-/// Whether values that fitted may not fit any more.
-fn narrows(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> bool {
-    Status::ALL.into_iter().any(|status| {
-        // What is of a stage that did not know it may be anything.
-        let (was, Some(is)) = (was.get(status), is.get(status)) else {
-            return false;
-        };
-        let was_allowed = was.and_then(|was| was.allowed.as_ref());
-        let allows_less = match (was_allowed, &is.allowed) {
-            (_, None) => false,
-            (None, Some(_)) => true,
-            (Some(was), Some(is)) => !was.is_subset(is),
-        };
-        let is_typed = matches!(
-            is.value_type.as_str(),
-            "int" | "bool" | "float" | "uuid.UUID"
-        );
-        let is_stricter =
-            is_typed && was.is_none_or(|was| was.value_type != is.value_type && !was.widens_to(is));
-        allows_less || is_stricter || is_lower(was.map(|was| was.arity), is.arity)
-    })
 }

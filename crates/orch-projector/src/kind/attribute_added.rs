@@ -1,21 +1,18 @@
 //! A product or a block got an attribute, and with it relations to blocks.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use orch_model::change::AttributeAdded;
-use orch_model::{BlockName, Owner, Recorded, ThingId, ThingKind};
+use orch_model::{Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::relations::{CUT_TABLES, Relations, attribute, cutting, relations_of, touch};
-use crate::kind::{attributes_mut, introduce, name_of, present_owner, returning, slot, statement};
-use crate::literal::NulError;
-use crate::render::{Both, Context, Numbered};
-use crate::script::{counted, listed};
-
-const KIND: &str = "attribute_added";
+use crate::context::{Both, Context, Group};
+use crate::kind::relations::{ByOwner, Known, attribute, of_owner, owner_in_words, relations_of};
+use crate::kind::{attributes_mut, introduce};
+use crate::resolve::{owner, present};
+use crate::statement::{Action, Archive, Cut, Relations};
+use crate::words::{named, quoted};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &AttributeAdded) -> Result<(), FoldError> {
-    let owner = present_owner(recorded, &change.owner)?;
+    let owner = owner(recorded, &change.owner)?;
     let attribute = attribute(
         recorded,
         &change.name,
@@ -36,90 +33,86 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &AttributeAdded) -> Result<(
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, AttributeAdded>],
-) -> Result<Both, NulError> {
-    let line = slot(group);
-    let mut products = Relations::default();
-    let mut blocks = Relations::default();
-    let mut known: BTreeMap<ThingId, BTreeSet<BlockName>> = BTreeMap::new();
-    let mut strays = Vec::new();
+    group: Group<'_, '_, AttributeAdded>,
+) -> Result<Both, FoldError> {
+    let mut relations: ByOwner<Relations> = ByOwner::default();
+    let mut known = Known::new();
+    let mut unknown = Vec::new();
     let mut cuts = Vec::new();
-    for (at, change) in group {
-        // Where something is missing, folding says so right after.
-        let Ok(owner) = present_owner(context.before, &change.owner) else {
-            continue;
-        };
-        touch(context, &owner);
+    for (event, change) in group.iter() {
+        let owner = owner(context.before, &change.owner)?;
         let known = known
-            .entry(change.owner.id)
+            .entry(owner.clone())
             .or_insert_with(|| relations_of(context.before, &owner));
         let mut introduced = Vec::new();
-        for named in &change.relates {
-            let name = name_of(context.before, named);
-            context.touch_block(&name);
+        for related in &change.relates {
+            let name = present(context.before, related)?;
             if known.insert(name.clone()) {
                 introduced.push(name);
             }
         }
-        // What a new owner holds goes with it.
+        // The instances of a new owner hold what is in the attribute, and go with it.
         if !context.new.contains(&change.owner.id) {
-            let mut named = change.relates.iter().chain(&change.mentions);
-            if named.any(|it| !context.new.contains(&it.id)) {
-                strays.push(cutting(
-                    line,
-                    &owner,
-                    &change.name,
-                    None,
-                    introduced.iter(),
-                )?);
+            let cut = Cut {
+                owner: owner.clone(),
+                attribute: change.name.clone(),
+                blocks: None,
+                unrelated: introduced.clone(),
+            };
+            let mut blocks = change.relates.iter().chain(&change.mentions);
+            if blocks.any(|it| !context.new.contains(&it.id)) {
+                unknown.push(cut.clone());
             }
-            cuts.push(cutting(
-                line,
-                &owner,
-                &change.name,
-                None,
-                introduced.iter(),
-            )?);
-            context
-                .filling
-                .attribute(change.owner.id, change.thing, *at);
+            cuts.push(cut);
+            context.filling.attribute_added(*event, change)?;
+        } else if change.fill.is_some() {
+            let name = &change.name;
+            return Err(FoldError::Fill(format!("attribute `{name}` of {owner}")));
         }
-        let relations = match owner {
-            Owner::Product(_) => &mut products,
-            Owner::Block(_) => &mut blocks,
-        };
         for name in introduced {
-            relations.push(owner.name(), name);
+            of_owner(&mut relations, &owner).push(owner.name(), name);
         }
     }
     let mut both = Both::default();
-    if !strays.is_empty() {
-        let why = "what no class knew of under these names".to_owned();
-        let statement = statement(group, KIND, why, strays.join(";\n"));
-        both.up.push(statement.taking());
-        context.take_up(CUT_TABLES);
+    let archiving = |cut: Cut, why: String| {
+        group.statement(why, Action::Archive(group.slot(), Archive::Attribute(cut)))
+    };
+    let is_restored_down = !unknown.is_empty();
+    for cut in unknown {
+        let why = format!(
+            "Archive instances under {} of {} that no class knew of until now.",
+            quoted(cut.attribute.as_str()),
+            owner_in_words(&cut.owner)
+        );
+        both.up.push(archiving(cut, why));
     }
     if !cuts.is_empty() {
-        context.take_down(CUT_TABLES);
-        cuts.reverse();
-        let why = format!("{} to go again", counted(cuts.len(), "attribute"));
-        let taking = statement(group, KIND, why, cuts.join(";\n")).taking();
-        both.down.push(taking);
-        if !strays.is_empty() {
-            let why = "what no class knew of comes back".to_owned();
-            both.down.push(statement(group, KIND, why, returning(line)));
+        for cut in cuts.into_iter().rev() {
+            let why = format!(
+                "Archive the instances in attribute {} of {}, which nothing else uses.",
+                quoted(cut.attribute.as_str()),
+                owner_in_words(&cut.owner)
+            );
+            both.down.push(archiving(cut, why));
         }
-        let why = "what a way back took comes again".to_owned();
-        both.up.push(statement(group, KIND, why, returning(line)));
+        let restoring = Action::Restore(group.slot(), Archive::CUT);
+        if is_restored_down {
+            let why = "Restore the instances that no class knew of.";
+            both.down.push(group.statement(why, restoring.clone()));
+        }
+        let why = "Restore the instances that going back archived, if any.";
+        both.up.push(group.statement(why, restoring));
     }
-    for (relations, owners, noun) in [
-        (products, "products", "product"),
-        (blocks, "product_blocks", "product block"),
+    let (roots, below) = relations;
+    for (relations, noun, insert) in [
+        (roots, "product", Relations::roots as fn(Relations) -> _),
+        (below, "product block", Relations::below),
     ] {
-        if let Some(sql) = relations.inserting(owners, context.layout)? {
-            let count = counted(relations.len(), "relation");
-            let why = format!("{count} of {noun} added: {}", listed(relations.owners()));
-            both.up.push(statement(group, KIND, why, sql));
+        if !relations.is_empty() {
+            let the = named(noun, relations.owners());
+            let why = format!("Relate {the} to the product blocks of new attributes.");
+            both.up
+                .push(group.statement(why, Action::Insert(insert(relations))));
         }
     }
     Ok(both)

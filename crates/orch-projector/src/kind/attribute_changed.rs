@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use orch_model::catalog::related;
 use orch_model::change::{AttributeChanged, Misfits};
-use orch_model::{Attribute, BlockName, Owner, Recorded, Status, ThingKind};
+use orch_model::{Attribute, AttributeName, BlockName, Owner, Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::relations::{CUT_TABLES, Relations, attribute, cutting, owners_of, texts, touch};
-use crate::kind::{absent, attributes_mut, name_of, present, present_owner, returning, statement};
-use crate::literal::{NulError, comment_text, literal};
-use crate::render::{Both, Context, Numbered};
-use crate::script::json;
-
-const KIND: &str = "attribute_changed";
+use crate::bounds::{Bounds, by_status};
+use crate::context::{Both, Context, Group};
+use crate::kind::attributes_mut;
+use crate::kind::relations::{attribute, owner_in_words};
+use crate::resolve::{absent, attributes, owner, present};
+use crate::statement::{Action, Archive, Cut, Relations, Surplus};
+use crate::words::{listed, quoted};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &AttributeChanged) -> Result<(), FoldError> {
-    let owner = present_owner(recorded, &change.owner)?;
+    let owner = owner(recorded, &change.owner)?;
     let name = present(recorded, &change.attribute)?;
     let changed = attribute(
         recorded,
@@ -35,189 +35,193 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &AttributeChanged) -> Result
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, AttributeChanged>],
-) -> Result<Both, NulError> {
+    group: Group<'_, '_, AttributeChanged>,
+) -> Result<Both, FoldError> {
     let mut both = Both::default();
-    let mut down = Vec::new();
-    for one in group {
-        let Both { up, down: back } = render_one(context, *one)?;
+    for (one, change) in group.each() {
+        let Both { up, down } = render_one(context, one, change)?;
         both.up.extend(up);
-        down.push(back);
+        both.down.splice(0..0, down);
     }
-    both.down = down.into_iter().rev().flatten().collect();
     Ok(both)
 }
 
+type Blocks = BTreeSet<BlockName>;
+
 fn render_one(
     context: &mut Context<'_>,
-    one: Numbered<'_, AttributeChanged>,
-) -> Result<Both, NulError> {
-    let (line, change) = one;
+    one: Group<'_, '_, AttributeChanged>,
+    change: &AttributeChanged,
+) -> Result<Both, FoldError> {
     let before = context.before;
-    // Where something is missing, folding says so right after.
-    let Ok(owner) = present_owner(before, &change.owner) else {
-        return Ok(Both::default());
-    };
-    let name = name_of(before, &change.attribute);
-    let Some(all) = before.model.attributes(&owner) else {
-        return Ok(Both::default());
-    };
-    let (Some(was), Ok(is)) = (
-        all.get(&name),
-        attribute(
-            before,
-            &name,
-            &change.relates,
-            &change.mentions,
-            &change.spec,
-        ),
-    ) else {
-        return Ok(Both::default());
-    };
+    let owner = owner(before, &change.owner)?;
+    let name = present(before, &change.attribute)?;
+    let all = attributes(before, &owner)?;
+    let was = all
+        .get(&name)
+        .ok_or_else(|| absent(ThingKind::Attribute, name.as_str()))?;
+    let is = attribute(
+        before,
+        &name,
+        &change.relates,
+        &change.mentions,
+        &change.spec,
+    )?;
     let mut others = all.clone();
     others.remove(&name);
     let others = related(&others);
-    touch(context, &owner);
-    for block in was.blocks.union(&is.blocks) {
-        context.touch_block(block);
-    }
-    let lost = without(&held(was), &held(&is));
-    let gained = without(&held(&is), &held(was));
+    let lost = without(&was.held(), &is.held());
+    let gained = without(&is.held(), &was.held());
     let unrelated = without(&without(&was.blocks, &is.blocks), &others);
     let related_now = without(&without(&is.blocks, &was.blocks), &others);
-    let said = |what: &str, sql: String| {
-        let noun = if matches!(owner, Owner::Product(_)) {
-            "product"
-        } else {
-            "product block"
-        };
-        let (name, owner) = (comment_text(name.as_str()), comment_text(owner.name()));
-        let why = format!("attribute `{name}` of {noun} `{owner}` {what}");
-        statement(&[one], KIND, why, sql)
+    let of = Of {
+        one,
+        owner: &owner,
+        name: &name,
     };
     let mut both = Both::default();
     if !lost.is_empty() || !unrelated.is_empty() {
-        let cut = cutting(line, &owner, &name, Some(&lost), unrelated.iter())?;
-        both.up.push(said("loses blocks", cut).taking());
+        let begin = format!("Archive the instances of {} in", names(&lost));
+        both.up.push(of.cut(&begin, &lost, &unrelated));
     }
     let is_old = |block: &&BlockName| {
         let things = &before.things;
         let id = things.find(ThingKind::Block, None, block.as_str());
         id.is_none_or(|id| !context.new.contains(&id))
     };
-    let strays: BTreeSet<BlockName> = gained.iter().filter(is_old).cloned().collect();
-    if !strays.is_empty() {
-        let cut = cutting(line, &owner, &name, Some(&strays), related_now.iter())?;
-        both.up.push(said("did not know of these", cut).taking());
+    let unknown: Blocks = gained.iter().filter(is_old).cloned().collect();
+    if !unknown.is_empty() {
+        let begin = format!(
+            "Archive instances of {}, which no class knew of until now, in",
+            names(&unknown)
+        );
+        both.up.push(of.cut(&begin, &unknown, &related_now));
     }
     if let Some(most) = lowered(was, &is) {
         let misfits = match change.misfits {
             Misfits::Refused => "refuse",
             Misfits::Archived | Misfits::Replaced(_) => "archive",
         };
-        let sql = surplus(line, &owner, &name, &is, &most, misfits)?;
-        both.up.push(said("holds fewer", sql).taking());
+        both.up.push(of.surplus(&is, most, misfits));
     }
     let takes = !both.up.is_empty();
-    // What it loses may have been all that it held.
-    let is_filled = Status::ALL.into_iter().any(|status| {
-        let least = |it: &Attribute| it.spec.get(status).map_or(0, |spec| spec.arity.min());
-        least(&is) > if lost.is_empty() { least(was) } else { 0 }
-    });
-    let widened = lowered(&is, was);
-    let takes_back = !gained.is_empty() || widened.is_some();
-    if takes_back {
-        both.up
-            .push(said("takes what a way back took", returning(line)));
-    }
-    let relations = |blocks: &BTreeSet<BlockName>| {
-        let mut relations = Relations::default();
-        for block in blocks {
-            relations.push(owner.name(), block.clone());
-        }
-        relations.inserting(owners_of(&owner), context.layout)
+    // The blocks that it loses may be all that it holds.
+    let is_filled = if lost.is_empty() {
+        is.spec.needs_more_than(&was.spec)
+    } else {
+        is.spec.needs_any()
     };
-    if let Some(sql) = relations(&related_now)? {
-        both.up.push(said("gets relations", sql));
+    let widened = lowered(&is, was);
+    if !gained.is_empty() || widened.is_some() {
+        both.up
+            .push(of.restore("Restore what going back archived of"));
     }
+    both.up.extend(of.relate(&related_now));
     if !gained.is_empty() {
-        let cut = cutting(line, &owner, &name, Some(&gained), related_now.iter())?;
-        both.down
-            .push(said("loses again what it got", cut).taking());
+        let begin = format!("Archive the instances of {} in", names(&gained));
+        both.down.push(of.cut(&begin, &gained, &related_now));
     }
     if let Some(most) = widened {
-        let sql = surplus(line, &owner, &name, was, &most, "archive")?;
-        both.down.push(said("holds fewer again", sql).taking());
+        both.down.push(of.surplus(was, most, "archive"));
     }
     if takes {
-        both.down.push(said("gets back", returning(line)));
+        both.down.push(of.restore("Restore the instances in"));
     }
-    if let Some(sql) = relations(&unrelated)? {
-        both.down.push(said("gets back relations", sql));
-    }
-    if takes {
-        context.take_up(CUT_TABLES);
-    }
-    if takes_back {
-        context.take_down(CUT_TABLES);
-    }
+    both.down.extend(of.relate(&unrelated));
     if is_filled {
-        let filling = &mut context.filling;
-        filling.attribute(change.owner.id, change.attribute.id, line);
-        filling.unmake_attribute(change.attribute.id);
+        let (event, _) = one.0[0];
+        context.filling.attribute_changed(event, change)?;
     }
     Ok(both)
 }
 
-/// The blocks that an attribute may hold, in whatever stage.
-fn held(attribute: &Attribute) -> BTreeSet<BlockName> {
-    let stages = attribute.spec.iter().flat_map(|(_, spec)| &spec.blocks);
-    attribute.blocks.iter().chain(stages).cloned().collect()
+/// The attribute that is changed.
+struct Of<'a, 'b> {
+    one: Group<'a, 'b, AttributeChanged>,
+    owner: &'a Owner,
+    name: &'a AttributeName,
 }
 
-fn without(all: &BTreeSet<BlockName>, others: &BTreeSet<BlockName>) -> BTreeSet<BlockName> {
+type Statement = crate::statement::Statement;
+
+impl Of<'_, '_> {
+    fn in_words(&self) -> String {
+        let name = quoted(self.name.as_str());
+        format!("attribute {name} of {}", owner_in_words(self.owner))
+    }
+
+    fn cut(&self, begin: &str, blocks: &Blocks, unrelated: &Blocks) -> Statement {
+        let cut = Cut {
+            owner: self.owner.clone(),
+            attribute: self.name.clone(),
+            blocks: Some(blocks.iter().cloned().collect()),
+            unrelated: unrelated.iter().cloned().collect(),
+        };
+        self.archive(
+            format!("{begin} {}.", self.in_words()),
+            Archive::Attribute(cut),
+        )
+    }
+
+    fn surplus(&self, is: &Attribute, most: Bounds, misfits: &'static str) -> Statement {
+        let begin = match misfits {
+            "refuse" => "Refuse, if more instances than allowed are in",
+            _ => "Archive the instances beyond the maximum in",
+        };
+        let surplus = Surplus {
+            owner: self.owner.clone(),
+            attribute: self.name.clone(),
+            blocks: is.held().into_iter().collect(),
+            most,
+            misfits,
+        };
+        self.archive(
+            format!("{begin} {}.", self.in_words()),
+            Archive::Surplus(surplus),
+        )
+    }
+
+    fn archive(&self, why: String, archive: Archive) -> Statement {
+        self.one
+            .statement(why, Action::Archive(self.one.slot(), archive))
+    }
+
+    fn restore(&self, begin: &str) -> Statement {
+        let restoring = Action::Restore(self.one.slot(), Archive::CUT);
+        let why = format!("{begin} {}.", self.in_words());
+        self.one.statement(why, restoring)
+    }
+
+    fn relate(&self, blocks: &Blocks) -> Option<Statement> {
+        let mut relations = Relations::default();
+        for block in blocks {
+            relations.push(self.owner.name(), block.clone());
+        }
+        let why = format!(
+            "Relate {} to {}.",
+            owner_in_words(self.owner),
+            names(blocks)
+        );
+        let insert = match self.owner {
+            Owner::Product(_) => relations.roots(),
+            Owner::Block(_) => relations.below(),
+        };
+        (!blocks.is_empty()).then(|| self.one.statement(why, Action::Insert(insert)))
+    }
+}
+
+fn names(blocks: &Blocks) -> String {
+    listed(blocks.iter().map(BlockName::as_str))
+}
+
+fn without(all: &Blocks, others: &Blocks) -> Blocks {
     all.difference(others).cloned().collect()
 }
 
-/// The most that an attribute may hold in the stages in which that is less than it
-/// was; none where there are no such stages. What is of a stage that did not know it is
-/// not bounded.
-fn lowered(was: &Attribute, is: &Attribute) -> Option<serde_json::Map<String, serde_json::Value>> {
-    let mut most = serde_json::Map::new();
-    for status in Status::ALL {
-        let Some(is) = is.spec.get(status) else {
-            continue;
-        };
-        let was = was.spec.get(status).and_then(|was| was.arity.max());
-        let less = match (was, is.arity.max()) {
-            (_, None) => false,
-            (None, Some(_)) => true,
-            (Some(was), Some(is)) => is < was,
-        };
-        if let Some(max) = is.arity.max().filter(|_| less) {
-            most.insert(status.as_str().to_owned(), max.into());
-        }
-    }
+/// The most that an attribute may hold in the statuses in which that is less than it was;
+/// none where there are no such statuses. A status that did not have it set no bound.
+fn lowered(was: &Attribute, is: &Attribute) -> Option<Bounds> {
+    let lowered = is.spec.lowered_from(&was.spec);
+    let most = by_status(|status| lowered.get(&status).map(|max| (*max).into()));
     (!most.is_empty()).then_some(most)
-}
-
-/// SQL that takes what is more than an attribute may hold.
-fn surplus(
-    line: usize,
-    owner: &Owner,
-    name: &orch_model::AttributeName,
-    is: &Attribute,
-    most: &serde_json::Map<String, serde_json::Value>,
-    misfits: &str,
-) -> Result<String, NulError> {
-    let blocks = held(is);
-    Ok(format!(
-        "select pg_temp.orch_take_surplus(\n  \
-         {line}, '{}', {}, {},\n  blocks => {}, most => {}, misfits => '{misfits}')",
-        owners_of(owner),
-        literal(owner.name())?,
-        literal(name.as_str())?,
-        texts(blocks.iter().map(BlockName::as_str))?,
-        json(&serde_json::Value::Object(most.clone()))?
-    ))
 }

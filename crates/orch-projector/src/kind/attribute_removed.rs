@@ -7,18 +7,15 @@ use orch_model::change::AttributeRemoved;
 use orch_model::{AttributeName, BlockName, Owner, Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::relations::{CUT_TABLES, Relations, cutting, touch};
-use crate::kind::{
-    absent, attributes_mut, forget, name_of, present_owner, returning, slot, statement,
-};
-use crate::literal::NulError;
-use crate::render::{Both, Context, Numbered};
-use crate::script::{counted, listed};
-
-const KIND: &str = "attribute_removed";
+use crate::context::{Both, Context, Group};
+use crate::kind::relations::{ByOwner, of_owner, owner_in_words};
+use crate::kind::{attributes_mut, forget};
+use crate::resolve::{absent, attribute, attributes, owner};
+use crate::statement::{Action, Archive, Cut, Relations};
+use crate::words::{listed, named, quoted};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &AttributeRemoved) -> Result<(), FoldError> {
-    let owner = present_owner(recorded, &change.owner)?;
+    let owner = owner(recorded, &change.owner)?;
     let name = forget(recorded, &change.attribute)?;
     attributes_mut(&mut recorded.model, &owner)?
         .remove(&name)
@@ -28,61 +25,68 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &AttributeRemoved) -> Result
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, AttributeRemoved>],
-) -> Result<Both, NulError> {
-    let line = slot(group);
+    group: Group<'_, '_, AttributeRemoved>,
+) -> Result<Both, FoldError> {
     let mut gone: BTreeMap<Owner, BTreeSet<AttributeName>> = BTreeMap::new();
-    for (_, change) in group {
-        if let Ok(owner) = present_owner(context.before, &change.owner) {
-            let name = name_of(context.before, &change.attribute);
-            gone.entry(owner).or_default().insert(name);
-        }
+    for (_, change) in group.iter() {
+        let owner = owner(context.before, &change.owner)?;
+        let (name, _) = attribute(context.before, &owner, &change.attribute)?;
+        gone.entry(owner).or_default().insert(name);
     }
-    let mut products = Relations::default();
-    let mut blocks = Relations::default();
-    let mut cuts = Vec::new();
+    let mut both = Both::default();
+    let mut relations: ByOwner<Relations> = ByOwner::default();
     let mut names = Vec::new();
-    for (owner, gone) in &gone {
-        let Some(all) = context.before.model.attributes(owner) else {
-            continue;
-        };
-        touch(context, owner);
-        let (lost, kept): (BTreeMap<_, _>, BTreeMap<_, _>) = all
-            .iter()
-            .map(|(name, it)| (name.clone(), it.clone()))
-            .partition(|(name, _)| gone.contains(name));
+    for (owner, gone) in gone {
+        let mut kept = attributes(context.before, &owner)?.clone();
+        let mut lost = Vec::new();
+        for name in gone {
+            lost.extend(kept.remove_entry(&name));
+        }
         let kept = related(&kept);
-        let mut told: BTreeSet<&BlockName> = BTreeSet::new();
-        for (name, attribute) in &lost {
-            let unrelated: Vec<&BlockName> = attribute
+        let mut told = BTreeSet::new();
+        for (name, attribute) in lost {
+            let unrelated: Vec<BlockName> = attribute
                 .blocks
-                .iter()
-                .filter(|block| !kept.contains(*block))
-                .filter(|block| told.insert(block))
+                .into_iter()
+                .filter(|block| !kept.contains(block))
+                .filter(|block| told.insert(block.clone()))
                 .collect();
-            cuts.push(cutting(line, owner, name, None, unrelated.iter().copied())?);
-            names.push(name.as_str().to_owned());
-            let relations = match owner {
-                Owner::Product(_) => &mut products,
-                Owner::Block(_) => &mut blocks,
-            };
-            for block in unrelated {
-                context.touch_block(block);
-                relations.push(owner.name(), block.clone());
+            for block in &unrelated {
+                of_owner(&mut relations, &owner).push(owner.name(), block.clone());
             }
+            let why = format!(
+                "Archive the instances in attribute {} of {}, which nothing else uses.",
+                quoted(name.as_str()),
+                owner_in_words(&owner)
+            );
+            names.push(name.as_str().to_owned());
+            let cut = Cut {
+                owner: owner.clone(),
+                attribute: name,
+                blocks: None,
+                unrelated,
+            };
+            let archiving = Action::Archive(group.slot(), Archive::Attribute(cut));
+            both.up.push(group.statement(why, archiving));
         }
     }
-    context.take_up(CUT_TABLES);
-    let said = |what: &str, sql: String| {
-        let count = counted(names.len(), "attribute");
-        let names = listed(names.iter().map(String::as_str));
-        statement(group, KIND, format!("{count} {what}: {names}"), sql)
-    };
-    let mut back = vec![returning(line)];
-    back.extend(products.inserting("products", context.layout)?);
-    back.extend(blocks.inserting("product_blocks", context.layout)?);
-    Ok(Both {
-        up: vec![said("removed", cuts.join(";\n")).taking()],
-        down: vec![said("back", back.join(";\n"))],
-    })
+    let why = format!(
+        "Restore the instances in {}.",
+        listed(names.iter().map(String::as_str))
+    );
+    let restoring = Action::Restore(group.slot(), Archive::CUT);
+    both.down.push(group.statement(why, restoring));
+    let (roots, below) = relations;
+    for (relations, noun, insert) in [
+        (roots, "product", Relations::roots as fn(Relations) -> _),
+        (below, "product block", Relations::below),
+    ] {
+        if !relations.is_empty() {
+            let the = named(noun, relations.owners());
+            let why = format!("Relate {the} to the product blocks of these attributes again.");
+            both.down
+                .push(group.statement(why, Action::Insert(insert(relations))));
+        }
+    }
+    Ok(both)
 }

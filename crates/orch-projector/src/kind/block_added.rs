@@ -1,13 +1,13 @@
 //! A block is reached by a product for the first time.
 
 use orch_model::change::BlockAdded;
-use orch_model::{Block, Recorded, ThingKind};
+use orch_model::{Block, BlockName, Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::{introduce, returning, slot, statement};
-use crate::literal::{NulError, literal, text_array};
-use crate::render::{Both, Context, Numbered};
-use crate::script::{counted, listed};
+use crate::context::{Both, Context, Group};
+use crate::kind::introduce;
+use crate::statement::{Action, Archive, Insert, Text3};
+use crate::words::named;
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &BlockAdded) -> Result<(), FoldError> {
     introduce(
@@ -27,55 +27,35 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &BlockAdded) -> Result<(), F
     Ok(())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all kinds are called alike")]
 pub(crate) fn render(
-    context: &mut Context<'_>,
-    group: &[Numbered<'_, BlockAdded>],
-) -> Result<Both, NulError> {
-    let mut rows = Vec::with_capacity(group.len());
-    for (_, change) in group {
-        context.touch_block(&change.name);
-        rows.push(format!(
-            "  ('{}', {}, {}, {}, {})",
-            change.thing,
-            literal(change.name.as_str())?,
-            literal(&change.description)?,
-            literal(&change.tag)?,
-            literal(&change.status)?,
-        ));
-    }
-    context.write_table("product_blocks");
-    context.take_down(BLOCK_TABLES);
-    let names = || group.iter().map(|(_, change)| change.name.as_str());
-    let said = |why: &str, sql: String| {
-        let count = counted(group.len(), "product block");
-        let why = format!("{count} {why}: {}", listed(names()));
-        statement(group, "block_added", why, sql)
+    _: &mut Context<'_>,
+    group: Group<'_, '_, BlockAdded>,
+) -> Result<Both, FoldError> {
+    let names: Vec<BlockName> = group.iter().map(|(_, it)| it.name.clone()).collect();
+    let row = |change: &BlockAdded| {
+        let text = Text3 {
+            description: Some(change.description.clone()),
+            tag: Some(change.tag.clone()),
+            status: Some(change.status.clone()),
+        };
+        (change.thing, change.name.clone(), text)
     };
-    let line = slot(group);
-    let up = format!(
-        "{};\n\
-         insert into product_blocks (product_block_id, name, description, tag, status)\n\
-         values\n{}\n\
-         on conflict do nothing",
-        returning(line),
-        rows.join(",\n")
-    );
+    let rows = group.iter().map(|(_, change)| row(change)).collect();
+    let the = named("product block", names.iter().map(BlockName::as_str));
+    let restoring = Action::Restore(group.slot(), Archive::BLOCKS);
+    let archiving = Action::Archive(group.slot(), Archive::Blocks(names));
     Ok(Both {
-        up: vec![said("added", up)],
-        down: vec![said("to go again", taking_blocks(line, names())?).taking()],
+        up: vec![
+            group.statement(
+                format!("Restore {the}, with the instances that going back archived, if any."),
+                restoring,
+            ),
+            group.statement(format!("Add {the}."), Action::Insert(Insert::Blocks(rows))),
+        ],
+        down: vec![group.statement(
+            format!("Archive {the}, with all instances and what only these used."),
+            archiving,
+        )],
     })
-}
-
-/// The tables that blocks go from.
-pub(crate) const BLOCK_TABLES: &[&str] = &["product_blocks", "subscription_instances"];
-
-/// SQL that takes blocks with their instances.
-pub(crate) fn taking_blocks<'a>(
-    line: usize,
-    names: impl Iterator<Item = &'a str>,
-) -> Result<String, NulError> {
-    Ok(format!(
-        "select pg_temp.orch_take_blocks({line}, {})",
-        text_array(names)?
-    ))
 }

@@ -1,13 +1,13 @@
-//! What people know of a product block was told anew.
+//! The texts of a product block are others.
 
 use orch_model::change::BlockDescribed;
 use orch_model::{Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::described::{former, telling};
-use crate::kind::{absent, name_of, present, statement};
-use crate::literal::{NulError, comment_text};
-use crate::render::{Both, Context, Numbered};
+use crate::context::{Both, Context, Group};
+use crate::resolve::{absent, block, present};
+use crate::statement::{Action, Describe, Described};
+use crate::words::quoted;
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &BlockDescribed) -> Result<(), FoldError> {
     let name = present(recorded, &change.block)?;
@@ -28,37 +28,30 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &BlockDescribed) -> Result<(
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, BlockDescribed>],
-) -> Result<Both, NulError> {
+    group: Group<'_, '_, BlockDescribed>,
+) -> Result<Both, FoldError> {
     let mut both = Both::default();
-    for one in group {
-        let (line, change) = *one;
-        let name = name_of(context.before, &change.block);
-        let Some(known) = context.before.model.blocks.get(&name) else {
-            continue;
-        };
-        let was = former(
-            &change.told,
-            known.description.as_ref(),
-            known.tag.as_ref(),
-            known.status.as_ref(),
+    for (one, change) in group.each() {
+        let (name, known) = block(context.before, &change.block)?;
+        let is = change.told.clone();
+        let was = is.former(
+            known.description.as_deref(),
+            known.tag.as_deref(),
+            known.status.as_deref(),
         );
-        context.touch_block(&name);
-        context.write_table("product_blocks");
-        let (up, down) = telling(
-            line,
-            "product_blocks",
-            "name",
-            name.as_str(),
-            &was,
-            &change.told,
-        )?;
-        let said = |what: &str, sql: String| {
-            let why = format!("{what} `{}`", comment_text(name.as_str()));
-            statement(&[*one], "block_described", why, sql)
+        let describe = Describe {
+            described: Described::Block,
+            name: name.as_str().to_owned(),
+            was,
+            is,
         };
-        both.up.push(said("told anew of", up));
-        both.down.insert(0, said("as before of", down));
+        let of = quoted(name.as_str());
+        let back = Action::Describe(one.slot(), describe.reverse());
+        let why = format!("Set the former texts of product block {of}.");
+        both.down.insert(0, one.statement(why, back));
+        let why = format!("Set the texts of product block {of}, where nobody edited them.");
+        let there = Action::Describe(one.slot(), describe);
+        both.up.push(one.statement(why, there));
     }
     Ok(both)
 }

@@ -4,11 +4,9 @@ use orch_model::change::BlockRenamed;
 use orch_model::{Attribute, AttributeSpec, BlockName, ByStatus, Recorded};
 
 use crate::FoldError;
+use crate::context::{Both, Context, Group};
 use crate::kind::renamed::{move_keys, move_names, pairs, rename, renaming};
-use crate::kind::statement;
-use crate::literal::NulError;
-use crate::render::{Both, Context, Numbered};
-use crate::script::listed;
+use crate::statement::Renamed;
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &BlockRenamed) -> Result<(), FoldError> {
     let pairs = rename(recorded, &change.renames)?;
@@ -39,25 +37,11 @@ fn follow(attribute: &mut Attribute, pairs: &[(BlockName, BlockName)]) {
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, BlockRenamed>],
-) -> Result<Both, NulError> {
-    let mut all: Vec<(BlockName, BlockName)> = Vec::new();
-    for (_, change) in group {
-        all.extend(pairs(context.before, &change.renames));
+    group: Group<'_, '_, BlockRenamed>,
+) -> Result<Both, FoldError> {
+    let mut all = Vec::new();
+    for (_, change) in group.iter() {
+        all.extend(pairs(context.before, &change.renames)?);
     }
-    context.touch_users_of_blocks(all.iter().map(|(from, _)| from));
-    for (from, to) in &all {
-        context.touch_block(from);
-        context.touch_block(to);
-    }
-    context.write_table("product_blocks");
-    let (up, down) = renaming("product_blocks", "name", &all)?;
-    let said = |what: &str, sql: String| {
-        let names = listed(all.iter().map(|(_, to)| to.as_str()));
-        statement(group, "block_renamed", format!("{what}: {names}"), sql)
-    };
-    Ok(Both {
-        up: vec![said("renamed to", up)],
-        down: vec![said("not renamed to", down)],
-    })
+    Ok(renaming(group, Renamed::Blocks, "product blocks", &all))
 }

@@ -4,9 +4,8 @@ use orch_model::Recorded;
 use orch_model::change::DefaultGiven;
 
 use crate::FoldError;
-use crate::kind::present;
-use crate::literal::NulError;
-use crate::render::{Both, Context, Numbered};
+use crate::context::{Both, Context, Group};
+use crate::resolve::present;
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &DefaultGiven) -> Result<(), FoldError> {
     // What it is about must be there; the model itself knows no defaults.
@@ -19,9 +18,9 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &DefaultGiven) -> Result<(),
 #[expect(clippy::unnecessary_wraps, reason = "all kinds are called alike")]
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, DefaultGiven>],
-) -> Result<Both, NulError> {
-    for (_, change) in group {
+    group: Group<'_, '_, DefaultGiven>,
+) -> Result<Both, FoldError> {
+    for (_, change) in group.iter() {
         let of = (change.block.id, change.resource_type.id);
         context.filling.defaults.insert(of, change.values.clone());
     }

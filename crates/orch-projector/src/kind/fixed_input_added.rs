@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use orch_model::change::FixedInputAdded;
-use orch_model::{FixedInput, Recorded, ThingKind};
+use orch_model::{FixedInput, FixedInputName, ProductName, Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::{introduce, name_of, present, returning, slot, statement};
-use crate::literal::{NulError, literal};
-use crate::render::{Both, Context, Numbered};
-use crate::script::{counted, json, listed};
+use crate::context::{Both, Context, Group};
+use crate::kind::introduce;
+use crate::resolve::{absent, present, product};
+use crate::statement::{Action, Archive, FixedInputRow, Insert};
+use crate::words::{counted, listed};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &FixedInputAdded) -> Result<(), FoldError> {
     let owner = change.product.id;
@@ -25,83 +26,63 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &FixedInputAdded) -> Result<
         value: Some(change.value.clone()),
         spec: change.spec.clone(),
     };
-    if let Some(product) = recorded.model.products.get_mut(&product) {
-        product.fixed_inputs.insert(change.name.clone(), input);
-    }
+    let known = recorded.model.products.get_mut(&product);
+    let known = known.ok_or_else(|| absent(ThingKind::Product, product.as_str()))?;
+    known.fixed_inputs.insert(change.name.clone(), input);
     Ok(())
 }
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, FixedInputAdded>],
-) -> Result<Both, NulError> {
-    let mut rows = Vec::with_capacity(group.len());
+    group: Group<'_, '_, FixedInputAdded>,
+) -> Result<Both, FoldError> {
+    let mut rows = Vec::new();
     // Those of a new product go with it.
-    let mut removed: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut owners = Vec::new();
-    for (_, change) in group {
-        let product = name_of(context.before, &change.product);
-        context.touch_product(&product);
-        let cast = if rows.is_empty() { "::uuid" } else { "" };
-        rows.push(format!(
-            "  ('{}'{cast}, {}, {}, {})",
-            change.thing,
-            literal(product.as_str())?,
-            literal(change.name.as_str())?,
-            literal(&change.value)?
-        ));
+    let mut removed: BTreeMap<ProductName, Vec<FixedInputName>> = BTreeMap::new();
+    for (_, change) in group.iter() {
+        let (product, _) = product(context.before, &change.product)?;
         if !context.new.contains(&change.product.id) {
-            let names = removed.entry(product.as_str().to_owned()).or_default();
-            names.push(change.name.as_str().to_owned());
+            let names = removed.entry(product.clone()).or_default();
+            names.push(change.name.clone());
         }
-        owners.push(product);
-    }
-    owners.dedup();
-    context.write_table("fixed_inputs");
-    let said = |why: &str, sql: String| {
-        let count = counted(group.len(), "fixed input");
-        let owners = listed(owners.iter().map(orch_model::ProductName::as_str));
-        statement(
-            group,
-            "fixed_input_added",
-            format!("{count} {why} {owners}"),
-            sql,
-        )
-    };
-    let line = slot(group);
-    let inserting = format!(
-        "insert into fixed_inputs (fixed_input_id, product_id, name, value)\n\
-         select v.id, p.product_id, v.name, v.value\n\
-         from (values\n{}\n\
-         ) as v (id, product, name, value)\n\
-         left join products p on p.name = v.product\n\
-         on conflict do nothing",
-        rows.join(",\n")
-    );
-    if removed.is_empty() {
-        return Ok(Both {
-            up: vec![said("added to", inserting)],
-            down: Vec::new(),
+        rows.push(FixedInputRow {
+            thing: change.thing,
+            product,
+            name: change.name.clone(),
+            value: change.value.clone(),
         });
     }
-    context.take_down(&["fixed_inputs"]);
-    let down = taking_fixed_inputs(line, &removed)?;
-    Ok(Both {
-        up: vec![said(
-            "added to",
-            format!("{};\n{inserting}", returning(line)),
-        )],
-        down: vec![said("to go again from", down).taking()],
-    })
+    let the = in_words(&rows);
+    let mut both = Both::default();
+    if !removed.is_empty() {
+        let restoring = Action::Restore(group.slot(), Archive::FIXED_INPUTS);
+        let archiving = Action::Archive(group.slot(), Archive::FixedInputs(removed));
+        let why = format!("Restore {the}, where going back archived them.");
+        both.up.push(group.statement(why, restoring));
+        both.down
+            .push(group.statement(format!("Archive {the}."), archiving));
+    }
+    let inserting = Action::Insert(Insert::FixedInputs(rows));
+    both.up
+        .push(group.statement(format!("Add {the}."), inserting));
+    Ok(both)
 }
 
-/// SQL that takes fixed inputs, given by product.
-pub(crate) fn taking_fixed_inputs(
-    line: usize,
-    names: &BTreeMap<String, Vec<String>>,
-) -> Result<String, NulError> {
-    let names = json(&serde_json::json!(names))?;
-    Ok(format!(
-        "select pg_temp.orch_take_fixed_inputs({line}, {names})"
-    ))
+/// Fixed inputs with their products, for comments.
+pub(crate) fn in_words(rows: &[FixedInputRow]) -> String {
+    const SHOWN: usize = 12;
+    if rows.len() > SHOWN {
+        return counted(rows.len(), "fixed input");
+    }
+    let mut products: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for row in rows {
+        let names = products.entry(row.product.as_str()).or_default();
+        names.push(row.name.as_str());
+    }
+    let all: Vec<String> = products
+        .into_iter()
+        .map(|(product, names)| format!("{} of {}", listed(names), listed([product])))
+        .collect();
+    let noun = if rows.len() == 1 { "input" } else { "inputs" };
+    format!("the fixed {noun} {}", crate::words::joined(&all))
 }

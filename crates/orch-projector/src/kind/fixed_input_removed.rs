@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use orch_model::change::FixedInputRemoved;
-use orch_model::{Recorded, ThingKind};
+use orch_model::{FixedInputName, ProductName, Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::fixed_input_added::taking_fixed_inputs;
-use crate::kind::{absent, forget, name_of, present, returning, slot, statement};
-use crate::literal::{NulError, literal};
-use crate::render::{Both, Context, Numbered};
-use crate::script::{counted, listed};
+use crate::context::{Both, Context, Group};
+use crate::kind::fixed_input_added::in_words;
+use crate::kind::forget;
+use crate::resolve::{absent, fixed_input, present, product};
+use crate::statement::{Action, Archive, FixedInputRow, Insert};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &FixedInputRemoved) -> Result<(), FoldError> {
     let product = present(recorded, &change.product)?;
@@ -26,52 +26,32 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &FixedInputRemoved) -> Resul
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, FixedInputRemoved>],
-) -> Result<Both, NulError> {
-    let mut removed: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut rows = Vec::with_capacity(group.len());
-    for (_, change) in group {
-        let product = name_of(context.before, &change.product);
-        let name = name_of(context.before, &change.fixed_input);
-        context.touch_product(&product);
-        let known = context.before.model.products.get(&product);
-        let input = known.and_then(|it| it.fixed_inputs.get(&name));
-        let value = input.and_then(|it| it.value.as_deref()).unwrap_or_default();
-        let cast = if rows.is_empty() { "::uuid" } else { "" };
-        rows.push(format!(
-            "  ('{}'{cast}, {}, {}, {})",
-            change.fixed_input.id,
-            literal(product.as_str())?,
-            literal(name.as_str())?,
-            literal(value)?
-        ));
-        let names = removed.entry(product.as_str().to_owned()).or_default();
-        names.push(name.as_str().to_owned());
+    group: Group<'_, '_, FixedInputRemoved>,
+) -> Result<Both, FoldError> {
+    let mut removed: BTreeMap<ProductName, Vec<FixedInputName>> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for (_, change) in group.iter() {
+        let (name, known) = product(context.before, &change.product)?;
+        let (input, it) = fixed_input(known, context.before, &change.fixed_input)?;
+        rows.push(FixedInputRow {
+            thing: change.fixed_input.id,
+            product: name.clone(),
+            name: input.clone(),
+            value: it.value.clone().unwrap_or_default(),
+        });
+        removed.entry(name).or_default().push(input);
     }
-    context.take_up(&["fixed_inputs"]);
-    context.write_table("fixed_inputs");
-    let line = slot(group);
-    let said = |what: &str, sql: String| {
-        let count = counted(group.len(), "fixed input");
-        let why = format!(
-            "{count} {what} {}",
-            listed(removed.keys().map(String::as_str))
-        );
-        statement(group, "fixed_input_removed", why, sql)
-    };
-    let back = format!(
-        "{};\n\
-         insert into fixed_inputs (fixed_input_id, product_id, name, value)\n\
-         select v.id, p.product_id, v.name, v.value\n\
-         from (values\n{}\n\
-         ) as v (id, product, name, value)\n\
-         left join products p on p.name = v.product\n\
-         on conflict do nothing",
-        returning(line),
-        rows.join(",\n")
-    );
+    let the = in_words(&rows);
+    let restoring = Action::Restore(group.slot(), Archive::FIXED_INPUTS);
+    let archiving = Action::Archive(group.slot(), Archive::FixedInputs(removed));
     Ok(Both {
-        up: vec![said("removed from", taking_fixed_inputs(line, &removed)?).taking()],
-        down: vec![said("back on", back)],
+        up: vec![group.statement(format!("Archive {the}."), archiving)],
+        down: vec![
+            group.statement(format!("Restore {the}."), restoring),
+            group.statement(
+                format!("Add {the} where the archive does not hold them."),
+                Action::Insert(Insert::FixedInputs(rows)),
+            ),
+        ],
     })
 }

@@ -1,13 +1,14 @@
-//! Fixed inputs of a product got other names; their values stay.
+//! Fixed inputs of a product got other names.
 
 use orch_model::change::FixedInputRenamed;
 use orch_model::{FixedInputName, ProductName, Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::renamed::{move_keys, pairs, rename};
-use crate::kind::{absent, name_of, present, statement};
-use crate::literal::{NulError, comment_text, literal};
-use crate::render::{Both, Context, Numbered};
+use crate::context::{Both, Context, Group};
+use crate::kind::renamed::{in_step, move_keys, pairs, rename, reversed, told};
+use crate::resolve::{absent, present, product};
+use crate::statement::{Action, Statement, Update, renames};
+use crate::words::quoted;
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &FixedInputRenamed) -> Result<(), FoldError> {
     let product = present(recorded, &change.product)?;
@@ -20,61 +21,33 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &FixedInputRenamed) -> Resul
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, FixedInputRenamed>],
-) -> Result<Both, NulError> {
+    group: Group<'_, '_, FixedInputRenamed>,
+) -> Result<Both, FoldError> {
     let mut both = Both::default();
-    for one in group {
-        let (_, change) = one;
-        let product = name_of(context.before, &change.product);
-        context.touch_product(&product);
-        context.write_table("fixed_inputs");
-        let pairs = pairs(context.before, &change.renames);
-        let back: Vec<_> = pairs
-            .iter()
-            .map(|(from, to)| (to.clone(), from.clone()))
-            .collect();
-        let said = |sql: String| {
-            let why = format!("of product `{}`", comment_text(product.as_str()));
-            statement(&[*one], "fixed_input_renamed", why, sql)
-        };
-        both.up.push(said(updating(&product, &pairs)?));
-        both.down.insert(0, said(updating(&product, &back)?));
+    for (one, change) in group.each() {
+        let (product, _) = product(context.before, &change.product)?;
+        let pairs = pairs(context.before, &change.renames)?;
+        both.up.extend(renaming(one, &product, &pairs, "Rename"));
+        let back = renaming(one, &product, &reversed(&pairs), "Rename back");
+        both.down.splice(0..0, back);
     }
     Ok(both)
 }
 
-fn updating(
+fn renaming(
+    one: Group<'_, '_, FixedInputRenamed>,
     product: &ProductName,
     pairs: &[(FixedInputName, FixedInputName)],
-) -> Result<String, NulError> {
-    let product = literal(product.as_str())?;
-    let mut rows = Vec::with_capacity(pairs.len());
-    for (from, to) in pairs {
-        rows.push(format!(
-            "  ({}, {})",
-            literal(from.as_str())?,
-            literal(to.as_str())?
-        ));
-    }
-    let set = |name: &str, on: &str| {
-        format!(
-            "update fixed_inputs x set name = {name}\n\
-             from (values\n{}\n) as v (former, name), products p\n\
-             where p.name = {product} and x.product_id = p.product_id and x.name = {on}",
-            rows.join(",\n")
-        )
+    begin: &str,
+) -> Vec<Statement> {
+    let noun = format!("fixed inputs of product {}", quoted(product.as_str()));
+    let statement = |step: &_| {
+        let action = Action::Update(Update::FixedInputNames {
+            product: product.clone(),
+            pairs: pairs.to_vec(),
+            step: *step,
+        });
+        one.statement(in_step(*step, begin, &noun, &told(pairs)), action)
     };
-    if pairs
-        .iter()
-        .any(|(_, to)| pairs.iter().any(|(from, _)| from == to))
-    {
-        // Names are unique at every moment, so that they step aside first.
-        let aside = "'orch: from ' || v.former";
-        return Ok(format!(
-            "{};\n{}",
-            set(aside, "v.former"),
-            set("v.name", aside)
-        ));
-    }
-    Ok(set("v.name", "v.former"))
+    renames(pairs).iter().map(statement).collect()
 }

@@ -4,13 +4,12 @@ use orch_model::Recorded;
 use orch_model::change::MemberChosen;
 
 use crate::FoldError;
-use crate::kind::{present, present_owner};
-use crate::literal::NulError;
-use crate::render::{Both, Context, Numbered};
+use crate::context::{Both, Context, Group};
+use crate::resolve::{owner, present};
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &MemberChosen) -> Result<(), FoldError> {
     // What it is about must be there; the model itself knows no choices.
-    present_owner(recorded, &change.owner)?;
+    owner(recorded, &change.owner)?;
     present(recorded, &change.attribute)?;
     if let Some(block) = &change.block {
         present(recorded, block)?;
@@ -22,9 +21,9 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &MemberChosen) -> Result<(),
 #[expect(clippy::unnecessary_wraps, reason = "all kinds are called alike")]
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, MemberChosen>],
-) -> Result<Both, NulError> {
-    for (_, change) in group {
+    group: Group<'_, '_, MemberChosen>,
+) -> Result<Both, FoldError> {
+    for (_, change) in group.iter() {
         let block = change.block.as_ref().map(|it| it.id);
         context.filling.members.insert(change.attribute.id, block);
     }

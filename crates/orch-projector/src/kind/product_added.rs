@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use orch_model::change::ProductAdded;
-use orch_model::{Product, Recorded, ThingKind};
+use orch_model::{Product, ProductName, Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::{introduce, returning, slot, statement};
-use crate::literal::{NulError, literal, text_array};
-use crate::render::{Both, Context, Numbered};
-use crate::script::{counted, listed};
+use crate::context::{Both, Context, Group};
+use crate::kind::introduce;
+use crate::statement::{Action, Archive, Insert, Text3};
+use crate::words::named;
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &ProductAdded) -> Result<(), FoldError> {
     introduce(
@@ -31,61 +31,39 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &ProductAdded) -> Result<(),
     Ok(())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all kinds are called alike")]
 pub(crate) fn render(
-    context: &mut Context<'_>,
-    group: &[Numbered<'_, ProductAdded>],
-) -> Result<Both, NulError> {
-    let mut rows = Vec::with_capacity(group.len());
-    for (_, change) in group {
-        context.touch_product(&change.name);
-        rows.push(format!(
-            "  ('{}', {}, {}, {}, {}, {})",
-            change.thing,
-            literal(change.name.as_str())?,
-            literal(&change.description)?,
-            literal(change.product_type.as_str())?,
-            literal(&change.tag)?,
-            literal(&change.status)?,
-        ));
-    }
-    context.write_table("products");
-    context.take_down(PRODUCT_TABLES);
-    let names = || group.iter().map(|(_, change)| change.name.as_str());
-    let said = |why: &str, sql: String| {
-        let count = counted(group.len(), "product");
-        let why = format!("{count} {why}: {}", listed(names()));
-        statement(group, "product_added", why, sql)
+    _: &mut Context<'_>,
+    group: Group<'_, '_, ProductAdded>,
+) -> Result<Both, FoldError> {
+    let names: Vec<ProductName> = group.iter().map(|(_, it)| it.name.clone()).collect();
+    let row = |change: &ProductAdded| {
+        let text = Text3 {
+            description: Some(change.description.clone()),
+            tag: Some(change.tag.clone()),
+            status: Some(change.status.clone()),
+        };
+        let (id, name) = (change.thing, change.name.clone());
+        (id, name, change.product_type.clone(), text)
     };
-    let line = slot(group);
-    let up = format!(
-        "{};\n\
-         insert into products (product_id, name, description, product_type, tag, status)\n\
-         values\n{}\n\
-         on conflict do nothing",
-        returning(line),
-        rows.join(",\n")
-    );
+    let rows = group.iter().map(|(_, change)| row(change)).collect();
+    let the = named("product", names.iter().map(ProductName::as_str));
+    let restoring = Action::Restore(group.slot(), Archive::PRODUCTS);
+    let archiving = Action::Archive(group.slot(), Archive::Products(names));
     Ok(Both {
-        up: vec![said("added", up)],
-        down: vec![said("to go again", taking_products(line, names())?).taking()],
+        up: vec![
+            group.statement(
+                format!("Restore {the}, with the subscriptions that going back archived, if any."),
+                restoring,
+            ),
+            group.statement(
+                format!("Add {the}."),
+                Action::Insert(Insert::Products(rows)),
+            ),
+        ],
+        down: vec![group.statement(
+            format!("Archive {the}, with all subscriptions and the processes of these."),
+            archiving,
+        )],
     })
-}
-
-/// The tables that products go from, with what goes along.
-pub(crate) const PRODUCT_TABLES: &[&str] = &[
-    "products",
-    "subscriptions",
-    "processes",
-    "processes_subscriptions",
-];
-
-/// SQL that takes products with their subscriptions.
-pub(crate) fn taking_products<'a>(
-    line: usize,
-    names: impl Iterator<Item = &'a str>,
-) -> Result<String, NulError> {
-    Ok(format!(
-        "select pg_temp.orch_take_products({line}, {})",
-        text_array(names)?
-    ))
 }

@@ -1,13 +1,13 @@
-//! What people know of a product was told anew.
+//! The texts of a product are others.
 
 use orch_model::change::ProductDescribed;
 use orch_model::{Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::described::{former, telling};
-use crate::kind::{absent, name_of, present, statement};
-use crate::literal::{NulError, comment_text};
-use crate::render::{Both, Context, Numbered};
+use crate::context::{Both, Context, Group};
+use crate::resolve::{absent, present, product};
+use crate::statement::{Action, Describe, Described};
+use crate::words::quoted;
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &ProductDescribed) -> Result<(), FoldError> {
     let name = present(recorded, &change.product)?;
@@ -28,30 +28,30 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &ProductDescribed) -> Result
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, ProductDescribed>],
-) -> Result<Both, NulError> {
+    group: Group<'_, '_, ProductDescribed>,
+) -> Result<Both, FoldError> {
     let mut both = Both::default();
-    for one in group {
-        let (line, change) = *one;
-        let name = name_of(context.before, &change.product);
-        let Some(known) = context.before.model.products.get(&name) else {
-            continue;
-        };
-        let was = former(
-            &change.told,
-            known.description.as_ref(),
-            known.tag.as_ref(),
-            known.status.as_ref(),
+    for (one, change) in group.each() {
+        let (name, known) = product(context.before, &change.product)?;
+        let is = change.told.clone();
+        let was = is.former(
+            known.description.as_deref(),
+            known.tag.as_deref(),
+            known.status.as_deref(),
         );
-        context.touch_product(&name);
-        context.write_table("products");
-        let (up, down) = telling(line, "products", "name", name.as_str(), &was, &change.told)?;
-        let said = |what: &str, sql: String| {
-            let why = format!("{what} `{}`", comment_text(name.as_str()));
-            statement(&[*one], "product_described", why, sql)
+        let describe = Describe {
+            described: Described::Product,
+            name: name.as_str().to_owned(),
+            was,
+            is,
         };
-        both.up.push(said("told anew of", up));
-        both.down.insert(0, said("as before of", down));
+        let of = quoted(name.as_str());
+        let back = Action::Describe(one.slot(), describe.reverse());
+        let why = format!("Set the former texts of product {of}.");
+        both.down.insert(0, one.statement(why, back));
+        let why = format!("Set the texts of product {of}, where nobody edited them.");
+        let there = Action::Describe(one.slot(), describe);
+        both.up.push(one.statement(why, there));
     }
     Ok(both)
 }

@@ -1,13 +1,13 @@
 //! A product left the registry; its rows stay, with the status `end of life`.
 
-use orch_model::change::ProductEnded;
+use orch_model::change::{ProductEnded, Told};
 use orch_model::{Model, Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::{absent, name_of, present, statement};
-use crate::literal::{NulError, literal};
-use crate::render::{Both, Context, Numbered};
-use crate::script::listed;
+use crate::context::{Both, Context, Group};
+use crate::resolve::{absent, present, product};
+use crate::statement::{Action, Describe, Described};
+use crate::words::quoted;
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &ProductEnded) -> Result<(), FoldError> {
     let name = present(recorded, &change.product)?;
@@ -19,41 +19,33 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &ProductEnded) -> Result<(),
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, ProductEnded>],
-) -> Result<Both, NulError> {
-    let mut up = Vec::new();
-    let mut down = Vec::new();
-    let mut names = Vec::new();
-    for (_, change) in group {
-        let name = name_of(context.before, &change.product);
-        context.touch_product(&name);
-        let known = context.before.model.products.get(&name);
-        let was = known
-            .and_then(|it| it.status.as_deref())
-            .unwrap_or("active");
-        let set = |status: &str| -> Result<String, NulError> {
-            Ok(format!(
-                "update products set status = {} where name = {}",
-                literal(status)?,
-                literal(name.as_str())?
-            ))
+    group: Group<'_, '_, ProductEnded>,
+) -> Result<Both, FoldError> {
+    let mut both = Both::default();
+    for (one, change) in group.each() {
+        let (name, known) = product(context.before, &change.product)?;
+        let status = |status: Option<&str>| Told {
+            status: status.map(ToOwned::to_owned),
+            ..Told::default()
         };
-        up.push(set(Model::END_OF_LIFE)?);
-        down.push(set(was)?);
-        names.push(name);
+        let describe = Describe {
+            described: Described::Product,
+            name: name.as_str().to_owned(),
+            was: status(known.status.as_deref()),
+            is: status(Some(Model::END_OF_LIFE)),
+        };
+        let of = quoted(name.as_str());
+        both.down.insert(
+            0,
+            one.statement(
+                format!("Set the former status of product {of}."),
+                Action::Describe(one.slot(), describe.reverse()),
+            ),
+        );
+        both.up.push(one.statement(
+            format!("Set the status of product {of} to `end of life`; all its rows stay."),
+            Action::Describe(one.slot(), describe),
+        ));
     }
-    context.write_table("products");
-    let said = |what: &str, sql: Vec<String>| {
-        let names = listed(names.iter().map(orch_model::ProductName::as_str));
-        statement(
-            group,
-            "product_ended",
-            format!("{what}: {names}"),
-            sql.join(";\n"),
-        )
-    };
-    Ok(Both {
-        up: vec![said("end of life", up)],
-        down: vec![said("not at the end of life", down)],
-    })
+    Ok(both)
 }

@@ -1,15 +1,15 @@
 //! A product left the registry, and goes with all of its subscriptions.
 
 use orch_model::change::ProductRemoved;
-use orch_model::{FixedInputName, Product, ProductName, Recorded, ThingId, ThingKind};
+use orch_model::{Owner, ProductName, Recorded, ThingId, ThingKind};
 
 use crate::FoldError;
-use crate::kind::product_added::{PRODUCT_TABLES, taking_products};
-use crate::kind::relations::{Relations, relations_of};
-use crate::kind::{absent, forget, name_of, returning, slot, statement};
-use crate::literal::{NulError, literal};
-use crate::render::{Both, Context, Numbered};
-use crate::script::{counted, listed};
+use crate::context::{Both, Context, Group};
+use crate::kind::forget;
+use crate::kind::relations::relations_of;
+use crate::resolve::{absent, product};
+use crate::statement::{Action, Archive, FixedInputRow, Insert, Relations, Text3};
+use crate::words::named;
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &ProductRemoved) -> Result<(), FoldError> {
     let name = forget(recorded, &change.product)?;
@@ -23,91 +23,77 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &ProductRemoved) -> Result<(
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, ProductRemoved>],
-) -> Result<Both, NulError> {
-    let mut names = Vec::with_capacity(group.len());
-    let mut back = Vec::new();
+    group: Group<'_, '_, ProductRemoved>,
+) -> Result<Both, FoldError> {
+    let mut names = Vec::new();
+    let mut rows = Vec::new();
     let mut inputs = Vec::new();
     let mut relations = Relations::default();
-    for (_, change) in group {
-        let name = name_of(context.before, &change.product);
-        context.touch_product(&name);
-        if let Some(product) = context.before.model.products.get(&name) {
-            back.push(row(change.product.id, &name, product)?);
-            for (input, it) in &product.fixed_inputs {
-                let cast = if inputs.is_empty() { "::uuid" } else { "" };
-                let id = input_id(context.before, change.product.id, input);
-                inputs.push(format!(
-                    "  ('{id}'{cast}, {}, {}, {})",
-                    literal(name.as_str())?,
-                    literal(input.as_str())?,
-                    literal(it.value.as_deref().unwrap_or_default())?
-                ));
-            }
-            let owner = orch_model::Owner::Product(name.clone());
-            context.sever(owner.clone());
-            for block in relations_of(context.before, &owner) {
-                context.touch_block(&block);
-                relations.push(name.as_str(), block);
-            }
+    for (_, change) in group.iter() {
+        let before = context.before;
+        let (name, known) = product(before, &change.product)?;
+        let text = Text3 {
+            description: known.description.clone(),
+            tag: known.tag.clone(),
+            status: known.status.clone(),
+        };
+        rows.push((
+            change.product.id,
+            name.clone(),
+            known.product_type.clone(),
+            text,
+        ));
+        for (input, it) in &known.fixed_inputs {
+            inputs.push(FixedInputRow {
+                thing: input_id(before, change.product.id, input.as_str())?,
+                product: name.clone(),
+                name: input.clone(),
+                value: it.value.clone().unwrap_or_default(),
+            });
         }
+        let owner = Owner::Product(name.clone());
+        for block in relations_of(before, &owner) {
+            relations.push(name.as_str(), block);
+        }
+        context.filling.sever(before, owner);
         names.push(name);
     }
-    for table in ["products", "fixed_inputs", "product_product_blocks"] {
-        context.write_table(table);
-    }
-    context.take_up(PRODUCT_TABLES);
-    let line = slot(group);
-    let names = || names.iter().map(ProductName::as_str);
-    let said = |what: &str, sql: String| {
-        let count = counted(group.len(), "product");
-        let why = format!("{count} {what}: {}", listed(names()));
-        statement(group, "product_removed", why, sql)
-    };
-    let mut down = vec![returning(line)];
-    if !back.is_empty() {
-        down.push(format!(
-            "insert into products (product_id, name, description, product_type, tag, status)\n\
-             values\n{}\n\
-             on conflict do nothing",
-            back.join(",\n")
-        ));
-    }
+    let the = named("product", names.iter().map(ProductName::as_str));
+    let restoring = Action::Restore(group.slot(), Archive::PRODUCTS);
+    let archiving = Action::Archive(group.slot(), Archive::Products(names));
+    let mut down = vec![
+        group.statement(format!("Restore {the}, with all subscriptions."), restoring),
+        group.statement(
+            format!("Add {the} where the archive does not hold them."),
+            Action::Insert(Insert::Products(rows)),
+        ),
+    ];
     if !inputs.is_empty() {
-        down.push(format!(
-            "insert into fixed_inputs (fixed_input_id, product_id, name, value)\n\
-             select v.id, p.product_id, v.name, v.value\n\
-             from (values\n{}\n\
-             ) as v (id, product, name, value)\n\
-             left join products p on p.name = v.product\n\
-             on conflict do nothing",
-            inputs.join(",\n")
+        let inserting = Action::Insert(Insert::FixedInputs(inputs));
+        down.push(group.statement(
+            format!("Add the fixed inputs of {the}, likewise."),
+            inserting,
         ));
     }
-    down.extend(relations.inserting("products", context.layout)?);
+    if !relations.is_empty() {
+        let inserting = Action::Insert(Insert::Roots(relations));
+        down.push(group.statement(
+            format!("Relate {the} to product blocks, likewise."),
+            inserting,
+        ));
+    }
     Ok(Both {
-        up: vec![said("removed", taking_products(line, names())?).taking()],
-        down: vec![said("back", down.join(";\n"))],
+        up: vec![group.statement(
+            format!("Archive {the}, with all subscriptions and the processes of these."),
+            archiving,
+        )],
+        down,
     })
 }
 
-fn row(id: ThingId, name: &ProductName, product: &Product) -> Result<String, NulError> {
-    let text = |it: &Option<String>| literal(it.as_deref().unwrap_or_default());
-    Ok(format!(
-        "  ('{id}', {}, {}, {}, {}, {})",
-        literal(name.as_str())?,
-        text(&product.description)?,
-        literal(product.product_type.as_str())?,
-        text(&product.tag)?,
-        text(&product.status)?
-    ))
-}
-
 /// The id of a fixed input that is there.
-fn input_id(recorded: &Recorded, product: ThingId, name: &FixedInputName) -> ThingId {
+fn input_id(recorded: &Recorded, product: ThingId, name: &str) -> Result<ThingId, FoldError> {
     let kind = ThingKind::FixedInput;
-    recorded
-        .things
-        .find(kind, Some(product), name.as_str())
-        .unwrap_or_else(|| recorded.things.next_id(kind, Some(product), name.as_str()))
+    let found = recorded.things.find(kind, Some(product), name);
+    found.ok_or_else(|| absent(kind, name))
 }

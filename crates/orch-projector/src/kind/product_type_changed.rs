@@ -1,13 +1,13 @@
 //! The class that models a product got another name.
 
 use orch_model::change::ProductTypeChanged;
-use orch_model::{Recorded, ThingKind};
+use orch_model::{ProductName, Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::{absent, name_of, present, statement};
-use crate::literal::{NulError, literal};
-use crate::render::{Both, Context, Numbered};
-use crate::script::listed;
+use crate::context::{Both, Context, Group};
+use crate::resolve::{absent, present, product};
+use crate::statement::{Action, Update};
+use crate::words::named;
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &ProductTypeChanged) -> Result<(), FoldError> {
     let name = present(recorded, &change.product)?;
@@ -19,45 +19,25 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &ProductTypeChanged) -> Resu
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, ProductTypeChanged>],
-) -> Result<Both, NulError> {
-    let mut up = Vec::with_capacity(group.len());
-    let mut down = Vec::with_capacity(group.len());
-    let mut names = Vec::with_capacity(group.len());
-    for (_, change) in group {
-        let name = name_of(context.before, &change.product);
-        context.touch_product(&name);
-        let known = context.before.model.products.get(&name);
-        let was = known.map_or("", |it| it.product_type.as_str());
-        let row = |class: &str| -> Result<String, NulError> {
-            Ok(format!(
-                "  ({}, {})",
-                literal(name.as_str())?,
-                literal(class)?
-            ))
-        };
-        up.push(row(change.product_type.as_str())?);
-        down.push(row(was)?);
-        names.push(name);
+    group: Group<'_, '_, ProductTypeChanged>,
+) -> Result<Both, FoldError> {
+    let mut up = Vec::new();
+    let mut down = Vec::new();
+    for (_, change) in group.iter() {
+        let (name, known) = product(context.before, &change.product)?;
+        up.push((name.clone(), change.product_type.clone()));
+        down.push((name, known.product_type.clone()));
     }
-    context.write_table("products");
-    let said = |what: &str, rows: &[String]| {
-        let names = listed(names.iter().map(orch_model::ProductName::as_str));
-        let sql = format!(
-            "update products p set product_type = v.product_type\n\
-             from (values\n{}\n) as v (name, product_type)\n\
-             where p.name = v.name",
-            rows.join(",\n")
-        );
-        statement(
-            group,
-            "product_type_changed",
-            format!("{what} {names}"),
-            sql,
-        )
-    };
+    let the = named(
+        "product",
+        up.iter().map(|row: &(ProductName, _)| row.0.as_str()),
+    );
+    let updating = |rows| Action::Update(Update::ProductTypes(rows));
     Ok(Both {
-        up: vec![said("another class for", &up)],
-        down: vec![said("the former class for", &down)],
+        up: vec![group.statement(format!("Set the product type of {the}."), updating(up))],
+        down: vec![group.statement(
+            format!("Set the former product type of {the}."),
+            updating(down),
+        )],
     })
 }

@@ -6,18 +6,17 @@ use orch_model::change::{Named, Rename};
 use orch_model::{Recorded, ThingId, ThingName};
 
 use crate::FoldError;
-use crate::kind::{described, name_of, present};
-use crate::literal::{NulError, literal};
+use crate::context::{Both, Group};
+use crate::resolve::{described, present};
+use crate::statement::{Action, Renamed, Step, Update, renames as steps};
+use crate::words::{joined, quoted};
 
-/// Gives things their names. Returns from which to which, as they are called now.
+/// Gives things their names. Returns from which to which.
 pub(crate) fn rename<N: ThingName>(
     recorded: &mut Recorded,
     renames: &[Rename<N>],
 ) -> Result<Vec<(N, N)>, FoldError> {
-    let mut pairs = Vec::with_capacity(renames.len());
-    for it in renames {
-        pairs.push((present(recorded, &named(it))?, it.to.clone()));
-    }
+    let pairs = pairs(recorded, renames)?;
     let to: Vec<(ThingId, String)> = renames
         .iter()
         .map(|it| (it.id, it.to.text().to_owned()))
@@ -29,19 +28,24 @@ pub(crate) fn rename<N: ThingName>(
     Ok(pairs)
 }
 
-/// From which to which name, as they are called before.
-pub(crate) fn pairs<N: ThingName>(recorded: &Recorded, renames: &[Rename<N>]) -> Vec<(N, N)> {
-    renames
-        .iter()
-        .map(|it| (name_of(recorded, &named(it)), it.to.clone()))
-        .collect()
+/// From which to which name.
+pub(crate) fn pairs<N: ThingName>(
+    recorded: &Recorded,
+    renames: &[Rename<N>],
+) -> Result<Vec<(N, N)>, FoldError> {
+    let pair = |it: &Rename<N>| {
+        let (id, name) = (it.id, it.name.clone());
+        Ok((present(recorded, &Named { id, name })?, it.to.clone()))
+    };
+    renames.iter().map(pair).collect()
 }
 
-fn named<N: ThingName>(rename: &Rename<N>) -> Named<N> {
-    Named {
-        id: rename.id,
-        name: rename.name.clone(),
-    }
+/// The same back.
+pub(crate) fn reversed<N: Clone>(pairs: &[(N, N)]) -> Vec<(N, N)> {
+    pairs
+        .iter()
+        .map(|(from, to)| (to.clone(), from.clone()))
+        .collect()
 }
 
 /// Moves the values of a map to other keys, all at once.
@@ -65,46 +69,55 @@ pub(crate) fn move_names<N: ThingName>(names: &mut BTreeSet<N>, pairs: &[(N, N)]
     names.extend(found.into_iter().map(|(_, to)| to.clone()));
 }
 
-/// SQL that renames rows of a table whose names are unique in it, forward and back.
-pub(crate) fn renaming<N: ThingName>(
-    table: &str,
-    column: &str,
-    pairs: &[(N, N)],
-) -> Result<(String, String), NulError> {
-    let back: Vec<(N, N)> = pairs
+/// The renames in words.
+pub(crate) fn told<N: ThingName>(pairs: &[(N, N)]) -> String {
+    const SHOWN: usize = 12;
+    if pairs.len() > SHOWN {
+        return crate::words::counted(pairs.len(), "rename");
+    }
+    let all: Vec<String> = pairs
         .iter()
-        .map(|(from, to)| (to.clone(), from.clone()))
+        .map(|(from, to)| format!("{} to {}", quoted(from.text()), quoted(to.text())))
         .collect();
-    Ok((
-        updating(table, column, pairs)?,
-        updating(table, column, &back)?,
-    ))
+    joined(&all)
 }
 
-fn updating<N: ThingName>(table: &str, column: &str, pairs: &[(N, N)]) -> Result<String, NulError> {
-    let rows: Result<Vec<String>, NulError> = pairs
-        .iter()
-        .map(|(from, to)| {
-            Ok(format!(
-                "  ({}, {})",
-                literal(from.text())?,
-                literal(to.text())?
-            ))
-        })
-        .collect();
-    let values = format!("(values\n{}\n) as v (former, name)", rows?.join(",\n"));
-    let set = |name: &str, on: &str| {
-        format!("update {table} x set {column} = {name}\nfrom {values}\nwhere x.{column} = {on}")
+/// The statements that rename rows whose names are unique in a table, forward and back.
+pub(crate) fn renaming<C, N: ThingName>(
+    group: Group<'_, '_, C>,
+    renamed: Renamed,
+    noun: &str,
+    pairs: &[(N, N)],
+) -> Both {
+    let statements = |pairs: &[(N, N)], begin: &str| {
+        let names: Vec<(String, String)> = pairs
+            .iter()
+            .map(|(from, to)| (from.text().to_owned(), to.text().to_owned()))
+            .collect();
+        steps(pairs)
+            .iter()
+            .map(|step| {
+                let action = Action::Update(Update::Names {
+                    renamed,
+                    pairs: names.clone(),
+                    step: *step,
+                });
+                group.statement(in_step(*step, begin, noun, &told(pairs)), action)
+            })
+            .collect()
     };
-    let from: BTreeSet<&N> = pairs.iter().map(|(from, _)| from).collect();
-    if pairs.iter().any(|(_, to)| from.contains(to)) {
-        // Names are unique at every moment, so that they step aside first.
-        let aside = "'orch: from ' || v.former";
-        return Ok(format!(
-            "{};\n{}",
-            set(aside, "v.former"),
-            set("v.name", aside)
-        ));
+    Both {
+        up: statements(pairs, "Rename"),
+        down: statements(&reversed(pairs), "Rename back"),
     }
-    Ok(set("v.name", "v.former"))
+}
+
+/// A step of a rename, in words.
+pub(crate) fn in_step(step: Step, begin: &str, noun: &str, told: &str) -> String {
+    match step {
+        Step::Whole | Step::Back => format!("{begin} {noun}: {told}."),
+        Step::Aside => format!(
+            "Give {noun} temporary names, since they are about to exchange names that are unique."
+        ),
+    }
 }

@@ -1,15 +1,14 @@
 //! A block got a resource type.
 
-use std::collections::BTreeMap;
-
+use orch_model::Recorded;
 use orch_model::change::ResourceTypeAttached;
-use orch_model::{BlockName, Recorded, ResourceTypeName};
 
 use crate::FoldError;
-use crate::kind::{name_of, present, returning, slot, statement};
-use crate::literal::{NulError, literal, text_array};
-use crate::render::{Both, Context, Numbered};
-use crate::script::{counted, json, listed};
+use crate::context::{Both, Context, Group};
+use crate::resolve::{absent, block, present, resource_type};
+use crate::statement::{Action, Archive, Attachments, Insert};
+use crate::words::{counted, listed};
+use orch_model::ThingKind;
 
 pub(crate) fn fold(
     recorded: &mut Recorded,
@@ -17,11 +16,11 @@ pub(crate) fn fold(
 ) -> Result<(), FoldError> {
     let block = present(recorded, &change.block)?;
     let resource_type = present(recorded, &change.resource_type)?;
-    let present = || FoldError::Present(format!("resource type `{resource_type}` of `{block}`"));
-    let absent = || FoldError::Absent(format!("product block `{block}`"));
-    let owner = recorded.model.blocks.get_mut(&block).ok_or_else(absent)?;
+    let owner = recorded.model.blocks.get_mut(&block);
+    let owner = owner.ok_or_else(|| absent(ThingKind::Block, block.as_str()))?;
     if owner.resource_types.contains_key(&resource_type) {
-        return Err(present());
+        let what = format!("resource type `{resource_type}` of `{block}`");
+        return Err(FoldError::Present(what));
     }
     owner
         .resource_types
@@ -31,119 +30,76 @@ pub(crate) fn fold(
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, ResourceTypeAttached>],
-) -> Result<Both, NulError> {
+    group: Group<'_, '_, ResourceTypeAttached>,
+) -> Result<Both, FoldError> {
     let mut attached = Attachments::default();
-    // Where one of the two is new, the relation goes with it, and nothing is there yet.
+    // Where the block or the resource type is new, the row goes with it, and no instance
+    // has values yet.
     let mut old = Attachments::default();
-    for (line, change) in group {
-        let block = name_of(context.before, &change.block);
-        let resource_type = name_of(context.before, &change.resource_type);
-        context.touch_block(&block);
-        context.touch_resource_type(&resource_type);
+    for (event, change) in group.iter() {
+        let (block, _) = block(context.before, &change.block)?;
+        let (resource_type, _) = resource_type(context.before, &change.resource_type)?;
         let is_new = |id| context.new.contains(id);
         if !is_new(&change.block.id) {
             if !is_new(&change.resource_type.id) {
                 old.push(&block, &resource_type);
             }
-            let (block, resource_type) = (change.block.id, change.resource_type.id);
-            context.filling.attachment(block, resource_type, *line);
+            context.filling.attachment(*event, change)?;
+        } else if change.fill.is_some() {
+            return Err(FoldError::Fill(format!("`{resource_type}` of `{block}`")));
         }
         attached.push(&block, &resource_type);
     }
-    context.write_table("product_block_resource_types");
-    let said = |what: &str, sql: String| {
-        let count = counted(group.len(), "resource type");
-        let blocks = listed(attached.blocks());
-        let why = format!("{count} {what} {blocks}");
-        statement(group, "resource_type_attached", why, sql)
-    };
-    let inserting = attached.inserting()?;
-    if old.is_empty() {
-        return Ok(Both {
-            up: vec![said("attached to", inserting)],
-            down: Vec::new(),
-        });
+    let the = in_words(&attached);
+    let mut both = Both::default();
+    if !old.is_empty() {
+        let archiving = || Action::Archive(group.slot(), Archive::Attachments(old.clone()));
+        let restoring = Action::Restore(group.slot(), Archive::ATTACHMENTS);
+        let of_old = in_words(&old);
+        both.up.push(group.statement(
+            format!("Archive values of {of_old} that no class knew of until now."),
+            archiving(),
+        ));
+        both.up.push(group.statement(
+            format!("Restore the values of {of_old} that going back archived, if any."),
+            restoring.clone(),
+        ));
+        both.down.push(group.statement(
+            format!("Detach {of_old}, and archive the values."),
+            archiving(),
+        ));
+        both.down.push(group.statement(
+            format!("Restore the values of {of_old} that no class knew of."),
+            restoring,
+        ));
     }
-    let line = slot(group);
-    context.take_up(&["subscription_instance_values"]);
-    context.take_down(ATTACHMENT_TABLES);
-    let strays = said("unknown until now to", old.taking(line)?).taking();
-    let up = said("attached to", format!("{};\n{inserting}", returning(line)));
-    let down = said("to go again from", old.taking(line)?).taking();
-    let back = said("unknown again to", returning(line));
-    Ok(Both {
-        up: vec![strays, up],
-        down: vec![down, back],
-    })
+    let inserting = Action::Insert(Insert::Attachments(attached));
+    both.up
+        .push(group.statement(format!("Attach {the}."), inserting));
+    Ok(both)
 }
 
-/// The tables that the detaching of resource types takes rows from.
-pub(crate) const ATTACHMENT_TABLES: &[&str] = &[
-    "product_block_resource_types",
-    "subscription_instance_values",
-];
-
-/// Which resource types of which blocks.
-#[derive(Default)]
-pub(crate) struct Attachments {
-    order: Vec<BlockName>,
-    names: BTreeMap<BlockName, Vec<ResourceTypeName>>,
-}
-
-impl Attachments {
-    /// Adds one.
-    pub(crate) fn push(&mut self, block: &BlockName, resource_type: &ResourceTypeName) {
-        if !self.names.contains_key(block) {
-            self.order.push(block.clone());
-        }
-        let names = self.names.entry(block.clone()).or_default();
-        names.push(resource_type.clone());
+/// Resource types with their blocks, for comments.
+pub(crate) fn in_words(attachments: &Attachments) -> String {
+    const SHOWN: usize = 24;
+    let names = attachments.names();
+    let count = names.values().map(Vec::len).sum();
+    if count > SHOWN {
+        return format!(
+            "{} of {}",
+            counted(count, "resource type"),
+            counted(names.len(), "product block")
+        );
     }
-
-    /// Whether there is none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.order.is_empty()
-    }
-
-    /// The blocks, in the order in which they came.
-    pub(crate) fn blocks(&self) -> impl Iterator<Item = &str> {
-        self.order.iter().map(BlockName::as_str)
-    }
-
-    /// SQL that inserts those that are not there.
-    pub(crate) fn inserting(&self) -> Result<String, NulError> {
-        let mut rows = Vec::with_capacity(self.order.len());
-        for block in &self.order {
-            let names = self.names[block].iter().map(ResourceTypeName::as_str);
-            let (block, names) = (literal(block.as_str())?, text_array(names)?);
-            rows.push(format!("  ({block}, {names})"));
-        }
-        Ok(format!(
-            "insert into product_block_resource_types (product_block_id, resource_type_id)\n\
-             select b.product_block_id, r.resource_type_id\n\
-             from (values\n{}\n) as v (block, resource_types)\n\
-             cross join unnest(v.resource_types) as u (resource_type)\n\
-             left join product_blocks b on b.name = v.block\n\
-             left join resource_types r on r.resource_type = u.resource_type\n\
-             on conflict do nothing",
-            rows.join(",\n")
-        ))
-    }
-
-    /// SQL that takes them, with the values that instances of the blocks have.
-    pub(crate) fn taking(&self, line: usize) -> Result<String, NulError> {
-        let names = json(&serde_json::json!(self.names))?;
-        Ok(format!(
-            "select pg_temp.orch_take_attachments({line}, {names})"
-        ))
-    }
-
-    /// SQL that takes them, and leaves the values of instances.
-    pub(crate) fn taking_relations(&self, line: usize) -> Result<String, NulError> {
-        let names = json(&serde_json::json!(self.names))?;
-        Ok(format!(
-            "select pg_temp.orch_take_block_resource_types({line}, {names})"
-        ))
-    }
+    let all: Vec<String> = attachments
+        .blocks()
+        .map(|block| {
+            let types = names[block]
+                .iter()
+                .map(orch_model::ResourceTypeName::as_str);
+            format!("{} of {}", listed(types), listed([block]))
+        })
+        .collect();
+    let noun = if count == 1 { "type" } else { "types" };
+    format!("the resource {noun} {}", crate::words::joined(&all))
 }

@@ -1,16 +1,15 @@
 //! What a block's resource type may hold is another.
 
 use orch_model::change::{Misfits, ResourceTypeChanged};
-use orch_model::{ByStatus, Recorded, Status, ThingKind, ValueSpec};
+use orch_model::{ByStatus, Narrowing, Recorded, ThingKind, ValueSpec};
 use serde_json::{Map, Value, json};
 
 use crate::FoldError;
-use crate::kind::{absent, name_of, present, returning, statement};
-use crate::literal::{NulError, comment_text, literal};
-use crate::render::{Both, Context, Numbered};
-use crate::script::json as json_literal;
-
-const KIND: &str = "resource_type_changed";
+use crate::bounds::{Bounds, by_status};
+use crate::context::{Both, Context, Group};
+use crate::resolve::{absent, block, present};
+use crate::statement::{Action, Archive, Fit};
+use crate::words::quoted;
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &ResourceTypeChanged) -> Result<(), FoldError> {
     let block = present(recorded, &change.block)?;
@@ -27,140 +26,106 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &ResourceTypeChanged) -> Res
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, ResourceTypeChanged>],
-) -> Result<Both, NulError> {
+    group: Group<'_, '_, ResourceTypeChanged>,
+) -> Result<Both, FoldError> {
     let mut both = Both::default();
-    for one in group {
-        let (line, change) = *one;
-        let block = name_of(context.before, &change.block);
-        let name = name_of(context.before, &change.resource_type);
-        let known = context.before.model.blocks.get(&block);
-        let Some(was) = known.and_then(|it| it.resource_types.get(&name)) else {
-            continue;
-        };
+    for (one, change) in group.each() {
+        let (block, known) = block(context.before, &change.block)?;
+        let name = present(context.before, &change.resource_type)?;
+        let was = known
+            .resource_types
+            .get(&name)
+            .ok_or_else(|| absent(ThingKind::ResourceType, name.as_str()))?;
         let (up, down) = (narrowed(was, &change.spec), surplus(&change.spec, was));
-        let least = |spec: &ByStatus<ValueSpec>, status| {
-            spec.get(status).map_or(0, |spec| spec.arity.min())
+        // The values that do not fit may be all that there are.
+        let archives = change.misfits == Misfits::Archived && !up.is_empty();
+        let is_filled = if archives {
+            change.spec.needs_any()
+        } else {
+            change.spec.needs_more_than(was)
         };
-        // What does not fit may have been all that there was.
-        let goes = change.misfits == Misfits::Archived && !up.is_empty();
-        let is_filled = Status::ALL
-            .into_iter()
-            .any(|status| least(&change.spec, status) > if goes { 0 } else { least(was, status) });
         if is_filled {
-            let (block, resource_type) = (change.block.id, change.resource_type.id);
-            context.filling.attachment(block, resource_type, line);
-            context.filling.unmake_values(block, resource_type);
+            let (event, _) = one.0[0];
+            context.filling.attachment_changed(event, change)?;
         }
         if up.is_empty() && down.is_empty() {
             continue;
         }
-        context.touch_block(&block);
-        context.write_table("subscription_instance_values");
-        let said = |what: &str, sql: String| {
-            let (block, name) = (comment_text(block.as_str()), comment_text(name.as_str()));
-            let why = format!("`{name}` of `{block}` {what}");
-            statement(&[*one], KIND, why, sql)
+        let of = format!("{} in {}", quoted(name.as_str()), quoted(block.as_str()));
+        let statement = |why: String, archive: Archive| {
+            one.statement(why, Action::Archive(one.slot(), archive))
         };
-        let fitting = |fits: &Map<String, Value>, misfits: &Misfits| -> Result<String, NulError> {
+        let fit = |fits: Bounds, misfits: &Misfits| {
             let (misfits, value) = match misfits {
-                Misfits::Refused => ("refuse", "null".to_owned()),
-                Misfits::Archived => ("archive", "null".to_owned()),
-                Misfits::Replaced(value) => ("replace", literal(value)?),
+                Misfits::Refused => ("refuse", None),
+                Misfits::Archived => ("archive", None),
+                Misfits::Replaced(value) => ("replace", Some(value.clone())),
             };
-            Ok(format!(
-                "select pg_temp.orch_fit_values(\n  {line}, {}, {},\n  \
-                 fits => {}, misfits => '{misfits}', value => {value})",
-                literal(block.as_str())?,
-                literal(name.as_str())?,
-                json_literal(&Value::Object(fits.clone()))?
-            ))
+            Archive::Fit(Fit {
+                block: block.clone(),
+                resource_type: name.clone(),
+                fits,
+                misfits,
+                value,
+            })
         };
+        let restoring = || Action::Restore(one.slot(), Archive::VALUES);
         let mut back = Vec::new();
         if !down.is_empty() {
-            let sql = fitting(&down, &Misfits::Archived)?;
-            back.push(said("holds fewer again", sql).taking());
-            context.take_down(&["subscription_instance_values"]);
+            let why = format!("Archive the values of {of} that are more than fit again.");
+            back.push(statement(why, fit(down, &Misfits::Archived)));
         }
         if !up.is_empty() {
-            let sql = fitting(&up, &change.misfits)?;
-            both.up.push(said("allows less", sql).taking());
-            let sql = format!(
-                "select pg_temp.orch_unfit_values({line}, {}, {})",
-                literal(block.as_str())?,
-                literal(name.as_str())?
-            );
-            back.push(said("without what took a place", sql).taking());
-            back.push(said("allows again", returning(line)));
-            context.take_up(&["subscription_instance_values"]);
-            context.take_down(&["subscription_instance_values"]);
+            let begin = match &change.misfits {
+                Misfits::Refused => "Refuse, if values do not fit any more, of",
+                Misfits::Archived => "Archive the values that do not fit any more, of",
+                Misfits::Replaced(_) => "Archive and replace the values that do not fit, of",
+            };
+            both.up.push(statement(
+                format!("{begin} {of}."),
+                fit(up, &change.misfits),
+            ));
+            let why = format!("Archive the values of {of} that replaced others.");
+            let (block, name) = (block.clone(), name.clone());
+            back.push(statement(why, Archive::Replacements(block, name)));
+            let why = format!("Restore the values of {of} that did not fit.");
+            back.push(one.statement(why, restoring()));
         }
-        both.up.push(said("as a way back took it", returning(line)));
-        back.append(&mut both.down);
-        both.down = back;
+        let why = format!("Restore the values of {of} that going back archived, if any.");
+        both.up.push(one.statement(why, restoring()));
+        both.down.splice(0..0, back);
     }
     Ok(both)
 }
 
-/// What of values that fitted may not fit any more, by stage.
-fn narrowed(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Map<String, Value> {
-    let mut fits = surplus(was, is);
-    for status in Status::ALL {
-        // What is of a stage that did not know it may be anything.
-        let (was, Some(is)) = (was.get(status), is.get(status)) else {
-            continue;
+/// What values must satisfy that they need not have satisfied before, by status, as the
+/// prelude reads it; empty where all of them still fit.
+fn narrowed(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Bounds {
+    let mut narrowed = is.narrowed_from(was);
+    by_status(|status| {
+        let Narrowing {
+            allowed,
+            pattern,
+            constraints,
+            most,
+        } = narrowed.remove(&status)?;
+        let mut fits = Map::new();
+        let mut say = |key: &str, value: Option<Value>| {
+            fits.extend(value.map(|value| (key.to_owned(), value)));
         };
-        let entry = fits.entry(status.as_str()).or_insert_with(|| json!({}));
-        let Some(entry) = entry.as_object_mut() else {
-            continue;
-        };
-        let was_allowed = was.and_then(|was| was.allowed.as_ref());
-        let allows_less = match (was_allowed, &is.allowed) {
-            (_, None) => false,
-            (None, Some(_)) => true,
-            (Some(was), Some(is)) => !was.is_subset(is),
-        };
-        if let Some(allowed) = is.allowed.as_ref().filter(|_| allows_less) {
-            entry.insert("allowed".to_owned(), json!(allowed));
-        }
-        let pattern = pattern(is.value_type.as_str());
-        if let Some(pattern) = pattern
-            .filter(|_| was.is_none_or(|was| was.value_type != is.value_type && !was.widens_to(is)))
-        {
-            entry.insert("pattern".to_owned(), pattern.into());
-        }
-    }
-    fits.retain(|_, it| it.as_object().is_some_and(|it| !it.is_empty()));
-    fits
+        say("most", most.map(|it| json!(it)));
+        say("allowed", allowed.map(|it| json!(it)));
+        say("pattern", pattern.map(|it| json!(it)));
+        say(
+            "bounds",
+            (!constraints.is_empty()).then(|| json!(constraints)),
+        );
+        Some(Value::Object(fits))
+    })
 }
 
-/// The most values in the stages in which that is less than it was.
-fn surplus(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Map<String, Value> {
-    let mut most = Map::new();
-    for status in Status::ALL {
-        let Some(is) = is.get(status) else {
-            continue;
-        };
-        let was = was.get(status).and_then(|was| was.arity.max());
-        let is_less = match (was, is.arity.max()) {
-            (_, None) => false,
-            (None, Some(_)) => true,
-            (Some(was), Some(is)) => is < was,
-        };
-        if let Some(max) = is.arity.max().filter(|_| is_less) {
-            most.insert(status.as_str().to_owned(), json!({ "most": max }));
-        }
-    }
-    most
-}
-
-/// What a text must look like to be of a type; none where that cannot be told.
-fn pattern(value_type: &str) -> Option<&'static str> {
-    match value_type {
-        "int" => Some("^[+-]?[0-9]+$"),
-        "bool" => Some("^(True|False|true|false|0|1)$"),
-        "float" => Some("^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$"),
-        "uuid.UUID" => Some("^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$"),
-        _ => None,
-    }
+/// The most values in the statuses in which that is less than it was.
+fn surplus(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Bounds {
+    let lowered = is.lowered_from(was);
+    by_status(|status| lowered.get(&status).map(|most| json!({ "most": most })))
 }

@@ -1,13 +1,13 @@
-//! What people know of a resource type was told anew.
+//! The texts of a resource type are others.
 
 use orch_model::change::{ResourceTypeDescribed, Told};
 use orch_model::{Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::described::{former, telling};
-use crate::kind::{absent, name_of, present, statement};
-use crate::literal::{NulError, comment_text};
-use crate::render::{Both, Context, Numbered};
+use crate::context::{Both, Context, Group};
+use crate::resolve::{absent, present, resource_type};
+use crate::statement::{Action, Describe, Described};
+use crate::words::quoted;
 
 pub(crate) fn fold(
     recorded: &mut Recorded,
@@ -22,36 +22,32 @@ pub(crate) fn fold(
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, ResourceTypeDescribed>],
-) -> Result<Both, NulError> {
+    group: Group<'_, '_, ResourceTypeDescribed>,
+) -> Result<Both, FoldError> {
     let mut both = Both::default();
-    for one in group {
-        let (line, change) = *one;
-        let name = name_of(context.before, &change.resource_type);
-        let Some(known) = context.before.model.resource_types.get(&name) else {
-            continue;
-        };
-        let told = Told {
+    for (one, change) in group.each() {
+        let (name, known) = resource_type(context.before, &change.resource_type)?;
+        let is = Told {
             description: Some(change.description.clone()),
             ..Told::default()
         };
-        let was = former(&told, known.description.as_ref(), None, None);
-        context.touch_resource_type(&name);
-        context.write_table("resource_types");
-        let (up, down) = telling(
-            line,
-            "resource_types",
-            "resource_type",
-            name.as_str(),
-            &was,
-            &told,
-        )?;
-        let said = |what: &str, sql: String| {
-            let why = format!("{what} `{}`", comment_text(name.as_str()));
-            statement(&[*one], "resource_type_described", why, sql)
+        let was = Told {
+            description: known.description.clone(),
+            ..Told::default()
         };
-        both.up.push(said("told anew of", up));
-        both.down.insert(0, said("as before of", down));
+        let describe = Describe {
+            described: Described::ResourceType,
+            name: name.as_str().to_owned(),
+            was,
+            is,
+        };
+        let of = quoted(name.as_str());
+        let back = Action::Describe(one.slot(), describe.reverse());
+        let why = format!("Set the former texts of resource type {of}.");
+        both.down.insert(0, one.statement(why, back));
+        let why = format!("Set the texts of resource type {of}, where nobody edited them.");
+        let there = Action::Describe(one.slot(), describe);
+        both.up.push(one.statement(why, there));
     }
     Ok(both)
 }

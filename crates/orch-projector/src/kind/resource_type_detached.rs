@@ -4,11 +4,10 @@ use orch_model::change::ResourceTypeDetached;
 use orch_model::{Recorded, ThingKind};
 
 use crate::FoldError;
-use crate::kind::resource_type_attached::{ATTACHMENT_TABLES, Attachments};
-use crate::kind::{absent, name_of, present, returning, slot, statement};
-use crate::literal::NulError;
-use crate::render::{Both, Context, Numbered};
-use crate::script::{counted, listed};
+use crate::context::{Both, Context, Group};
+use crate::kind::resource_type_attached::in_words;
+use crate::resolve::{absent, block, present, resource_type};
+use crate::statement::{Action, Archive, Attachments, Insert};
 
 pub(crate) fn fold(
     recorded: &mut Recorded,
@@ -27,27 +26,26 @@ pub(crate) fn fold(
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, ResourceTypeDetached>],
-) -> Result<Both, NulError> {
+    group: Group<'_, '_, ResourceTypeDetached>,
+) -> Result<Both, FoldError> {
     let mut detached = Attachments::default();
-    for (_, change) in group {
-        let block = name_of(context.before, &change.block);
-        let resource_type = name_of(context.before, &change.resource_type);
-        context.touch_block(&block);
-        context.touch_resource_type(&resource_type);
+    for (_, change) in group.iter() {
+        let (block, _) = block(context.before, &change.block)?;
+        let (resource_type, _) = resource_type(context.before, &change.resource_type)?;
         detached.push(&block, &resource_type);
     }
-    context.take_up(ATTACHMENT_TABLES);
-    context.write_table("product_block_resource_types");
-    let line = slot(group);
-    let said = |what: &str, sql: String| {
-        let count = counted(group.len(), "resource type");
-        let why = format!("{count} {what} {}", listed(detached.blocks()));
-        statement(group, "resource_type_detached", why, sql)
-    };
-    let back = format!("{};\n{}", returning(line), detached.inserting()?);
+    let the = in_words(&detached);
+    let archiving = Action::Archive(group.slot(), Archive::Attachments(detached.clone()));
+    let restoring = Action::Restore(group.slot(), Archive::ATTACHMENTS);
+    let inserting = Action::Insert(Insert::Attachments(detached));
     Ok(Both {
-        up: vec![said("detached from", detached.taking(line)?).taking()],
-        down: vec![said("back on", back)],
+        up: vec![group.statement(format!("Detach {the}, and archive the values."), archiving)],
+        down: vec![
+            group.statement(format!("Restore {the}, with the values."), restoring),
+            group.statement(
+                format!("Attach {the} where the archive does not hold them."),
+                inserting,
+            ),
+        ],
     })
 }

@@ -4,11 +4,11 @@ use orch_model::change::ResourceTypeRemoved;
 use orch_model::{Recorded, ResourceTypeName, ThingKind};
 
 use crate::FoldError;
-use crate::kind::resource_type_added::{RESOURCE_TYPE_TABLES, taking_resource_types};
-use crate::kind::{absent, forget, name_of, returning, slot, statement};
-use crate::literal::{NulError, literal};
-use crate::render::{Both, Context, Numbered};
-use crate::script::{counted, listed};
+use crate::context::{Both, Context, Group};
+use crate::kind::forget;
+use crate::resolve::{absent, resource_type};
+use crate::statement::{Action, Archive, Insert};
+use crate::words::named;
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &ResourceTypeRemoved) -> Result<(), FoldError> {
     let name = forget(recorded, &change.resource_type)?;
@@ -22,41 +22,27 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &ResourceTypeRemoved) -> Res
 
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, ResourceTypeRemoved>],
-) -> Result<Both, NulError> {
-    let mut names = Vec::with_capacity(group.len());
-    let mut rows = Vec::with_capacity(group.len());
-    for (_, change) in group {
-        let name = name_of(context.before, &change.resource_type);
-        context.touch_resource_type(&name);
-        let known = context.before.model.resource_types.get(&name);
-        let description = match known.and_then(|it| it.description.as_deref()) {
-            Some(text) => literal(text)?,
-            None => "null".to_owned(),
-        };
-        let (id, text) = (change.resource_type.id, literal(name.as_str())?);
-        rows.push(format!("  ('{id}', {text}, {description})"));
+    group: Group<'_, '_, ResourceTypeRemoved>,
+) -> Result<Both, FoldError> {
+    let mut names = Vec::new();
+    let mut rows = Vec::new();
+    for (_, change) in group.iter() {
+        let (name, known) = resource_type(context.before, &change.resource_type)?;
+        let description = known.description.clone();
+        rows.push((change.resource_type.id, name.clone(), description));
         names.push(name);
     }
-    context.write_table("resource_types");
-    context.take_up(RESOURCE_TYPE_TABLES);
-    let line = slot(group);
-    let names = || names.iter().map(ResourceTypeName::as_str);
-    let said = |what: &str, sql: String| {
-        let count = counted(group.len(), "resource type");
-        let why = format!("{count} {what}: {}", listed(names()));
-        statement(group, "resource_type_removed", why, sql)
-    };
-    let down = format!(
-        "{};\n\
-         insert into resource_types (resource_type_id, resource_type, description)\n\
-         values\n{}\n\
-         on conflict do nothing",
-        returning(line),
-        rows.join(",\n")
-    );
+    let the = named("resource type", names.iter().map(ResourceTypeName::as_str));
+    let restoring = Action::Restore(group.slot(), Archive::RESOURCE_TYPES);
+    let archiving = Action::Archive(group.slot(), Archive::ResourceTypes(names));
     Ok(Both {
-        up: vec![said("removed", taking_resource_types(line, names())?).taking()],
-        down: vec![said("back", down)],
+        up: vec![group.statement(format!("Archive {the}, which no block has."), archiving)],
+        down: vec![
+            group.statement(format!("Restore {the}."), restoring),
+            group.statement(
+                format!("Add {the} where the archive does not hold them."),
+                Action::Insert(Insert::ResourceTypes(rows)),
+            ),
+        ],
     })
 }

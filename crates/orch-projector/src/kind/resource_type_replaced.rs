@@ -6,13 +6,11 @@ use orch_model::change::ResourceTypeReplaced;
 use orch_model::{BlockName, Recorded, ResourceTypeName, ThingKind};
 
 use crate::FoldError;
-use crate::kind::renamed::move_keys;
-use crate::kind::resource_type_attached::{ATTACHMENT_TABLES, Attachments};
-use crate::kind::{absent, name_of, present, returning, statement};
-use crate::literal::{NulError, comment_text, literal};
-use crate::render::{Both, Context, Numbered};
-
-const KIND: &str = "resource_type_replaced";
+use crate::context::{Both, Context, Group};
+use crate::kind::renamed::{move_keys, reversed, told};
+use crate::resolve::{absent, block, present};
+use crate::statement::{Action, Archive, Attachments, Insert, Statement, Update};
+use crate::words::{listed, quoted};
 
 type Pair = (ResourceTypeName, ResourceTypeName);
 
@@ -21,18 +19,15 @@ pub(crate) fn fold(
     change: &ResourceTypeReplaced,
 ) -> Result<(), FoldError> {
     let block = present(recorded, &change.block)?;
-    let mut pairs: Vec<Pair> = Vec::with_capacity(change.replaced.len());
-    for it in &change.replaced {
-        pairs.push((present(recorded, &it.from)?, present(recorded, &it.to)?));
-    }
+    let pairs = pairs(recorded, change)?;
     let owner = recorded.model.blocks.get_mut(&block);
     let owner = owner.ok_or_else(|| absent(ThingKind::Block, block.as_str()))?;
-    let goes: BTreeSet<&ResourceTypeName> = pairs.iter().map(|(from, _)| from).collect();
+    let gone: BTreeSet<&ResourceTypeName> = pairs.iter().map(|(from, _)| from).collect();
     for (from, to) in &pairs {
         if !owner.resource_types.contains_key(from) {
             return Err(absent(ThingKind::ResourceType, from.as_str()));
         }
-        if owner.resource_types.contains_key(to) && !goes.contains(to) {
+        if owner.resource_types.contains_key(to) && !gone.contains(to) {
             let what = format!("resource type `{to}` of `{block}`");
             return Err(FoldError::Present(what));
         }
@@ -41,105 +36,73 @@ pub(crate) fn fold(
     Ok(())
 }
 
+fn pairs(recorded: &Recorded, change: &ResourceTypeReplaced) -> Result<Vec<Pair>, FoldError> {
+    let all = change.replaced.iter();
+    all.map(|it| Ok((present(recorded, &it.from)?, present(recorded, &it.to)?)))
+        .collect()
+}
+
 pub(crate) fn render(
     context: &mut Context<'_>,
-    group: &[Numbered<'_, ResourceTypeReplaced>],
-) -> Result<Both, NulError> {
+    group: Group<'_, '_, ResourceTypeReplaced>,
+) -> Result<Both, FoldError> {
     let mut both = Both::default();
-    let mut down = Vec::new();
-    for one in group {
-        let (line, change) = *one;
-        let block = name_of(context.before, &change.block);
-        context.touch_block(&block);
-        let pairs: Vec<Pair> = change
-            .replaced
-            .iter()
-            .map(|it| {
-                (
-                    name_of(context.before, &it.from),
-                    name_of(context.before, &it.to),
-                )
-            })
-            .collect();
-        let ids: Vec<_> = change
-            .replaced
-            .iter()
-            .map(|it| (it.from.id, it.to.id))
-            .collect();
-        context.filling.replace(change.block.id, &ids);
-        let back: Vec<Pair> = pairs
-            .iter()
-            .map(|(from, to)| (to.clone(), from.clone()))
-            .collect();
-        for (from, to) in &pairs {
-            context.touch_resource_type(from);
-            context.touch_resource_type(to);
-        }
-        let said = |what: &str, sql: String| {
-            let why = format!("{what} `{}`", comment_text(block.as_str()));
-            statement(&[*one], KIND, why, sql)
-        };
-        // Values that no class of the block knew of until now.
-        let strays = coming(&block, &pairs).taking(line)?;
-        both.up.push(said("unknown until now to", strays).taking());
-        both.up.push(said("in", moving(line, &block, &pairs)?));
-        let strays = coming(&block, &back).taking(line)?;
-        down.push(vec![
-            said("unknown to", strays).taking(),
-            said("again in", moving(line, &block, &back)?),
-        ]);
+    for (one, change) in group.each() {
+        let (block, _) = block(context.before, &change.block)?;
+        let pairs = pairs(context.before, change)?;
+        context.filling.replace(change);
+        let there = moving(one, &block, &pairs, "Move the values of");
+        let back = moving(one, &block, &reversed(&pairs), "Move back the values of");
+        both.up.extend(there);
+        both.down.splice(0..0, back);
     }
-    for table in [
-        "product_block_resource_types",
-        "subscription_instance_values",
-    ] {
-        context.write_table(table);
-    }
-    context.take_up(ATTACHMENT_TABLES);
-    context.take_down(ATTACHMENT_TABLES);
-    both.down = down.into_iter().rev().flatten().collect();
     Ok(both)
 }
 
-/// Those that take over and were not there before.
-fn coming(block: &BlockName, pairs: &[Pair]) -> Attachments {
-    let mut coming = Attachments::default();
-    for (_, to) in pairs {
-        if pairs.iter().all(|(from, _)| from != to) {
-            coming.push(block, to);
-        }
-    }
-    coming
-}
-
-/// SQL that moves the relations of a block and the values of its instances.
-fn moving(line: usize, block: &BlockName, pairs: &[Pair]) -> Result<String, NulError> {
-    let mut rows = Vec::with_capacity(pairs.len());
+/// The statements that move the rows of a block and the values of its instances.
+fn moving(
+    one: Group<'_, '_, ResourceTypeReplaced>,
+    block: &BlockName,
+    pairs: &[Pair],
+    begin: &str,
+) -> Vec<Statement> {
     let mut gone = Attachments::default();
     let mut come = Attachments::default();
+    let mut unknown = Attachments::default();
     for (from, to) in pairs {
-        rows.push(format!(
-            "  ({}, {})",
-            literal(from.as_str())?,
-            literal(to.as_str())?
-        ));
         gone.push(block, from);
         come.push(block, to);
+        if pairs.iter().all(|(former, _)| former != to) {
+            unknown.push(block, to);
+        }
     }
-    Ok(format!(
-        "{};\n\
-         update subscription_instance_values x set resource_type_id = r.resource_type_id\n\
-         from (values\n{}\n) as v (former, name), resource_types f, resource_types r,\n  \
-         product_blocks b, subscription_instances i\n\
-         where f.resource_type = v.former and r.resource_type = v.name and b.name = {}\n  \
-         and i.product_block_id = b.product_block_id\n  \
-         and x.subscription_instance_id = i.subscription_instance_id\n  \
-         and x.resource_type_id = f.resource_type_id;\n\
-         {};\n{}",
-        gone.taking_relations(line)?,
-        rows.join(",\n"),
-        literal(block.as_str())?,
-        returning(line),
-        come.inserting()?
-    ))
+    let of = quoted(block.as_str());
+    let names =
+        |at: fn(&Pair) -> &ResourceTypeName| listed(pairs.iter().map(|pair| at(pair).as_str()));
+    let (former, new) = (names(|pair| &pair.0), names(|pair| &pair.1));
+    let mut statements = Vec::new();
+    if !unknown.is_empty() {
+        statements.push(one.statement(
+            format!("Archive values of {new} in {of} that no class knew of until now."),
+            Action::Archive(one.slot(), Archive::Attachments(unknown)),
+        ));
+    }
+    statements.push(one.statement(
+        format!("Detach {former} from {of}; the values stay."),
+        Action::Archive(one.slot(), Archive::AttachmentRows(gone)),
+    ));
+    let (block, all) = (block.clone(), pairs.to_vec());
+    statements.push(one.statement(
+        format!("{begin} {of} to other resource types: {}.", told(pairs)),
+        Action::Update(Update::MovedValues { block, pairs: all }),
+    ));
+    statements.push(one.statement(
+        format!("Restore rows of {new} in {of} that the opposite direction archived, if any."),
+        Action::Restore(one.slot(), Archive::ATTACHMENTS),
+    ));
+    statements.push(one.statement(
+        format!("Attach {new} to {of}."),
+        Action::Insert(Insert::Attachments(come)),
+    ));
+    statements
 }

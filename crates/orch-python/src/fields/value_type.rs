@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use orch_model::{Arity, ValueSpec, ValueType};
+use orch_model::{Arity, Constraints, ValueSpec, ValueType};
 
 use crate::finding::Problem;
 use crate::value::World;
@@ -46,6 +46,7 @@ impl World<'_> {
             value_type: ValueType(text),
             arity,
             allowed,
+            constraints: Constraints::default(),
         }
     }
 

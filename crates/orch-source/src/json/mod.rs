@@ -9,7 +9,9 @@
 //!
 //! What a field may hold is a list of groups of stages that agree: `in` (the stages; left
 //! out where they are all), `type`, `arity` (`required`, `optional`, `list 0..`, `list
-//! 2..4`) and, where only some values are valid, `allowed`. An attribute has `blocks`,
+//! 2..4`), `allowed` where only some values are valid, and `constraints` where a value
+//! has bounds (`ge`, `gt`, `le`, `lt`, `multiple_of` as text, `min_length`, `max_length`,
+//! `pattern`). An attribute has `blocks`,
 //! the names that become relations, and `spec`, groups with `in`, `blocks` and `arity`.
 //! `product_blocks` and `depends_on` say again what the attributes say; a reader that
 //! finds them to disagree refuses the file.

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use orch_model::{Arity, AttributeSpec, BlockName, ByStatus, Status, ValueSpec, ValueType};
+use orch_model::number::ParseNumberError;
+use orch_model::{
+    Arity, AttributeSpec, BlockName, ByStatus, Constraints, Number, Status, ValueSpec, ValueType,
+};
 
 use crate::node::{Node, Value};
 use crate::object::{Object, Reader};
@@ -83,7 +86,49 @@ pub(super) fn value_spec(
         value_type: ValueType(value_type.to_owned()),
         arity: arity?,
         allowed: allowed.flatten(),
+        constraints: constraints(reader, object, what),
     })
+}
+
+/// Bounds of a value; none where it has no `constraints`.
+fn constraints(reader: &mut Reader<'_>, object: &mut Object<'_>, what: &str) -> Constraints {
+    let Some(node) = object.take("constraints") else {
+        return Constraints::default();
+    };
+    let mut bounds = reader.object(node, format!("`constraints` of {what}"));
+    let constraints = Constraints {
+        ge: number(reader, &mut bounds, "ge"),
+        gt: number(reader, &mut bounds, "gt"),
+        le: number(reader, &mut bounds, "le"),
+        lt: number(reader, &mut bounds, "lt"),
+        multiple_of: number(reader, &mut bounds, "multiple_of"),
+        min_length: length(reader, &mut bounds, "min_length"),
+        max_length: length(reader, &mut bounds, "max_length"),
+        pattern: bounds.text(reader, "pattern").map(|(_, text)| text),
+    };
+    bounds.finish(reader);
+    constraints
+}
+
+/// A bound of a number; written as text, so that none of its digits is lost.
+fn number(reader: &mut Reader<'_>, bounds: &mut Object<'_>, key: &'static str) -> Option<Number> {
+    let (at, text) = bounds.text(reader, key)?;
+    let parsed = text.parse();
+    parsed
+        .map_err(|error: ParseNumberError| reader.fault(at, format!("`{key}`: {error}")))
+        .ok()
+}
+
+fn length(reader: &mut Reader<'_>, bounds: &mut Object<'_>, key: &'static str) -> Option<u32> {
+    let node = bounds.take(key)?;
+    let length = match &node.value {
+        Value::Int(digits) => digits.parse().ok(),
+        _ => None,
+    };
+    if length.is_none() {
+        reader.unlike(node, &format!("`{key}`"), "a count of characters");
+    }
+    length
 }
 
 pub(super) fn attribute_spec(

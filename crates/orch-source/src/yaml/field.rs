@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use orch_model::{Arity, ByStatus, Status, ValueSpec, ValueType};
+use orch_model::{Arity, ByStatus, Constraints, Status, ValueSpec, ValueType};
 
 use super::description::{Field, Spot};
 use crate::node::At;
@@ -227,6 +227,7 @@ pub(super) fn value_spec(
         value_type: ValueType(value_type.to_owned()),
         arity,
         allowed: allowed.cloned(),
+        constraints: Constraints::default(),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use orch_model::{
-    Arity, Attribute, AttributeSpec, Block, BlockName, ByStatus, FixedInput, Model, Product,
-    ResourceType, Status, ValueSpec, ValueType,
+    Arity, Attribute, AttributeSpec, Block, BlockName, ByStatus, Constraints, FixedInput, Model,
+    Product, ResourceType, Status, ValueSpec, ValueType,
 };
 use orch_source::json::{ModelForm, read};
 use proptest::prelude::*;
@@ -15,6 +15,12 @@ fn value(text: &str, arity: Arity, allowed: &[&str]) -> ValueSpec {
         value_type: ValueType(text.to_owned()),
         arity,
         allowed: (!allowed.is_empty()).then_some(allowed),
+        constraints: Constraints {
+            ge: (text == "int").then(|| "-1.5".parse().unwrap()),
+            max_length: (text == "str").then_some(7),
+            pattern: (text == "str").then(|| "^[a-z]".to_owned()),
+            ..Constraints::default()
+        },
     }
 }
 

@@ -56,7 +56,6 @@ pub(crate) fn rows(url: &str) -> String {
         owner.holds.push((row.get(2), row.get(3), held));
     }
     let mut listing = String::new();
-    let mut count = 0;
     for row in query(
         "select s.subscription_id::text, s.description, p.name, p.status, s.status,
            (select count(*) from subscription_customer_descriptions d
@@ -65,7 +64,6 @@ pub(crate) fn rows(url: &str) -> String {
             where m.subscription_id = s.subscription_id)
          from subscriptions s join products p using (product_id) order by s.description",
     ) {
-        count += 1;
         let id: String = row.get(0);
         let [description, product, of_product, status]: [String; 4] =
             std::array::from_fn(|at| row.get(at + 1));
@@ -116,7 +114,6 @@ pub(crate) fn rows(url: &str) -> String {
         let [note, status, of]: [String; 3] = std::array::from_fn(|at| row.get(at));
         writeln!(listing, "process {note}: {status}, of {of}").unwrap();
     }
-    writeln!(listing, "subscriptions: {count}").unwrap();
     listing
 }
 
@@ -133,7 +130,7 @@ fn tree(
     write!(text, "{indent}{path}{}", it.block).unwrap();
     match &it.label {
         Some(label) => write!(text, " `{label}`").unwrap(),
-        None => text.push_str(" made"),
+        None => text.push_str(" (made by the migration)"),
     }
     if !shown.insert(id.to_owned()) {
         text.push_str(", as above\n");

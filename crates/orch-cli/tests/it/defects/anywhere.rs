@@ -1,15 +1,13 @@
 //! SQL that fits one database: the same bytes do right on every one.
 
-use orch_postgres::{CoreLayout, Template, core_schema};
+use orch_postgres::Template;
 
 use super::changed::{Changed, recorded, values};
 use crate::cases::begun;
-use crate::support::{Project, all_rows, client, copy, database, root};
+use crate::support::{Project, RevisionFiles, all_rows, client, database, root};
 
 fn change(project: &Project, case: &str) {
-    std::fs::remove_dir_all(project.path().join("products")).unwrap();
-    let after = root().join("fixtures/models").join(case).join("after");
-    copy(&after, project.path());
+    project.replace_models(&root().join("fixtures/models").join(case).join("after"));
     project.record(case).exits(0);
 }
 
@@ -27,10 +25,8 @@ fn one_revision_serves_databases_with_other_subscriptions() {
         )
         .unwrap();
     let ids = "select subscription_id::text from subscriptions";
-    let sql: String = crate::support::files(&staging.project.path().join("ledger/sql"))
-        .iter()
-        .map(|path| std::fs::read_to_string(path).unwrap())
-        .collect();
+    let sealed = staging.project.revision_files().into_iter();
+    let sql: String = sealed.map(|files| files.up() + &files.down()).collect();
     for (url, count) in [(&staging.url, 4), (&production, 5)] {
         let found = client(url).query(ids, &[]).unwrap();
         assert_eq!(found.len(), count);
@@ -64,23 +60,16 @@ fn a_database_that_is_behind_gets_each_change_once() {
 fn two_people_get_the_same_questions_in_the_same_order_and_the_same_files() {
     let run = || {
         let project = recorded("two_resource_types_added_to_two_blocks");
-        std::fs::remove_dir_all(project.path().join("products")).unwrap();
         let models = root().join("fixtures/models/two_resource_types_added_to_two_blocks");
-        copy(&models.join("after"), project.path());
+        project.replace_models(&models.join("after"));
         let questions = project.orch(["questions"]).exits(0).stdout;
         project.record("both").exits(0);
-        let files: Vec<(String, Vec<u8>)> = crate::support::files(&project.path().join("ledger"))
-            .into_iter()
-            .filter(|path| {
-                path.parent()
-                    .is_some_and(|it| it.ends_with("sql") || it.ends_with("revisions"))
-            })
-            .map(|path| {
-                let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-                (name, std::fs::read(&path).unwrap())
-            })
+        let sealed: Vec<_> = project
+            .revision_files()
+            .iter()
+            .flat_map(RevisionFiles::bytes)
             .collect();
-        (questions, files)
+        (questions, sealed)
     };
     let once = run();
     assert!(once.1.len() >= 6);
@@ -90,55 +79,47 @@ fn two_people_get_the_same_questions_in_the_same_order_and_the_same_files() {
 }
 
 #[test]
-fn what_was_recorded_serves_older_and_newer_tables() {
+fn what_was_recorded_serves_newer_tables() {
     let case = "block_added_under_block";
     let project = recorded(case);
     let first = project.revision();
     change(&project, case);
-    let subscriptions = "
-        insert into subscriptions (description, status, product_id, customer_id, insync)
-        select 'ams', 'active', product_id, 'acme', true from products;
-        insert into subscription_instances (subscription_id, product_block_id)
-        select subscription_id, product_block_id from subscriptions, product_blocks";
-    for (layout, column) in [
-        (CoreLayout::ParentChild, "parent_id"),
-        (CoreLayout::Current, "in_use_by_id"),
+    let url = database(Template::Core);
+    let mut client = client(&url);
+    // Columns that nobody knew of when it was recorded.
+    for table in [
+        "products",
+        "product_blocks",
+        "resource_types",
+        "subscription_instances",
     ] {
-        let url = database(Template::Empty);
-        let mut client = client(&url);
-        core_schema::create_with(&mut client, layout).unwrap();
-        if layout == CoreLayout::Current {
-            // Columns that nobody knew of when it was recorded.
-            for table in [
-                "products",
-                "product_blocks",
-                "resource_types",
-                "subscription_instances",
-            ] {
-                client
-                    .batch_execute(&format!(
-                        "alter table {table} add column later text not null default 'x'"
-                    ))
-                    .unwrap();
-            }
-        }
-        project.replay(&first, &url).exits(0);
-        client.batch_execute(subscriptions).unwrap();
-        let before = all_rows(&url);
-        project.replay("heads", &url).exits(0);
-        let made = format!(
-            "select count(*) from subscription_instance_relations r
-             join subscription_instances i on i.subscription_instance_id = r.{column}
-             where r.domain_model_attr = 'card' and r.order_id = 0"
-        );
-        assert_eq!(client.query_one(&made, &[]).unwrap().get::<_, i64>(0), 1);
-        assert_eq!(
-            client.query(&values("Card", "model"), &[]).unwrap().len(),
-            1
-        );
-        project
-            .orch(["replay", "--to", &first, "--database", &url, "--yes"])
-            .exits(0);
-        assert_eq!(all_rows(&url), before);
+        client
+            .batch_execute(&format!(
+                "alter table {table} add column later text not null default 'x'"
+            ))
+            .unwrap();
     }
+    project.replay(&first, &url).exits(0);
+    client
+        .batch_execute(
+            "insert into subscriptions (description, status, product_id, customer_id, insync)
+             select 'ams', 'active', product_id, 'acme', true from products;
+             insert into subscription_instances (subscription_id, product_block_id)
+             select subscription_id, product_block_id from subscriptions, product_blocks",
+        )
+        .unwrap();
+    let before = all_rows(&url);
+    project.replay("heads", &url).exits(0);
+    let made = "select count(*) from subscription_instance_relations r
+                join subscription_instances i on i.subscription_instance_id = r.in_use_by_id
+                where r.domain_model_attr = 'card' and r.order_id = 0";
+    assert_eq!(client.query_one(made, &[]).unwrap().get::<_, i64>(0), 1);
+    assert_eq!(
+        client.query(&values("Card", "model"), &[]).unwrap().len(),
+        1
+    );
+    project
+        .orch(["replay", "--to", &first, "--database", &url, "--yes"])
+        .exits(0);
+    assert_eq!(all_rows(&url), before);
 }

@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use crate::cases::{begun, rows::rows, same};
-use crate::support::{Project, Ran, all_rows, client, copy, root};
+use crate::cases::{begun, rows::rows};
+use crate::support::{Project, Ran, Rows, all_rows, assert_same, client, copy, root};
 
 /// A case under way.
 pub(super) struct Changed {
     pub(super) project: Project,
     pub(super) url: String,
-    before: String,
+    before: Rows,
 }
 
 impl Changed {
@@ -19,8 +19,7 @@ impl Changed {
         let models = root().join("fixtures/models").join(case);
         let project = recorded(case);
         let url = begun(&project, &models);
-        std::fs::remove_dir_all(project.path().join("products")).unwrap();
-        copy(&models.join("after"), project.path());
+        project.replace_models(&models.join("after"));
         let before = all_rows(&url);
         Self {
             project,
@@ -63,7 +62,7 @@ impl Changed {
 
     #[track_caller]
     pub(super) fn is_as_before(&self) {
-        same("defect", &self.before, &all_rows(&self.url));
+        assert_same("defect", &self.before, &all_rows(&self.url));
     }
 
     /// The subscriptions, for people to read.

@@ -1,0 +1,59 @@
+//! Which revisions are up on a database, and which are to come.
+
+use std::collections::HashSet;
+
+use orch_event::RevisionId;
+use orch_ledger::{Ledger, LedgerError};
+use orch_postgres::{Applied, JournalError, journal};
+use postgres::Client;
+
+/// Which revisions are up on a database.
+#[derive(Clone, Debug)]
+pub struct Current {
+    /// Those that are up, the first to come first.
+    pub up: Vec<Up>,
+    /// Those of the ledger that are not, parents first.
+    pub pending: Vec<RevisionId>,
+}
+
+/// A revision that is up.
+#[derive(Clone, Debug)]
+pub struct Up {
+    /// Which, and since when.
+    pub applied: Applied,
+    /// Its message, in the ledger; none where the ledger does not have it.
+    pub message: Option<String>,
+}
+
+/// It cannot be found out.
+#[derive(Debug, thiserror::Error)]
+pub enum CurrentError {
+    /// The journal cannot be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The ledger cannot be read.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+/// Finds out which revisions are up on a database.
+pub fn current(ledger: &Ledger, client: &mut Client) -> Result<Current, CurrentError> {
+    let stack = journal::stack(client)?;
+    let up_now: HashSet<_> = stack.iter().map(|it| it.revision).collect();
+    // Of all heads, however many there are: the journal needs no single one.
+    let mut pending = ledger.graph().order();
+    pending.retain(|id| !up_now.contains(id));
+    let up = stack.into_iter().map(|applied| {
+        let id = applied.revision;
+        let message = if ledger.graph().contains(id) {
+            Some(ledger.summary(id)?.header.message)
+        } else {
+            None
+        };
+        Ok(Up { applied, message })
+    });
+    Ok(Current {
+        up: up.collect::<Result<_, CurrentError>>()?,
+        pending,
+    })
+}

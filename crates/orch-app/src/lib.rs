@@ -1,0 +1,20 @@
+//! The use cases: recording, replaying, and saying where things stand, as values and
+//! state machines that ask and report.
+//!
+//! Nothing here prints, reads a command line, waits for a person or ends a process. Who
+//! acts, what time it is, and whether to stop are given in; what must be asked is a value
+//! that is handed out, and its answer a value that is handed back.
+
+pub mod archive;
+pub mod author;
+pub mod current;
+pub mod database;
+pub mod heads;
+pub mod log;
+pub mod reading;
+pub mod record;
+pub mod replay;
+pub mod restore;
+pub mod run;
+pub mod status;
+pub mod target;

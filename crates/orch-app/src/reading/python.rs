@@ -1,0 +1,57 @@
+//! Models from Python: its source, which is never run, or the team's interpreter.
+
+use std::path::{Path, PathBuf};
+
+use orch_python::{ReadOptions, Severity, read_with};
+use orch_source::introspect::Introspection;
+
+use crate::reading::error::ReadError;
+use crate::reading::source::{Interpreter, Read, Source};
+
+/// Reads Python source, and never runs it.
+pub fn from_source(source: &Source) -> Result<Read, ReadError> {
+    let mut python_path = source.python_path.clone();
+    python_path.extend(site_packages(source.virtual_env.as_deref()));
+    let reading = read_with(&source.models, &ReadOptions { python_path })?;
+    let mut severities = reading.diagnostics.iter().map(|it| it.severity);
+    if severities.any(|it| it == Severity::Error) {
+        return Err(ReadError::Python(reading.diagnostics));
+    }
+    Ok(Read {
+        diagnostics: reading.diagnostics,
+        ..Read::of(reading.declared)
+    })
+}
+
+/// Runs the team's own interpreter once.
+pub(super) fn introspected(
+    source: &Source,
+    interpreter: &Interpreter,
+    is_stopped: &dyn Fn() -> bool,
+) -> Result<Read, ReadError> {
+    let mut introspection = Introspection::new(interpreter.command.clone(), PathBuf::from("."));
+    introspection.virtual_env.clone_from(&source.virtual_env);
+    introspection.python_path.clone_from(&source.python_path);
+    introspection.time_limit = interpreter.time_limit;
+    let found = introspection.run(is_stopped)?;
+    if found.problems.is_empty() {
+        Ok(Read::of(found.declared))
+    } else {
+        Err(ReadError::Introspected(found.problems))
+    }
+}
+
+/// The `site-packages` of the virtual environment that is active, or else of `.venv`.
+fn site_packages(virtual_env: Option<&Path>) -> Option<PathBuf> {
+    let environment = virtual_env.unwrap_or(Path::new(".venv"));
+    let mut found: Vec<PathBuf> = std::fs::read_dir(environment.join("lib"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path().join("site-packages"))
+        .filter(|folder| folder.is_dir())
+        .collect();
+    // Several versions of Python in one environment are rare; the last is the newest.
+    found.sort();
+    found.pop()
+}

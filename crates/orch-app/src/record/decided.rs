@@ -1,0 +1,126 @@
+//! The end of a recording: what all answers give, what would be sealed, what was sealed.
+
+use orch_event::{Event, Lines, RevisionId};
+use orch_ledger::{Draft, Ledger, MigrationTexts, NewRevision, RecordingLock};
+use orch_model::Recorded;
+use orch_projector::{Prelude, Rendered, render};
+
+use crate::author::Author;
+use crate::record::error::RecordError;
+use crate::record::material::Material;
+
+/// What all answers give: the events of a revision.
+pub struct Decided {
+    pub(super) message: String,
+    /// In order.
+    pub(super) events: Vec<Event>,
+    /// Their lines.
+    pub(super) lines: Lines,
+    pub(super) answers: usize,
+    pub(super) draft: Option<Draft>,
+    pub(super) lock: Option<RecordingLock>,
+}
+
+/// What would be sealed.
+pub struct Prepared {
+    /// Why it is recorded.
+    pub message: String,
+    /// The lines of its events.
+    pub lines: Lines,
+    /// Its migration.
+    pub migration: MigrationTexts,
+    /// How many of its events are changes.
+    pub changes: usize,
+    /// How many of its events are answers.
+    pub answers: usize,
+    /// The model that it leads to.
+    recorded: Recorded,
+    draft: Option<Draft>,
+    /// Held until it is sealed, or given up.
+    _lock: Option<RecordingLock>,
+}
+
+/// What was sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// The revision.
+    pub revision: RevisionId,
+    /// How many of its events are changes.
+    pub changes: usize,
+    /// How many of its events are answers.
+    pub answers: usize,
+}
+
+impl Decided {
+    /// The events, in the order in which a revision holds them.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter()
+    }
+
+    /// Renders the events on the recorded model. The material goes, as that of a large
+    /// model takes much room.
+    pub fn render(self, material: Material) -> Result<Prepared, RecordError> {
+        let Self {
+            message,
+            events,
+            lines,
+            answers,
+            draft,
+            lock,
+        } = self;
+        let Material { read, recorded, .. } = material;
+        drop(read);
+        let ids = lines.ids.iter().copied();
+        let Rendered {
+            up,
+            down,
+            plan,
+            recorded,
+        } = render(recorded, &message, ids.zip(&events)).map_err(RecordError::Render)?;
+        Ok(Prepared {
+            message,
+            changes: events.len() - answers,
+            answers,
+            lines,
+            migration: MigrationTexts {
+                up,
+                down,
+                plan: plan.to_text(),
+            },
+            recorded,
+            draft,
+            _lock: lock,
+        })
+    }
+}
+
+impl Prepared {
+    /// Seals it as a revision on the ledger's head.
+    pub fn seal(self, ledger: &mut Ledger, author: &dyn Author) -> Result<Sealed, RecordError> {
+        let Self {
+            message,
+            lines,
+            migration,
+            changes,
+            answers,
+            recorded,
+            draft,
+            _lock,
+        } = self;
+        let draft = draft.map_or_else(|| ledger.begin_draft(), Ok)?;
+        let revision = NewRevision {
+            message,
+            author: author.name(),
+            time: author.now(),
+            lines,
+            prelude: Prelude::current().digest(),
+            migrations: vec![migration],
+        };
+        let revision = ledger.seal(&draft, revision, &recorded)?;
+        Ok(Sealed {
+            revision,
+            changes,
+            answers,
+        })
+    }
+}

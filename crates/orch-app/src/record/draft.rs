@@ -1,0 +1,83 @@
+//! Which answers of a draft still count.
+
+use orch_event::Answer;
+use orch_ledger::{Draft, Ledger};
+use orch_plan::{Answers, Offered, Plan, Recording, Settled, Tellings, To, Unrecordable, settle};
+
+use crate::record::error::RecordError;
+use crate::record::material::Material;
+
+/// What is asked, and what a draft answers of it.
+pub struct Asked<'a> {
+    /// The plan on these answers.
+    pub plan: Plan<'a>,
+    /// The answers that count.
+    pub answers: Answers,
+    /// Answers whose questions are no longer asked.
+    pub aside: Vec<Answer>,
+}
+
+impl<'a> Asked<'a> {
+    /// A plan without answers.
+    pub(super) fn unanswered(plan: Plan<'a>) -> Self {
+        Self {
+            plan,
+            answers: Answers::new(),
+            aside: Vec::new(),
+        }
+    }
+}
+
+/// What would be asked now. Writes nothing.
+pub fn asked<'a>(
+    ledger: &Ledger,
+    material: &'a Material,
+    tellings: &'a Tellings,
+    message: Option<&'a str>,
+) -> Result<Asked<'a>, RecordError> {
+    let plan = planned(material, tellings, message)?;
+    match ledger.open_draft()? {
+        Some(draft) => usable(ledger, &draft, plan),
+        None => Ok(Asked::unanswered(plan)),
+    }
+}
+
+/// Plans a recording on no answers.
+pub(super) fn planned<'a>(
+    material: &'a Material,
+    tellings: &'a Tellings,
+    message: Option<&'a str>,
+) -> Result<Plan<'a>, Unrecordable> {
+    let recording = Recording {
+        declared: &material.read.declared,
+        recorded: &material.recorded,
+        message,
+        tellings,
+    };
+    Plan::new(recording, &Answers::new())
+}
+
+/// The answers of a draft that count, the plan that they give, and the answers that are
+/// set aside.
+pub(super) fn usable<'a>(
+    ledger: &Ledger,
+    draft: &Draft,
+    plan: Plan<'a>,
+) -> Result<Asked<'a>, RecordError> {
+    let entries = ledger.answers(draft)?.into_iter();
+    let offered = entries.map(|entry| Offered {
+        to: To::Question(entry.question),
+        answer: entry.answer,
+    });
+    let Settled {
+        plan,
+        answers,
+        aside,
+        ..
+    } = settle(plan, &offered.collect::<Vec<_>>())?;
+    Ok(Asked {
+        plan,
+        answers,
+        aside,
+    })
+}

@@ -1,0 +1,96 @@
+//! Sealed revisions as a database needs them: the only place that builds them.
+
+use std::collections::HashMap;
+
+use orch_event::{PlanDigest, PreludeDigest, Revision, RevisionId, SqlDigest};
+use orch_ledger::{Ledger, MigrationTexts};
+use orch_postgres::{Kept, Migration, journal};
+use orch_projector::{Choice, MigrationPlan, Prelude};
+use postgres::GenericClient;
+
+use crate::replay::error::RouteError;
+
+/// Builds the migrations of some revisions from the ledger: the bytes that were sealed, all
+/// of them hashed again.
+pub(super) fn from_ledger(
+    ledger: &Ledger,
+    revisions: impl IntoIterator<Item = RevisionId>,
+) -> Result<HashMap<RevisionId, Migration>, RouteError> {
+    let mut built = HashMap::new();
+    for id in revisions {
+        if built.contains_key(&id) {
+            continue;
+        }
+        let revision = ledger.read(id)?;
+        ledger.check_rendered(&revision)?;
+        let texts = ledger.migration(&revision, ledger.parent(id)?)?;
+        let events = String::from_utf8(ledger.text(id)?).map_err(|_| RouteError::NotUtf8(id))?;
+        built.insert(id, migration(&revision, events, texts)?);
+    }
+    Ok(built)
+}
+
+/// Builds the migration of a revision from the files that a database keeps of it. They must
+/// be those that the revision's id covers.
+pub(super) fn from_database(
+    client: &mut impl GenericClient,
+    id: RevisionId,
+) -> Result<Migration, RouteError> {
+    let Kept {
+        events,
+        up,
+        down,
+        plan,
+    } = journal::kept(client, id)?.ok_or(RouteError::NotKept(id))?;
+    let revision = Revision::read(events.as_bytes()).map_err(|_| RouteError::Altered(id))?;
+    let digests = revision.header.migrations.first();
+    let fits = revision.id == id
+        && digests.is_some_and(|it| {
+            it.up == SqlDigest::of(up.as_bytes())
+                && it.down == SqlDigest::of(down.as_bytes())
+                && it.plan == PlanDigest::of(plan.as_bytes())
+        });
+    if !fits {
+        return Err(RouteError::Altered(id));
+    }
+    migration(&revision, events, MigrationTexts { up, down, plan })
+}
+
+fn migration(
+    revision: &Revision,
+    events: String,
+    texts: MigrationTexts,
+) -> Result<Migration, RouteError> {
+    let id = revision.id;
+    let header = &revision.header;
+    let (prelude, withdrawn) = prelude(id, header.prelude)?;
+    let plan = MigrationPlan::from_text(&texts.plan).map_err(|source| RouteError::Plan {
+        revision: id,
+        source,
+    })?;
+    Ok(Migration {
+        revision: id,
+        message: header.message.clone(),
+        author: header.author.clone(),
+        events,
+        up: texts.up,
+        down: texts.down,
+        plan_text: texts.plan,
+        plan,
+        prelude,
+        withdrawn,
+    })
+}
+
+/// The prelude that runs for a revision, and the version that was withdrawn, if it names
+/// one.
+fn prelude(
+    revision: RevisionId,
+    digest: PreludeDigest,
+) -> Result<(&'static Prelude, Option<orch_projector::Withdrawn>), RouteError> {
+    match Prelude::choose(&digest) {
+        Ok(Choice::Named(prelude)) => Ok((prelude, None)),
+        Ok(Choice::Successor(prelude, withdrawn)) => Ok((prelude, Some(withdrawn))),
+        Err(source) => Err(RouteError::Prelude { revision, source }),
+    }
+}

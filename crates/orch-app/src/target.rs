@@ -1,0 +1,325 @@
+//! Targets, as Alembic's users know them: places in the ledger, and ways from where a
+//! database is.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::str::FromStr;
+
+use orch_event::RevisionId;
+use orch_ledger::{Graph, Ledger, LedgerError, PrefixError};
+
+use crate::heads::{SeveralHeads, only_head};
+
+/// Where a database is to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A place in the ledger.
+    Place(Place),
+    /// So many revisions from where the database is: `+2`, `-1`.
+    Way(Offset),
+}
+
+/// A place in the ledger: a revision, or the base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    anchor: Anchor,
+    /// From the anchor: `REV+1`, `head-1`.
+    offset: Option<Offset>,
+}
+
+/// What a place is counted from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Anchor {
+    /// The one head.
+    Head,
+    /// Before the first revision.
+    Base,
+    /// A revision, by the start of its id.
+    Revision(String),
+}
+
+/// So many revisions up or down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offset {
+    /// Away from the base.
+    Up(usize),
+    /// Towards the base.
+    Down(usize),
+}
+
+/// A text is not a target.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseTargetError {
+    /// It is of no form that a target has.
+    #[error(
+        "`{0}` is not a target: a target is `heads`, `base`, the start of a revision's id, `+N`, \
+         `-N` or `REV+N`"
+    )]
+    Form(String),
+    /// A place is wanted, and it is a way.
+    #[error("`{0}` counts from where a database is: name a revision instead")]
+    Way(String),
+}
+
+/// A target cannot be found.
+#[derive(Debug, thiserror::Error)]
+pub enum TargetError {
+    /// No single revision has such an id.
+    #[error(transparent)]
+    Prefix(#[from] PrefixError),
+    /// There is no single head.
+    #[error(transparent)]
+    SeveralHeads(#[from] SeveralHeads),
+    /// The ledger cannot be read.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// More revisions down than there are.
+    #[error("`{target}` goes below the base")]
+    BelowBase {
+        /// The target.
+        target: String,
+    },
+    /// More revisions down than the database has up.
+    #[error("`{target}` goes below the base: the database has {up} up")]
+    BelowStack {
+        /// The target.
+        target: String,
+        /// How many revisions are up.
+        up: usize,
+    },
+    /// More revisions up than there are.
+    #[error("`{target}` goes beyond the head")]
+    BeyondHead {
+        /// The target.
+        target: String,
+    },
+    /// More revisions up than are left.
+    #[error("`{target}` goes beyond the head: the database lacks {left}")]
+    BeyondPending {
+        /// The target.
+        target: String,
+        /// How many revisions are left to come up.
+        left: usize,
+    },
+    /// Several revisions come next.
+    #[error("`{target}` is not one revision: {} come next there", found.len())]
+    Branches {
+        /// The target.
+        target: String,
+        /// Which come next.
+        found: Vec<RevisionId>,
+    },
+}
+
+impl Target {
+    /// The revisions that are to be up, in the order in which they come up. `stack` holds
+    /// those that are up now.
+    pub fn wanted(
+        &self,
+        ledger: &Ledger,
+        stack: &[RevisionId],
+    ) -> Result<Vec<RevisionId>, TargetError> {
+        match self {
+            Self::Place(place) => Ok(ancestry(ledger.graph(), place.find(ledger)?)),
+            Self::Way(Offset::Down(count)) => match stack.len().checked_sub(*count) {
+                Some(left) => Ok(stack[..left].to_vec()),
+                None => Err(TargetError::BelowStack {
+                    target: self.to_string(),
+                    up: stack.len(),
+                }),
+            },
+            Self::Way(Offset::Up(count)) => {
+                let pending = pending(ledger, stack)?;
+                match pending.get(..*count) {
+                    Some(next) => Ok(stack.iter().chain(next).copied().collect()),
+                    None => Err(TargetError::BeyondPending {
+                        target: self.to_string(),
+                        left: pending.len(),
+                    }),
+                }
+            }
+        }
+    }
+}
+
+impl Place {
+    /// The one head.
+    pub const HEAD: Self = Self {
+        anchor: Anchor::Head,
+        offset: None,
+    };
+
+    /// Before the first revision.
+    pub const BASE: Self = Self {
+        anchor: Anchor::Base,
+        offset: None,
+    };
+
+    /// The revision; `None` is the base.
+    pub fn find(&self, ledger: &Ledger) -> Result<Option<RevisionId>, TargetError> {
+        let mut at = match &self.anchor {
+            Anchor::Base => None,
+            Anchor::Head => only_head(ledger.graph())?,
+            Anchor::Revision(prefix) => Some(ledger.graph().find(prefix)?),
+        };
+        match self.offset {
+            Some(Offset::Up(count)) => {
+                for _ in 0..count {
+                    at = Some(self.child(ledger.graph(), at)?);
+                }
+            }
+            Some(Offset::Down(count)) => {
+                for _ in 0..count {
+                    let id = at.ok_or_else(|| TargetError::BelowBase {
+                        target: self.to_string(),
+                    })?;
+                    at = ledger.parent(id)?;
+                }
+            }
+            None => {}
+        }
+        Ok(at)
+    }
+
+    /// The one revision that comes next.
+    fn child(&self, graph: &Graph, at: Option<RevisionId>) -> Result<RevisionId, TargetError> {
+        let children = match at {
+            Some(id) => graph.children(id).to_vec(),
+            None => {
+                let mut all = graph.order();
+                all.retain(|id| graph.parents(*id).is_empty());
+                all
+            }
+        };
+        let target = self.to_string();
+        match children.as_slice() {
+            [child] => Ok(*child),
+            [] => Err(TargetError::BeyondHead { target }),
+            _ => Err(TargetError::Branches {
+                target,
+                found: children,
+            }),
+        }
+    }
+}
+
+/// A revision with its ancestors, parents first; none at the base.
+pub fn ancestry(graph: &Graph, at: Option<RevisionId>) -> Vec<RevisionId> {
+    at.map(|id| graph.ancestry(id)).unwrap_or_default()
+}
+
+/// The revisions that are not up, in the order in which they come up.
+fn pending(ledger: &Ledger, stack: &[RevisionId]) -> Result<Vec<RevisionId>, TargetError> {
+    let stack: HashSet<_> = stack.iter().collect();
+    let mut all = ancestry(ledger.graph(), only_head(ledger.graph())?);
+    all.retain(|id| !stack.contains(id));
+    Ok(all)
+}
+
+impl FromStr for Target {
+    type Err = ParseTargetError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match offset(text) {
+            Some(offset) => Ok(Self::Way(offset)),
+            None => text.parse().map(Self::Place),
+        }
+    }
+}
+
+impl FromStr for Place {
+    type Err = ParseTargetError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let no_target = || ParseTargetError::Form(text.to_owned());
+        if offset(text).is_some() {
+            return Err(ParseTargetError::Way(text.to_owned()));
+        }
+        let (anchor, offset) = match text.find(['+', '-']) {
+            Some(at) => {
+                let (anchor, rest) = text.split_at(at);
+                (anchor, Some(offset(rest).ok_or_else(no_target)?))
+            }
+            None => (text, None),
+        };
+        let anchor = match anchor {
+            "" => return Err(no_target()),
+            "head" | "heads" => Anchor::Head,
+            "base" => Anchor::Base,
+            prefix => Anchor::Revision(prefix.to_owned()),
+        };
+        Ok(Self { anchor, offset })
+    }
+}
+
+/// `+N` or `-N`.
+fn offset(text: &str) -> Option<Offset> {
+    let (sign, digits) = text.split_at_checked(1)?;
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let count = digits.parse().ok()?;
+    match sign {
+        "+" => Some(Offset::Up(count)),
+        "-" => Some(Offset::Down(count)),
+        _ => None,
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Place(place) => place.fmt(f),
+            Self::Way(offset) => offset.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.anchor {
+            Anchor::Head => f.write_str("head")?,
+            Anchor::Base => f.write_str("base")?,
+            Anchor::Revision(prefix) => f.write_str(prefix)?,
+        }
+        self.offset.map_or(Ok(()), |offset| offset.fmt(f))
+    }
+}
+
+impl fmt::Display for Offset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Up(count) => write!(f, "+{count}"),
+            Self::Down(count) => write!(f, "-{count}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, Target};
+
+    #[test]
+    fn a_target_is_written_as_it_is_read() {
+        for text in [
+            "head", "base", "58b01c57", "+2", "-1", "58b0+1", "head-1", "base+2",
+        ] {
+            let target: Result<Target, _> = text.parse();
+            assert_eq!(target.map(|it| it.to_string()), Ok(text.to_owned()));
+        }
+        assert_eq!("heads".parse(), Ok(Target::Place(Place::HEAD)));
+    }
+
+    #[test]
+    fn texts_of_no_form_are_not_targets() {
+        for text in ["", "+", "-", "--", "+x", "head+x", "head+1+1", "+-1", "é+x"] {
+            assert!(text.parse::<Target>().is_err(), "{text}");
+        }
+        assert!("+1".parse::<Place>().is_err());
+        assert!(
+            "99999999999999999999+99999999999999999999"
+                .parse::<Place>()
+                .is_err()
+        );
+    }
+}

@@ -1,0 +1,69 @@
+//! The options that say where the models are.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use orch_app::reading::{Interpreter, Source};
+use orch_source::introspect::Command;
+
+use crate::author::variable;
+use crate::error::{CommandError, Result};
+
+/// Where the models are.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ModelsArgument {
+    /// The package of the domain models: its folder, or its folder's parent. Or a file
+    /// that `orch models --format json` printed, or descriptions as orchestrator-core's
+    /// generator takes them: a `.yaml` file, or a folder of these
+    #[arg(long, value_name = "PATH", default_value = "products")]
+    models: PathBuf,
+
+    /// Run the team's own Python once, and take the models that it registers: a
+    /// module's name, or a command such as `main.py` or `python -m products`
+    #[arg(long, value_name = "COMMAND")]
+    introspect: Option<String>,
+
+    /// How many seconds that may take
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60.0,
+        requires = "introspect"
+    )]
+    introspect_timeout: f64,
+
+    /// A further folder that imports are found in, such as a `site-packages`; may be
+    /// given several times. That of `VIRTUAL_ENV`, or of `.venv`, is found by itself
+    #[arg(long, value_name = "DIR")]
+    python_path: Vec<PathBuf>,
+}
+
+impl ModelsArgument {
+    /// The source that is named.
+    pub(crate) fn source(&self) -> Result<Source> {
+        let interpreter = self
+            .introspect
+            .as_deref()
+            .map(|text| self.interpreter(text))
+            .transpose()?;
+        Ok(Source {
+            models: self.models.clone(),
+            interpreter,
+            python_path: self.python_path.clone(),
+            virtual_env: variable("VIRTUAL_ENV").map(PathBuf::from),
+        })
+    }
+
+    fn interpreter(&self, text: &str) -> Result<Interpreter> {
+        let command = Command::parse(text)
+            .map_err(|error| CommandError::usage(format!("in `--introspect`: {error}")))?;
+        let time_limit = Duration::try_from_secs_f64(self.introspect_timeout).map_err(|_| {
+            CommandError::usage("the value of `--introspect-timeout` is not a number of seconds")
+        })?;
+        Ok(Interpreter {
+            command,
+            time_limit,
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! The words for a database that cannot be used.
+
+use orch_app::current::CurrentError;
+use orch_app::database::OpenSandboxError;
+use orch_postgres::inspect::grants;
+use orch_postgres::{ConnectError, InspectError, JournalError, PruneError};
+
+use crate::error::{CommandError, Kind};
+
+impl From<ConnectError> for CommandError {
+    fn from(error: ConnectError) -> Self {
+        let hint = error.hint();
+        Self::failed(error).maybe_hint(hint)
+    }
+}
+
+impl From<OpenSandboxError> for CommandError {
+    fn from(error: OpenSandboxError) -> Self {
+        match error {
+            OpenSandboxError::Connect(error) => error.into(),
+            error => Self::failed(error),
+        }
+    }
+}
+
+impl From<InspectError> for CommandError {
+    fn from(error: InspectError) -> Self {
+        let hint = error.hint();
+        Self::failed(error)
+            .detail("nothing was written")
+            .maybe_hint(hint)
+    }
+}
+
+impl From<JournalError> for CommandError {
+    fn from(error: JournalError) -> Self {
+        let kind = match error {
+            JournalError::NoRevision(_) => Kind::Integrity,
+            JournalError::Postgres(_) | JournalError::Newer(_) | JournalError::Rights { .. } => {
+                Kind::Failed
+            }
+        };
+        let hint = match &error {
+            JournalError::Rights { role, missing } => Some(grants(role, missing)),
+            _ => None,
+        };
+        Self::new(kind, error).maybe_hint(hint)
+    }
+}
+
+impl From<CurrentError> for CommandError {
+    fn from(error: CurrentError) -> Self {
+        match error {
+            CurrentError::Journal(error) => error.into(),
+            CurrentError::Ledger(error) => error.into(),
+        }
+    }
+}
+
+impl From<PruneError> for CommandError {
+    fn from(error: PruneError) -> Self {
+        let kind = match error {
+            PruneError::Locked => Kind::Locked,
+            _ => Kind::Failed,
+        };
+        Self::new(kind, error).detail("nothing was removed")
+    }
+}

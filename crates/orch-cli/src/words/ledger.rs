@@ -1,0 +1,118 @@
+//! The words for a ledger: how it was found, and why it cannot be used.
+
+use std::path::Path;
+
+use orch_app::heads::SeveralHeads;
+use orch_event::RevisionId;
+use orch_ledger::{Ledger, LedgerError, Misfit, PrefixError};
+
+use crate::error::{CommandError, Kind, Result};
+use crate::output::{one_line, plural_is, say, styles};
+
+/// Opens the ledger, and says what about it needs saying.
+pub(crate) fn open(folder: &Path) -> Result<Ledger> {
+    let ledger = Ledger::open(folder)?;
+    let style = styles::WARNING;
+    match ledger.trouble() {
+        Some(trouble) if trouble.is_unwritable() => {}
+        Some(trouble) => say!("{style}warning{style:#}: {trouble}; only the sealed files are used"),
+        None => {}
+    }
+    let gone = ledger.gone().len();
+    if gone > 0 {
+        say!(
+            "{style}note{style:#}: {} only in the index: the files have gone, as after a switch \
+             of branches, and are not used; `orch restore REVISION` writes them back",
+            plural_is(gone, "revision"),
+        );
+    }
+    for leftover in ledger.leftovers() {
+        let leftover = one_line(&leftover.display().to_string());
+        say!("{style}note{style:#}: the folder `{leftover}` holds no revision, and is not used");
+    }
+    for stray in ledger.strays() {
+        let stray = one_line(&stray.display().to_string());
+        say!("{style}warning{style:#}: `{stray}` does not belong to the ledger");
+    }
+    Ok(ledger)
+}
+
+/// A head, or the base where there is none.
+pub(crate) fn place(at: Option<RevisionId>) -> String {
+    at.map_or_else(|| "the base".to_owned(), |id| id.short())
+}
+
+/// How a misfit is shown.
+pub(crate) fn described(misfit: &Misfit) -> String {
+    let path = misfit.path().display();
+    match misfit.line() {
+        Some(line) => format!("{path}:{line}: {misfit}"),
+        None => format!("{path}: {misfit}"),
+    }
+}
+
+/// Ids, a line each.
+pub(crate) fn listed<'a>(ids: impl IntoIterator<Item = &'a RevisionId>) -> String {
+    let ids: Vec<_> = ids.into_iter().map(RevisionId::short).collect();
+    ids.join("\n")
+}
+
+impl From<SeveralHeads> for CommandError {
+    fn from(error: SeveralHeads) -> Self {
+        let heads = listed(&error.0);
+        Self::new(Kind::Differences, error)
+            .detail(heads)
+            .detail("nothing was written")
+            .hint("two branches recorded apart; record one of the two again on top of the other")
+    }
+}
+
+impl From<LedgerError> for CommandError {
+    fn from(error: LedgerError) -> Self {
+        let kind = match &error {
+            LedgerError::Damaged(_) | LedgerError::Fold { .. } | LedgerError::Irregular(_) => {
+                Kind::Integrity
+            }
+            LedgerError::Locked(_) => Kind::Locked,
+            _ => Kind::Failed,
+        };
+        let details: Vec<String> = match &error {
+            LedgerError::Damaged(misfits) => misfits
+                .iter()
+                .map(described)
+                .chain(["nothing was written".to_owned()])
+                .collect(),
+            LedgerError::Locked(_) => vec!["nothing was written".to_owned()],
+            LedgerError::Io { .. } => vec!["nothing was sealed".to_owned()],
+            _ => Vec::new(),
+        };
+        let hint = match &error {
+            LedgerError::Missing(_) => Some("start one with `orch init`"),
+            LedgerError::Damaged(_) => {
+                Some("`git status` and `git log` on the files tell what became of them")
+            }
+            LedgerError::Locked(_) => Some("wait until it is done"),
+            LedgerError::OtherIndex(_) => Some(
+                "move the file aside: it holds an index of the sealed files, and the answers of \
+                 recordings that have not ended",
+            ),
+            LedgerError::Index { .. } => {
+                Some("end the process that uses the file, or free space on the disk, and try again")
+            }
+            _ => None,
+        };
+        Self::new(kind, error)
+            .details(details)
+            .maybe_hint(hint.map(str::to_owned))
+    }
+}
+
+impl From<PrefixError> for CommandError {
+    fn from(error: PrefixError) -> Self {
+        let (found, hint) = match &error {
+            PrefixError::Ambiguous { found, .. } => (listed(found), "give more digits"),
+            _ => (String::new(), "`orch log --all` lists the revisions"),
+        };
+        Self::usage(error).detail(found).hint(hint)
+    }
+}

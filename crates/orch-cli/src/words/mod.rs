@@ -1,0 +1,9 @@
+//! The words for what use cases report, ask and refuse; errors become exit codes here.
+
+pub(crate) mod database;
+pub(crate) mod drift;
+pub(crate) mod ledger;
+pub(crate) mod reading;
+pub(crate) mod recording;
+pub(crate) mod replaying;
+pub(crate) mod targets;

@@ -1,0 +1,82 @@
+//! Several heads, and revisions whose files have gone.
+
+use super::node;
+use crate::support::{Project, Transcript, ran};
+
+#[test]
+fn two_heads_stop_what_needs_one_and_are_named() {
+    let project = node();
+    project.write(
+        "answers.json",
+        r#"{"fixed_input/Node 100/speed/value": 100, "resource_type/hostname/description": "a"}"#,
+    );
+    let record = |author: &str| {
+        let mut command =
+            project.command(["record", "Add nodes", "--yes", "--answers", "answers.json"]);
+        ran(command.env("ORCH_AUTHOR", author)).exits(0);
+    };
+    record("Ada");
+    let first = project.sealed();
+    let hidden = project.path().join("hidden");
+    // As a switch of branches does.
+    std::fs::rename(&first.events, &hidden).unwrap();
+    record("Grace");
+    std::fs::rename(&hidden, &first.events).unwrap();
+    let ids = project.revisions();
+    assert_eq!(ids.len(), 2);
+    let mut told = Transcript::default();
+    for command in [
+        vec!["record", "x"],
+        vec!["replay", "--to", "heads", "--sandbox"],
+        vec!["state"],
+    ] {
+        project
+            .orch(command)
+            .exits(3)
+            .says(&ids[0])
+            .says(&ids[1])
+            .noted(&mut told);
+    }
+    let heads = project.orch(["heads"]).exits(0);
+    assert!(ids.iter().all(|id| heads.stdout.contains(id)));
+    heads.noted(&mut told);
+    project.orch(["verify"]).exits(0).noted(&mut told);
+    told.matches("two_heads_stop_what_needs_one_and_are_named");
+}
+
+#[test]
+fn a_revision_that_only_the_index_knows_is_not_used_and_can_be_written_back() {
+    let project = Project::workshop();
+    let file = project.sealed().events;
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let mut told = Transcript::default();
+    project.orch(["log"]).exits(0).noted(&mut told);
+    project.orch(["record", "x", "--check"]).exits(3);
+    project.orch(["restore"]).exits(0).noted(&mut told);
+    assert_eq!(std::fs::read(&file).unwrap(), bytes);
+    project.orch(["restore"]).exits(0).noted(&mut told);
+    project.orch(["verify"]).exits(0).noted(&mut told);
+    told.matches("a_revision_that_only_the_index_knows_is_not_used");
+}
+
+#[test]
+fn a_model_that_was_kept_for_another_revision_is_not_used() {
+    let project = Project::workshop();
+    let state = project.orch(["state", "--format", "json"]).exits(0).stdout;
+    flip_kept_model(&project);
+    assert_eq!(
+        project.orch(["state", "--format", "json"]).exits(0).stdout,
+        state
+    );
+}
+
+/// Flips a byte of the model that the index keeps.
+fn flip_kept_model(project: &Project) {
+    let path = project.path().join("ledger/ledger.sqlite");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let name = br#""product_type":"UserGroup""#;
+    let at = bytes.windows(name.len()).position(|it| it == name).unwrap();
+    bytes[at + name.len() - 2] = b'X';
+    std::fs::write(&path, bytes).unwrap();
+}

@@ -1,0 +1,68 @@
+//! The words of questions: a sentence for each aspect of each thing.
+
+use orch_model::BlockName;
+
+use crate::key::{Aspect, Subject};
+
+/// The sentence that asks for an aspect of a thing.
+pub(crate) fn sentence(subject: &Subject, aspect: Aspect) -> String {
+    let it = described(subject);
+    match (aspect, subject) {
+        (Aspect::Former, Subject::ResourceType(name)) => {
+            format!("Was `{name}` called something else before, in every block?")
+        }
+        (Aspect::Former, Subject::Attachment(block, name)) => format!(
+            "Does `{name}` take over the values of another field, in product block `{block}`?"
+        ),
+        (Aspect::Former, _) => format!("Was {it} called something else before?"),
+        (Aspect::Removal, Subject::Product(_)) => {
+            format!("How is {it} handled, which is no longer registered, with its subscriptions?")
+        }
+        (Aspect::Removal, Subject::Block(_)) => format!("Remove {it} with its instances?"),
+        (Aspect::Removal, Subject::Attribute(..)) => {
+            format!("Remove {it} with the blocks that it holds?")
+        }
+        (Aspect::Removal, _) => format!("Remove {it} with its values?"),
+        (Aspect::Description, _) => format!("How should {it} be described?"),
+        (Aspect::ProductType, _) => format!("Which product type does {it} have?"),
+        (Aspect::Tag, _) => format!("Which tag should {it} have?"),
+        (Aspect::Value, _) => format!("Which value does {it} have?"),
+        (Aspect::Default, _) => format!("Which value do existing instances get for {it}?"),
+        (Aspect::Misfits, Subject::Attribute(..)) => {
+            format!("How are instances handled that {it} can no longer hold?")
+        }
+        (Aspect::Misfits, _) => format!("How are values of {it} handled that no longer fit?"),
+        (Aspect::Made, _) => {
+            format!("Which block is made in {it} for existing subscriptions?")
+        }
+    }
+}
+
+/// The sentence that asks for consent to blocks that an attribute loses.
+pub(crate) fn losing(subject: &Subject, lost: &[BlockName]) -> String {
+    let names: Vec<String> = lost.iter().map(|it| format!("`{it}`")).collect();
+    let noun = if lost.len() == 1 { "block" } else { "blocks" };
+    format!(
+        "Remove {noun} {} from {} with the instances there?",
+        names.join(", "),
+        described(subject)
+    )
+}
+
+/// The sentence that asks for the reason of removals.
+pub(crate) const REASON: &str = "Why is this removed?";
+
+fn described(subject: &Subject) -> String {
+    match subject {
+        Subject::Product(name) => format!("product `{name}`"),
+        Subject::FixedInput(product, name) => {
+            format!("fixed input `{name}` of product `{product}`")
+        }
+        Subject::Block(name) => format!("product block `{name}`"),
+        Subject::ResourceType(name) => format!("resource type `{name}`"),
+        Subject::Attachment(block, name) => {
+            format!("resource type `{name}` of product block `{block}`")
+        }
+        Subject::Attribute(owner, name) => format!("attribute `{name}` of {owner}"),
+    }
+}

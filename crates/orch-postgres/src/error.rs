@@ -1,0 +1,54 @@
+//! Why a step could not be done.
+
+use std::time::Duration;
+
+use orch_event::RevisionId;
+use orch_model::Drift;
+use postgres::error::SqlState;
+
+use crate::journal::JournalError;
+use crate::server::{described, detailed, message};
+
+/// A step could not be done. Nothing of it is left.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayError {
+    /// Another process held a lock for too long.
+    #[error("the lock was not obtained within {0:?}: {1}")]
+    Locked(Duration, String),
+    /// The database is not as recorded.
+    #[error("the database is not as recorded {0}")]
+    Drift(&'static str, Vec<Drift>),
+    /// A statement found rows that are not as recorded.
+    #[error("the database is not as recorded where the migration starts: {0}")]
+    Unexpected(String),
+    /// Rows would be removed whose texts people edited.
+    #[error("text that was edited would be removed")]
+    Text(Vec<Drift>),
+    /// Data is in the way.
+    #[error("{0}")]
+    Refused(String),
+    /// Somebody else replayed in between.
+    #[error("the journal has changed since the steps were planned")]
+    Moved,
+    /// The journal keeps other files of a revision than the ledger.
+    #[error("the database keeps other files of revision {0} than were sealed")]
+    Altered(RevisionId),
+    /// The journal cannot be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The server refused a statement.
+    #[error("{}", described(.0))]
+    Sql(#[source] Box<postgres::Error>),
+}
+
+impl From<postgres::Error> for ReplayError {
+    fn from(error: postgres::Error) -> Self {
+        match error.code().map(SqlState::code) {
+            Some("OR007") => Self::Refused(detailed(&error)),
+            // A row that refers to one that is removed came meanwhile.
+            Some("23503") => Self::Refused(described(&error)),
+            Some("OR004") => Self::Unexpected(message(&error)),
+            _ => Self::Sql(Box::new(error)),
+        }
+    }
+}

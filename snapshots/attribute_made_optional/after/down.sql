@@ -1,3 +1,0 @@
--- down: attribute_made_optional
-
--- nothing to do

@@ -1,3 +1,0 @@
--- up: attribute_made_optional
-
--- nothing to do

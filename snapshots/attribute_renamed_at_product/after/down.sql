@@ -1,3 +1,0 @@
--- down: attribute_renamed_at_product
-
--- nothing to do

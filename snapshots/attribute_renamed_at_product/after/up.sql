@@ -1,3 +1,0 @@
--- up: attribute_renamed_at_product
-
--- nothing to do

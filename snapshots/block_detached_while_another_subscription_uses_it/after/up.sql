@@ -1,6 +1,0 @@
--- up: block_detached_while_another_subscription_uses_it
-
--- line 4, attribute_removed: 1 attribute removed: `cards`
-select pg_temp.orch_take_attribute(
-  4, 'product_blocks', 'Node', 'cards',
-  blocks => null, unrelated => array['Card']);

@@ -1,3 +1,0 @@
--- down: enum_widened
-
--- nothing to do

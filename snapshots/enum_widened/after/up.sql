@@ -1,3 +1,0 @@
--- up: enum_widened
-
--- nothing to do

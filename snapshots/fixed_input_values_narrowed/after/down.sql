@@ -1,3 +1,0 @@
--- down: fixed_input_values_narrowed
-
--- nothing to do

@@ -1,3 +1,0 @@
--- up: fixed_input_values_narrowed
-
--- nothing to do

@@ -1,6 +1,0 @@
--- up: list_maximum_lowered_archived
-
--- line 4, attribute_changed: attribute `cards` of product block `Node` holds fewer
-select pg_temp.orch_take_surplus(
-  4, 'product_blocks', 'Node', 'cards',
-  blocks => array['Card'], most => '{"active":2,"disabled":2,"initial":2,"migrating":2,"provisioning":2,"terminated":2}', misfits => 'archive');

@@ -1,3 +1,0 @@
--- down: list_minimum_lowered
-
--- nothing to do

@@ -1,3 +1,0 @@
--- up: list_minimum_lowered
-
--- nothing to do

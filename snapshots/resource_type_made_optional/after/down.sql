@@ -1,3 +1,0 @@
--- down: resource_type_made_optional
-
--- nothing to do

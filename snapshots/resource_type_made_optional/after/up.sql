@@ -1,3 +1,0 @@
--- up: resource_type_made_optional
-
--- nothing to do

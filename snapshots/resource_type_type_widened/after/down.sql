@@ -1,3 +1,0 @@
--- down: resource_type_type_widened
-
--- nothing to do

@@ -1,3 +1,0 @@
--- up: resource_type_type_widened
-
--- nothing to do

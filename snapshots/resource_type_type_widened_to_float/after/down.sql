@@ -1,3 +1,0 @@
--- down: resource_type_type_widened_to_float
-
--- nothing to do
