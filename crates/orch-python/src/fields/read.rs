@@ -157,7 +157,7 @@ impl World<'_> {
         site: &Site,
     ) -> Result<(Vec<ClassId>, Arity), Problem> {
         let (ty, meta) = peel(ty);
-        let bounds = bounds.both(meta);
+        let bounds = bounds.both(meta.bounds);
         let mut classes = Vec::new();
         let arity = match ty {
             Ty::List(item, own) => {
@@ -247,7 +247,7 @@ impl World<'_> {
             return Err(problem);
         }
         let mut problem = None;
-        let spec = self.value_spec(ty, site.meta.bounds, &mut problem);
+        let spec = self.value_spec(ty, site.meta.clone(), &mut problem);
         match problem {
             // A fixed input's value must be one of the members.
             Some(problem) if site.product => return Err(problem),
@@ -256,6 +256,7 @@ impl World<'_> {
             None => {}
         }
         self.warn_unknown(ty, site);
+        self.warn_open(ty, site);
         Ok(spec)
     }
 }

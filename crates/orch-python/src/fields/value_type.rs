@@ -8,7 +8,7 @@ use orch_model::{Arity, Constraints, ValueSpec, ValueType};
 use crate::finding::Problem;
 use crate::value::World;
 use crate::value::id::ClassId;
-use crate::value::ty::{Bounds, Literal, Origin, Stored, Ty};
+use crate::value::ty::{Literal, Meta, Origin, Stored, Ty};
 use crate::value::value::Value;
 
 /// A scalar's text and its allowed values.
@@ -20,16 +20,20 @@ impl World<'_> {
     pub(crate) fn value_spec(
         &self,
         ty: &Ty,
-        bounds: Bounds,
+        meta: Meta,
         problem: &mut Option<Problem>,
     ) -> ValueSpec {
-        let (ty, meta) = peel(ty);
-        let bounds = bounds.both(meta);
-        let (item, arity) = match ty {
-            Ty::List(item, own) => (&**item, bounds.both(*own).arity()),
+        let (ty, own) = peel(ty);
+        let meta = meta.or(&own);
+        let (item, arity, meta) = match ty {
+            // The lengths around a list are the list's.
+            Ty::List(item, own) => {
+                let arity = meta.bounds.both(*own).arity();
+                (&**item, arity, Meta::default())
+            }
             Ty::Union(members) if members.contains(&Ty::None) => {
                 let rest = Ty::without_none(members);
-                let spec = self.value_spec(&rest, bounds, problem);
+                let spec = self.value_spec(&rest, meta, problem);
                 return ValueSpec {
                     arity: match spec.arity {
                         Arity::List { max, .. } => Arity::List { min: 0, max },
@@ -38,15 +42,15 @@ impl World<'_> {
                     ..spec
                 };
             }
-            Ty::None => (ty, Arity::Optional),
-            _ => (ty, Arity::Required),
+            Ty::None => (ty, Arity::Optional, meta),
+            _ => (ty, Arity::Required, meta),
         };
         let (text, allowed) = self.scalar(item, problem);
         ValueSpec {
+            constraints: constraints(item, &text, meta),
             value_type: ValueType(text),
             arity,
             allowed,
-            constraints: Constraints::default(),
         }
     }
 
@@ -151,18 +155,48 @@ impl World<'_> {
     }
 }
 
-/// The type without what only wraps it, and the bounds that were given there.
-pub(crate) fn peel(mut ty: &Ty) -> (&Ty, Bounds) {
-    let mut bounds = Bounds::default();
+/// The type without what only wraps it, and what was said there.
+pub(crate) fn peel(mut ty: &Ty) -> (&Ty, Meta) {
+    let mut all = Meta::default();
     loop {
         ty = match ty {
             Ty::Annotated(inner, meta) => {
-                bounds = bounds.both(meta.bounds);
+                all = all.or(meta);
                 inner
             }
             Ty::Hidden(inner) | Ty::Aliased(inner) => inner,
-            other => return (other, bounds),
+            other => return (other, all),
         };
+    }
+}
+
+/// The bounds of a value, or of each entry of a list; none for what may be of several types.
+fn constraints(item: &Ty, text: &str, meta: Meta) -> Constraints {
+    let (inner, own) = peel(item);
+    if let Ty::Union(members) = inner {
+        let mut others = members.iter().filter(|one| **one != Ty::None);
+        return match (others.next(), others.next()) {
+            (Some(only), None) => constraints(only, text, meta.or(&own)),
+            _ => Constraints::default(),
+        };
+    }
+    let Meta {
+        bounds,
+        mut constraints,
+        ..
+    } = meta.or(&own);
+    match text {
+        "str" => Constraints {
+            min_length: bounds.min.filter(|min| *min > 0),
+            max_length: bounds.max,
+            pattern: constraints.pattern,
+            ..Constraints::default()
+        },
+        "int" | "float" | "decimal.Decimal" => {
+            constraints.pattern = None;
+            constraints
+        }
+        _ => Constraints::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::find::foreign::may_hold_models;
-use crate::finding::Code;
+use crate::finding::{Code, Problem};
 use crate::value::World;
 use crate::value::class::{Ancestor, ClassKind};
 use crate::value::field::Site;
@@ -104,6 +104,25 @@ impl World<'_> {
             .label(format!("`{package}` is outside the folder of the package"))
             .hint("name the folder that holds it with --python-path DIR");
         self.say(problem.warning());
+    }
+
+    /// A bound that is known only at run time is not checked.
+    pub(crate) fn warn_open(&self, ty: &Ty, site: &Site) {
+        let mut open = site.meta.open;
+        ty.any(&mut |part| {
+            if let Ty::Annotated(_, meta) = part {
+                open = open.or(meta.open);
+            }
+            open.is_some()
+        });
+        let Some((module, range)) = open else { return };
+        let problem = Problem::new(
+            Code::ComputedBound,
+            module,
+            range,
+            "this bound is known only at run time, and orch does not check values against it",
+        );
+        self.say(problem.warning().hint("write the bound out"));
     }
 
     fn unloadable(&self, ty: &Ty) -> bool {

@@ -422,6 +422,11 @@ impl<'a> Interpreter<'a> {
                 Err(problem) => Value::Unknown(problem),
             };
         }
+        if values.iter().all(|value| matches!(value, Value::None)) {
+            let problem = cx.problem(Code::ImportFails, range, "`None | None` is a type error");
+            self.fail(cx, &problem);
+            return Value::unknown(problem);
+        }
         let mut values: VecDeque<Value> = values.into();
         let Some(mut value) = values.pop_front() else {
             return cx.computed(range);

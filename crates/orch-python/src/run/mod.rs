@@ -13,6 +13,7 @@ mod builtin;
 mod call;
 mod class;
 mod compare;
+mod constraint;
 mod convert;
 mod dict;
 mod enumeration;

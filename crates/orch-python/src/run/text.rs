@@ -60,12 +60,13 @@ impl Interpreter<'_> {
             move |letter: char| set.contains(&letter)
         };
         // Python takes four control characters for space, which Rust does not.
-        let spaces = plain && !text.contains(|letter: char| ('\x1c'..='\x1f').contains(&letter));
+        let spaces =
+            latin(text) && !text.contains(|letter: char| ('\x1c'..='\x1f').contains(&letter));
         let given = match (method, &texts[..]) {
             ("lower", []) if latin(text) => text.to_lowercase(),
             ("casefold", []) if plain => text.to_ascii_lowercase(),
             ("upper", []) if latin(text) => text.to_uppercase(),
-            ("title", []) if plain => title(text),
+            ("title", []) if plain || latin(text) => title(text),
             ("swapcase", []) if plain => swapped(text),
             ("capitalize", []) if plain => {
                 let mut lower = text.to_ascii_lowercase();
@@ -170,22 +171,25 @@ fn is(method: &str, text: &str) -> bool {
 
 /// Whether all letters are such that every version of Unicode maps them alike.
 fn latin(text: &str) -> bool {
-    text.chars().all(|letter| letter < '\u{250}')
+    // These change their length, or are letters that are neither large nor small.
+    let odd = ['\u{aa}', '\u{ba}', '\u{df}', '\u{130}', '\u{149}'];
+    text.chars()
+        .all(|letter| letter < '\u{180}' && !odd.contains(&letter))
 }
 
 /// Each letter behind one that is none is a capital, and all others are not.
 fn title(text: &str) -> String {
     let mut inside = false;
-    text.chars()
-        .map(|letter| {
-            let was_inside = std::mem::replace(&mut inside, letter.is_ascii_alphabetic());
-            if was_inside {
-                letter.to_ascii_lowercase()
-            } else {
-                letter.to_ascii_uppercase()
-            }
-        })
-        .collect()
+    let mut given = String::new();
+    for letter in text.chars() {
+        let was_inside = std::mem::replace(&mut inside, letter.is_alphabetic());
+        if was_inside {
+            given.extend(letter.to_lowercase());
+        } else {
+            given.extend(letter.to_uppercase());
+        }
+    }
+    given
 }
 
 fn swapped(text: &str) -> String {

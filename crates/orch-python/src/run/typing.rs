@@ -341,10 +341,10 @@ impl Interpreter<'_> {
                     Err(problem) => return Some(Value::unknown(problem)),
                 }
             }
-            "pydantic.conint" => Ty::foreign("int"),
-            "pydantic.constr" => Ty::foreign("str"),
-            "pydantic.confloat" => Ty::foreign("float"),
-            "pydantic.condecimal" => Ty::foreign("decimal.Decimal"),
+            "pydantic.conint" => self.constrained(cx, "int", arguments),
+            "pydantic.constr" => self.constrained(cx, "str", arguments),
+            "pydantic.confloat" => self.constrained(cx, "float", arguments),
+            "pydantic.condecimal" => self.constrained(cx, "decimal.Decimal", arguments),
             "pydantic.conbytes" => Ty::foreign("bytes"),
             "pydantic.condate" => Ty::foreign("datetime.date"),
             _ => return None,
@@ -411,6 +411,9 @@ impl Interpreter<'_> {
                 )
                 .hint("write the arguments out"));
         }
+        if let Some(meta) = self.bounded(here, &made.callee, arguments) {
+            return Ok(meta);
+        }
         let bounds = |low: Option<u32>, high: Option<u32>| Meta {
             bounds: Bounds {
                 min: low,
@@ -441,9 +444,13 @@ impl Interpreter<'_> {
                     bounds: self.bounds(here, arguments)?,
                     alias,
                     description: description.and_then(|(text, _)| self.as_text(text)),
+                    ..self.constraints(here, arguments)
                 })
             }
-            "pydantic.StringConstraints" => Ok(Meta::default()),
+            "pydantic.StringConstraints" => Ok(Meta {
+                bounds: self.bounds(here, arguments)?,
+                ..self.constraints(here, arguments)
+            }),
             "functools.partial" => Err(unread(here, made.range)),
             name => {
                 if crate::find::foreign::may_hold_models(name) {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use orch_model::Arity;
+use orch_model::{Arity, Constraints, Number};
 
 use crate::value::id::ClassId;
 use crate::value::id::Spot;
@@ -99,7 +99,12 @@ impl Bounds {
 /// What `Annotated` or a default adds to a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Meta {
+    /// Of a list's entries, or of a text's characters.
     pub(crate) bounds: Bounds,
+    /// Bounds of numbers, and a text's pattern; no lengths.
+    pub(crate) constraints: Constraints,
+    /// Where a bound of a value stands that is known only at run time.
+    pub(crate) open: Option<Spot>,
     pub(crate) alias: Option<Rc<str>>,
     pub(crate) description: Option<Rc<str>>,
 }
@@ -109,9 +114,30 @@ impl Meta {
     pub(crate) fn or(self, other: &Self) -> Self {
         Self {
             bounds: self.bounds.both(other.bounds),
+            constraints: both(self.constraints, &other.constraints),
+            open: self.open.or(other.open),
             alias: self.alias.or_else(|| other.alias.clone()),
             description: self.description.or_else(|| other.description.clone()),
         }
+    }
+}
+
+/// What holds where both do.
+fn both(one: Constraints, two: &Constraints) -> Constraints {
+    let (two_ge, two_gt) = (two.ge.clone(), two.gt.clone());
+    let least = |one: Option<Number>, two: Option<Number>| match (one, two) {
+        (Some(one), Some(two)) => Some(one.min(two)),
+        (one, two) => one.or(two),
+    };
+    Constraints {
+        ge: one.ge.max(two_ge),
+        gt: one.gt.max(two_gt),
+        le: least(one.le, two.le.clone()),
+        lt: least(one.lt, two.lt.clone()),
+        multiple_of: one.multiple_of.or_else(|| two.multiple_of.clone()),
+        pattern: one.pattern.or_else(|| two.pattern.clone()),
+        min_length: None,
+        max_length: None,
     }
 }
 

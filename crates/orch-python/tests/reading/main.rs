@@ -1,5 +1,6 @@
 //! Packages written from text, read, and compared as text.
 
+mod bounds;
 mod enumerations;
 mod fields;
 mod fields_said;
