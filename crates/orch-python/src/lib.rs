@@ -3,6 +3,7 @@
 //! Never runs Python, never leaves the folder that holds the package and those that
 //! are named beside it, and never guesses: what it cannot read is a [`Diagnostic`] at the exact place.
 
+mod cache;
 mod classes;
 mod fields;
 mod find;
@@ -17,6 +18,7 @@ mod source;
 mod types;
 mod value;
 
+pub use cache::ReadingCache;
 pub use find::package::ReadError;
 pub use finding::{Code, Diagnostic, Excerpt, Severity};
-pub use read::{ReadOptions, Reading, read, read_with};
+pub use read::{ReadOptions, Reading, read, read_cached, read_with};

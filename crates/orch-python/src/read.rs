@@ -5,8 +5,10 @@ use std::thread;
 
 use orch_model::Declared;
 
+use crate::cache::{self, Kept, Manifest, ReadingCache, decode, encode};
 use crate::find::finder::Finder;
 use crate::find::package::{Package, ReadError, import_root, locate};
+use crate::find::trace::Trace;
 use crate::finding::{Code, Diagnostic, Severity};
 use crate::run::{Arena, Start, run};
 use crate::value::World;
@@ -66,7 +68,78 @@ pub struct ReadOptions {
 ///
 /// If there is no package to read at all, or one of the folders is not there.
 pub fn read_with(models: &Path, options: &ReadOptions) -> Result<Reading, ReadError> {
-    let package = locate(models)?;
+    read_traced(models, options).map(|(reading, ..)| reading)
+}
+
+/// Reads a products package as [`read_with`] does, or takes what was kept of a reading of the
+/// same files.
+///
+/// Every file that the reading rests on is read and compared by its digest; a file that
+/// comes, goes or changes gives another reading.
+///
+/// # Errors
+///
+/// As of [`read_with`].
+pub fn read_cached(
+    models: &Path,
+    options: &ReadOptions,
+    cache: &dyn ReadingCache,
+) -> Result<Reading, ReadError> {
+    let Ok(folder) = models.canonicalize() else {
+        return read_with(models, options);
+    };
+    let key = cache::key(&folder, &options.python_path);
+    let manifest = cache.get(&key).and_then(|bytes| Manifest::decode(&bytes));
+    if let Some(manifest) = manifest {
+        let (state, contents) = manifest.state(&key);
+        let kept = cache
+            .get(&state)
+            .and_then(|bytes| decode(&bytes, &contents));
+        if let Some(kept) = kept {
+            return Ok(Reading {
+                declared: kept.declared,
+                diagnostics: kept.diagnostics,
+                package: kept.package,
+                root: kept.root,
+            });
+        }
+    }
+    let (reading, manifest, digests) = read_traced(models, options)?;
+    let failed = reading
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
+    if failed {
+        return Ok(reading);
+    }
+    let kept = Kept {
+        declared: reading.declared,
+        diagnostics: reading.diagnostics,
+        package: reading.package,
+        root: reading.root,
+    };
+    let (state, contents) = manifest.state(&key);
+    // What changed since it was read is not what the reading rests on.
+    let mut both = digests.iter().zip(&contents);
+    let unchanged = both.all(|(digest, bytes)| digest.is_none_or(|it| it == blake3::hash(bytes)));
+    if unchanged && let (Some(paths), Some(bytes)) = (manifest.encode(), encode(&kept, &contents)) {
+        cache.put(&state, &bytes);
+        cache.put(&key, &paths);
+    }
+    Ok(Reading {
+        declared: kept.declared,
+        diagnostics: kept.diagnostics,
+        package: kept.package,
+        root: kept.root,
+    })
+}
+
+/// A reading, what it rests on, and the digests of the files that were read, in order.
+type Traced = (Reading, Manifest, Vec<Option<blake3::Hash>>);
+
+fn read_traced(models: &Path, options: &ReadOptions) -> Result<Traced, ReadError> {
+    let trace = Trace::default();
+    let package = locate(models, &trace)?;
     let further = options
         .python_path
         .iter()
@@ -76,23 +149,28 @@ pub fn read_with(models: &Path, options: &ReadOptions) -> Result<Reading, ReadEr
         let reader = thread::Builder::new()
             .name("models".to_owned())
             .stack_size(STACK)
-            .spawn_scoped(scope, || read_package(&package, &further))
+            .spawn_scoped(scope, || {
+                let finder = Finder::new(&package, &further, trace);
+                let reading = read_package(&package, &finder);
+                let (files, folders) = finder.trace.taken();
+                let (files, digests) = files.into_iter().unzip();
+                (reading, Manifest { files, folders }, digests)
+            })
             .map_err(ReadError::Thread)?;
         match reader.join() {
-            Ok(reading) => Ok(reading),
+            Ok(read) => Ok(read),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })
 }
 
-fn read_package(package: &Package, further: &[PathBuf]) -> Reading {
-    let finder = Finder::new(package, further);
+fn read_package(package: &Package, finder: &Finder) -> Reading {
     let arena = Arena::default();
     let start = Start {
         scripts: &scripts(&package.name),
         package: &package.name,
     };
-    let ran = run(&finder, &arena, &start);
+    let ran = run(finder, &arena, &start);
     let (world, registry) = (&ran.world, ran.world.registry(&|value| ran.name_of(value)));
     world.uncalled();
     check_models(world);

@@ -9,6 +9,7 @@ use crate::find::foreign::{is_known, is_known_package};
 use crate::find::name::is_identifier;
 use crate::find::package::Package;
 use crate::find::pth::named_by;
+use crate::find::trace::Trace;
 
 /// What a dotted module name leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,15 +39,17 @@ pub(crate) struct Finder {
     /// missing, never foreign.
     package: String,
     seen: RefCell<HashMap<String, Found>>,
+    /// What was looked at.
+    pub(crate) trace: Trace,
 }
 
 impl Finder {
-    pub(crate) fn new(package: &Package, further: &[PathBuf]) -> Self {
+    pub(crate) fn new(package: &Package, further: &[PathBuf], trace: Trace) -> Self {
         let first = package.name.split('.').next().unwrap_or(&package.name);
         let mut roots = vec![package.root.clone()];
         let mut packages = HashMap::new();
         for root in further {
-            let named = named_by(root);
+            let named = named_by(root, &trace);
             for root in std::iter::once(root.clone()).chain(named.folders) {
                 if !roots.contains(&root) {
                     roots.push(root);
@@ -68,6 +71,7 @@ impl Finder {
             shown_from: package.parent.clone(),
             package: first.to_owned(),
             seen: RefCell::default(),
+            trace,
         }
     }
 
@@ -243,6 +247,10 @@ impl Finder {
 
     fn look_in(&self, folder: &Path, last: &str) -> Option<Found> {
         let inner = folder.join(last);
+        self.trace.folder(folder);
+        if inner.is_dir() {
+            self.trace.folder(&inner);
+        }
         let init = inner.join("__init__.py");
         if let Some(path) = self.inside(&init) {
             return Some(Found::File {
@@ -300,6 +308,7 @@ impl Finder {
 
     /// The modules in a folder, and its folders that can be packages, by name.
     pub(crate) fn children(&self, folder: &Path) -> Vec<String> {
+        self.trace.folder(folder);
         let Ok(entries) = fs::read_dir(folder) else {
             return Vec::new();
         };

@@ -6,3 +6,4 @@ mod name;
 pub(crate) mod package;
 mod pth;
 mod root;
+pub(crate) mod trace;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::find::name::is_identifier;
 use crate::find::root::{Root, root_by_imports};
+use crate::find::trace::Trace;
 
 /// The folder that is looked for inside a parent folder.
 const DEFAULT: &str = "products";
@@ -73,7 +74,7 @@ pub(crate) struct Package {
 }
 
 /// The package that `models` names: its folder, or the folder that holds it.
-pub(crate) fn locate(models: &Path) -> Result<Package, ReadError> {
+pub(crate) fn locate(models: &Path, trace: &Trace) -> Result<Package, ReadError> {
     let metadata = fs::metadata(models).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => ReadError::Missing(models.to_owned()),
         _ => io_error(models, source),
@@ -82,19 +83,20 @@ pub(crate) fn locate(models: &Path) -> Result<Package, ReadError> {
         return Err(ReadError::NotAFolder(models.to_owned()));
     }
     let folder = fs::canonicalize(models).map_err(|source| io_error(models, source))?;
+    trace.folder(&folder);
     // The package may be in the folder: beside the files that start the application.
     let starts = ["main.py", "app.py", "wsgi.py"]
         .iter()
         .any(|name| folder.join(name).is_file());
     if !folder.join("__init__.py").is_file() || starts {
         if let Some(inner) = inner_package(&folder) {
-            return named(&inner);
+            return named(&inner, trace);
         }
         if !holds_python(&folder, 0) {
             return Err(ReadError::NoPackage(models.to_owned()));
         }
     }
-    named(&folder)
+    named(&folder, trace)
 }
 
 /// The package `products` in a folder, or below its only package, or below `src`.
@@ -117,12 +119,12 @@ fn inner_package(folder: &Path) -> Option<PathBuf> {
 }
 
 /// The package in a folder, by the name under which its files import each other.
-fn named(folder: &Path) -> Result<Package, ReadError> {
+fn named(folder: &Path, trace: &Trace) -> Result<Package, ReadError> {
     let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
         return Err(ReadError::NoPackage(folder.to_owned()));
     };
     let name = name.to_string_lossy();
-    match root_by_imports(folder) {
+    match root_by_imports(folder, trace) {
         Some(Root {
             root,
             name,

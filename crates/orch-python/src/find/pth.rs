@@ -12,6 +12,7 @@ use ruff_python_ast::{Expr, Stmt};
 use ruff_python_parser::Mode;
 
 use crate::find::name::is_identifier;
+use crate::find::trace::Trace;
 use crate::source::guard;
 
 /// The largest such file that is read, in bytes.
@@ -30,7 +31,8 @@ pub(crate) struct Named {
 
 /// What a folder names; nothing unless Python would ask it, which it only does of
 /// folders that packages are installed in.
-pub(crate) fn named_by(site: &Path) -> Named {
+pub(crate) fn named_by(site: &Path, trace: &Trace) -> Named {
+    trace.folder(site);
     let mut named = Named::default();
     let is_site = site
         .file_name()
@@ -54,6 +56,7 @@ pub(crate) fn named_by(site: &Path) -> Named {
         .collect();
     files.sort();
     for file in files {
+        trace.file(&file);
         let Some(text) = text_of(site, &file) else {
             continue;
         };

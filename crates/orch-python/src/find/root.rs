@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::find::foreign::is_known_package;
 use crate::find::name::is_identifier;
+use crate::find::trace::Trace;
 
 /// The most files, and the most bytes of each, that are looked at.
 const FILES: usize = 400;
@@ -24,8 +25,8 @@ pub(crate) struct Root {
 }
 
 /// What the files of a package say about its name; none if they do not say.
-pub(crate) fn root_by_imports(package: &Path) -> Option<Root> {
-    let imports = imports(package);
+pub(crate) fn root_by_imports(package: &Path, trace: &Trace) -> Option<Root> {
+    let imports = imports(package, trace);
     // The folder's own name, then the names with those of the folders around it.
     let mut candidates = Vec::new();
     let mut name = String::new();
@@ -107,18 +108,20 @@ fn is_inside(package: &Path, rest: &str) -> bool {
 }
 
 /// The modules that files of the package, and those that start the application, import.
-fn imports(package: &Path) -> BTreeMap<String, usize> {
+fn imports(package: &Path, trace: &Trace) -> BTreeMap<String, usize> {
     let mut files = Vec::new();
     let mut folders = vec![package.to_owned()];
     let mut around = package.parent();
     for _ in 0..2 {
         let Some(folder) = around else { break };
+        trace.folder(folder);
         for name in ["main.py", "app.py", "wsgi.py"] {
             files.push(folder.join(name));
         }
         around = folder.parent();
     }
     while let (Some(folder), true) = (folders.pop(), files.len() < FILES) {
+        trace.folder(&folder);
         let Ok(entries) = fs::read_dir(folder) else {
             continue;
         };
@@ -139,6 +142,7 @@ fn imports(package: &Path) -> BTreeMap<String, usize> {
     }
     let mut imports = BTreeMap::new();
     for file in files.into_iter().take(FILES) {
+        trace.file(&file);
         let is_small = fs::metadata(&file).is_ok_and(|it| it.is_file() && it.len() <= BYTES);
         let Some(text) = is_small.then(|| fs::read_to_string(&file).ok()).flatten() else {
             continue;

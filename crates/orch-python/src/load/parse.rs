@@ -17,6 +17,8 @@ const LARGEST: u64 = 10 << 20;
 pub(crate) struct Parsed {
     pub(crate) text: String,
     pub(crate) tree: ModModule,
+    /// Of the bytes of the file.
+    pub(crate) digest: blake3::Hash,
 }
 
 /// Why a file cannot be read.
@@ -31,7 +33,9 @@ pub(crate) struct Fault {
 
 /// Parses a file that people know as `shown`.
 pub(crate) fn parse(path: &Path, shown: &str) -> Result<Parsed, Fault> {
-    let text = decoded(bytes(path, shown)?)?;
+    let bytes = bytes(path, shown)?;
+    let digest = blake3::hash(&bytes);
+    let text = decoded(bytes)?;
     if let Some(at) = text.find('\0') {
         let range = TextRange::at(size(at), 1.into());
         return Err(Fault::at(
@@ -50,6 +54,7 @@ pub(crate) fn parse(path: &Path, shown: &str) -> Result<Parsed, Fault> {
         Ok(parsed) => Ok(Parsed {
             tree: parsed.into_syntax(),
             text,
+            digest,
         }),
         Err(error) => {
             let mut message = error.error.to_string();

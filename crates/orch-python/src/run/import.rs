@@ -110,6 +110,7 @@ impl<'a> Interpreter<'a> {
         script: bool,
         from: Option<(ModuleId, TextRange)>,
     ) -> Led {
+        self.world.finder.trace.file(path);
         let shown = self.world.finder.shown(path);
         let installed = self.world.finder.is_installed(path);
         let parsed = match parse(path, &shown) {
@@ -119,6 +120,7 @@ impl<'a> Interpreter<'a> {
                 return Led::Astray;
             }
         };
+        self.world.finder.trace.read(path, parsed.digest);
         let id = self.add_module(name, Source::new(shown, parsed.text), parsed.tree);
         let module = &mut self.world.modules[id.0];
         (module.package, module.script, module.installed) = (package, script, installed);

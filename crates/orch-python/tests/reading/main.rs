@@ -8,6 +8,7 @@ mod findings;
 mod hostile;
 mod imports;
 mod installed;
+mod kept;
 mod lineage;
 mod lints;
 mod loops;
