@@ -22,3 +22,4 @@ pub use cache::ReadingCache;
 pub use find::package::ReadError;
 pub use finding::{Code, Diagnostic, Excerpt, Severity};
 pub use read::{ReadOptions, Reading, read, read_cached, read_with};
+pub use value::Pydantic;

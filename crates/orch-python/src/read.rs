@@ -11,8 +11,8 @@ use crate::find::package::{Package, ReadError, import_root, locate};
 use crate::find::trace::Trace;
 use crate::finding::{Code, Diagnostic, Severity};
 use crate::run::{Arena, Start, run};
-use crate::value::World;
 use crate::value::class::ClassKind;
+use crate::value::{Pydantic, World};
 
 /// Room for the deepest text that the guard lets pass; only touched if needed.
 const STACK: usize = 256 << 20;
@@ -28,6 +28,8 @@ pub struct Reading {
     pub package: String,
     /// The folder that imports start from.
     pub root: PathBuf,
+    /// Which pydantic the package is written for.
+    pub pydantic: Pydantic,
 }
 
 /// Reads a products package without running it.
@@ -101,6 +103,7 @@ pub fn read_cached(
                 diagnostics: kept.diagnostics,
                 package: kept.package,
                 root: kept.root,
+                pydantic: kept.pydantic,
             });
         }
     }
@@ -117,6 +120,7 @@ pub fn read_cached(
         diagnostics: reading.diagnostics,
         package: reading.package,
         root: reading.root,
+        pydantic: reading.pydantic,
     };
     let (state, contents) = manifest.state(&key);
     // What changed since it was read is not what the reading rests on.
@@ -131,6 +135,7 @@ pub fn read_cached(
         diagnostics: kept.diagnostics,
         package: kept.package,
         root: kept.root,
+        pydantic: kept.pydantic,
     })
 }
 
@@ -181,6 +186,7 @@ fn read_package(package: &Package, finder: &Finder) -> Reading {
         world.lint(&registry, &declared, &taken);
     }
 
+    let pydantic = world.pydantic;
     let mut diagnostics = ran.diagnostics;
     let world = ran.world;
     diagnostics.extend(world.said.into_problems().into_iter().map(|problem| {
@@ -214,6 +220,7 @@ fn read_package(package: &Package, finder: &Finder) -> Reading {
         diagnostics,
         package: package.name.clone(),
         root: package.root.clone(),
+        pydantic,
     }
 }
 

@@ -11,6 +11,7 @@ use orch_model::{
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Code, Diagnostic, Excerpt, Severity};
+use crate::value::Pydantic;
 
 /// What is kept of a reading.
 pub(crate) struct Kept {
@@ -18,12 +19,14 @@ pub(crate) struct Kept {
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) package: String,
     pub(crate) root: PathBuf,
+    pub(crate) pydantic: Pydantic,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Form {
     package: String,
     root: String,
+    pydantic: u8,
     model: Model,
     /// Kind, names, and where it stands.
     origins: Vec<(u8, Vec<String>, u32, u32, u32, Option<String>)>,
@@ -101,6 +104,10 @@ pub(crate) fn encode(kept: &Kept, contents: &[Vec<u8>]) -> Option<Vec<u8>> {
     let form = Form {
         package: kept.package.clone(),
         root: kept.root.to_str()?.to_owned(),
+        pydantic: match kept.pydantic {
+            Pydantic::One => 1,
+            Pydantic::Two => 2,
+        },
         model: kept.declared.model.clone(),
         origins,
         paths,
@@ -112,7 +119,7 @@ pub(crate) fn encode(kept: &Kept, contents: &[Vec<u8>]) -> Option<Vec<u8>> {
 /// A reading from bytes; none if they are not such.
 pub(crate) fn decode(bytes: &[u8], contents: &[Vec<u8>]) -> Option<Kept> {
     let form: Form = serde_json::from_slice(bytes).ok()?;
-    let mut origins = BTreeMap::new();
+    let mut origins = Vec::with_capacity(form.origins.len());
     for (kind, names, path, line, column, doc) in form.origins {
         let path = form.paths.get(usize::try_from(path).ok()?)?.clone();
         let origin = Origin {
@@ -121,7 +128,7 @@ pub(crate) fn decode(bytes: &[u8], contents: &[Vec<u8>]) -> Option<Kept> {
             column,
             doc,
         };
-        origins.insert(place_of(kind, &names)?, origin);
+        origins.push((place_of(kind, &names)?, origin));
     }
     let mut sources: BTreeMap<usize, Arc<str>> = BTreeMap::new();
     let mut diagnostics = Vec::new();
@@ -163,11 +170,15 @@ pub(crate) fn decode(bytes: &[u8], contents: &[Vec<u8>]) -> Option<Kept> {
     Some(Kept {
         declared: Declared {
             model: form.model,
-            origins,
+            origins: origins.into_iter().collect(),
         },
         diagnostics,
         package: form.package,
         root: Path::new(&form.root).to_owned(),
+        pydantic: match form.pydantic {
+            1 => Pydantic::One,
+            _ => Pydantic::Two,
+        },
     })
 }
 

@@ -8,12 +8,13 @@ use orch_model::{Arity, ValueSpec};
 use crate::fields::value_type::peel;
 use crate::finding::{Code, Problem};
 use crate::source::text::paragraph;
-use crate::value::World;
 use crate::value::class::{Annotation, ClassKind};
 use crate::value::field::{Field, FieldKind, Site};
 use crate::value::id::ClassId;
 use crate::value::known::{BLOCK, DOMAIN, PRODUCT};
 use crate::value::ty::{Bounds, Ty};
+use crate::value::value::Value;
+use crate::value::{Pydantic, World};
 
 impl World<'_> {
     /// The fields of a product or block class, in the order of the source.
@@ -112,6 +113,12 @@ impl World<'_> {
             .ty
             .clone()
             .map_err(|problem| (*problem).clone())?;
+        // Pydantic 1 lets a field be `None` if that is its default.
+        let is_none = matches!(annotation.value, Some((Value::None, _)));
+        let ty = match self.pydantic {
+            Pydantic::One if is_none => ty.optional(),
+            Pydantic::One | Pydantic::Two => ty,
+        };
         let meta = annotation
             .meta
             .clone()

@@ -86,6 +86,18 @@ impl Finder {
         found
     }
 
+    /// The version of pydantic that is installed in one of the folders, if one is: `1.10.13`.
+    pub(crate) fn installed_pydantic(&self) -> Option<String> {
+        self.searched().iter().find_map(|root| {
+            let entries = fs::read_dir(root).ok()?;
+            entries.flatten().find_map(|entry| {
+                let name = entry.file_name();
+                let version = name.to_str()?.strip_prefix("pydantic-")?;
+                version.strip_suffix(".dist-info").map(str::to_owned)
+            })
+        })
+    }
+
     /// Why a module is not found, as far as that is not plain.
     pub(crate) fn why_missing(&self, name: &str) -> &'static str {
         let path: PathBuf = name.split('.').collect();

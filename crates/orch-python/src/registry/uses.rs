@@ -27,9 +27,21 @@ struct Search<'w, 'a> {
 impl World<'_> {
     /// Says which functions would register products, if something called them.
     pub(crate) fn uncalled(&self) {
+        let speaks: Vec<bool> = self
+            .modules
+            .iter()
+            .map(|module| {
+                let names = self.scope(module.scope).names.values();
+                let mut names = names.map(|binding| &binding.value);
+                let text = &module.source.text;
+                !module.installed
+                    && (text.contains(NAME)
+                        || text.contains(REGISTER)
+                        || names.any(|value| matches!(value, Value::Object(REGISTRY))))
+            })
+            .collect();
         for function in &self.functions {
-            let module = self.module(function.module);
-            if function.called || module.installed {
+            if function.called || !speaks[function.module.0] {
                 continue;
             }
             let mut search = Search {

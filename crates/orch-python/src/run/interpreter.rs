@@ -98,6 +98,7 @@ pub(crate) fn run<'a>(finder: &'a Finder, arena: &'a Arena, start: &Start<'_>) -
         run.everything(start.package, &folder, 0);
     }
     run.look_up_pending();
+    run.settle_pydantic();
     run
 }
 

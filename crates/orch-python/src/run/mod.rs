@@ -37,6 +37,7 @@ mod statement;
 mod subscript;
 mod text;
 mod typing;
+mod version;
 
 pub(crate) use arena::Arena;
 pub(crate) use interpreter::{Start, run};

@@ -19,4 +19,5 @@ pub(crate) mod ty;
 pub(crate) mod value;
 mod world;
 
+pub use world::Pydantic;
 pub(crate) use world::{REGISTRY, World};

@@ -19,6 +19,15 @@ use crate::value::scope::Scope;
 /// The registry of products is the first object of all.
 pub(crate) const REGISTRY: ObjectId = ObjectId(0);
 
+/// The generation of pydantic that a package is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pydantic {
+    /// Pydantic 1, as orchestrator-core 1 uses it: a field whose default is `None` is optional.
+    One,
+    /// Pydantic 2.
+    Two,
+}
+
 /// Modules, classes, functions and objects, as they are so far.
 pub(crate) struct World<'a> {
     pub(crate) finder: &'a Finder,
@@ -30,6 +39,8 @@ pub(crate) struct World<'a> {
     pub(crate) objects: Vec<Object>,
     /// The classes that the registry did not look at, as they came by `|=`.
     pub(crate) not_looked_at: Vec<ClassId>,
+    /// Which pydantic the package is written for.
+    pub(crate) pydantic: Pydantic,
     /// Models that hide other models of their name: a warning, if all else is well.
     pub(crate) shadowed: Vec<Problem>,
     pub(crate) memory: Memory,
@@ -47,6 +58,7 @@ impl<'a> World<'a> {
             functions: Vec::new(),
             objects: vec![Object::Dict(Dict::default())],
             not_looked_at: Vec::new(),
+            pydantic: Pydantic::Two,
             shadowed: Vec::new(),
             memory: Memory::default(),
             said: Said::default(),

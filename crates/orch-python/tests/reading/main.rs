@@ -14,6 +14,7 @@ mod lints;
 mod loops;
 mod orchestrator;
 mod pth;
+mod pydantic;
 mod refused;
 mod registering;
 mod roots;

@@ -573,6 +573,9 @@ def fields_of(cls):
                 description = getattr(infos[source][1], "description", None)
             said = [infos[source][1]] if source in infos else []
             hint = hints.get(source, hint)
+            # Pydantic 1 lets a field be `None` if that is its default.
+            if source in infos and getattr(infos[source][0], "allow_none", False):
+                hint = typing.Optional[hint]
             fields[name] = (holds_blocks, hint, bounds, source, description, said)
     return fields
 
