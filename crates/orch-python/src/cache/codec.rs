@@ -22,14 +22,16 @@ pub(crate) struct Kept {
     pub(crate) pydantic: Pydantic,
 }
 
+/// A part's kind, its names, the file, line and column, and what is said there.
+type Stands = (u8, Vec<String>, u32, u32, u32, Option<String>);
+
 #[derive(Serialize, Deserialize)]
 struct Form {
     package: String,
     root: String,
     pydantic: u8,
     model: Model,
-    /// Kind, names, and where it stands.
-    origins: Vec<(u8, Vec<String>, u32, u32, u32, Option<String>)>,
+    origins: Vec<Stands>,
     /// The files that origins name.
     paths: Vec<String>,
     diagnostics: Vec<Said>,

@@ -79,10 +79,13 @@ pub(crate) fn locate(models: &Path, trace: &Trace) -> Result<Package, ReadError>
         io::ErrorKind::NotFound => ReadError::Missing(models.to_owned()),
         _ => io_error(models, source),
     })?;
+    let folder = fs::canonicalize(models).map_err(|source| io_error(models, source))?;
+    if metadata.is_file() && folder.extension().is_some_and(|it| it == "py") {
+        return single_file(&folder, trace);
+    }
     if !metadata.is_dir() {
         return Err(ReadError::NotAFolder(models.to_owned()));
     }
-    let folder = fs::canonicalize(models).map_err(|source| io_error(models, source))?;
     trace.folder(&folder);
     // The package may be in the folder: beside the files that start the application.
     let starts = ["main.py", "app.py", "wsgi.py"]
@@ -92,11 +95,24 @@ pub(crate) fn locate(models: &Path, trace: &Trace) -> Result<Package, ReadError>
         if let Some(inner) = inner_package(&folder) {
             return named(&inner, trace);
         }
+        let single = folder.join(DEFAULT).with_extension("py");
+        if single.is_file() {
+            return single_file(&single, trace);
+        }
         if !holds_python(&folder, 0) {
             return Err(ReadError::NoPackage(models.to_owned()));
         }
     }
     named(&folder, trace)
+}
+
+/// A package that is one file.
+fn single_file(file: &Path, trace: &Trace) -> Result<Package, ReadError> {
+    let (Some(parent), Some(name)) = (file.parent(), file.file_stem()) else {
+        return Err(ReadError::NoPackage(file.to_owned()));
+    };
+    trace.folder(parent);
+    within(parent, name.to_string_lossy().into_owned())
 }
 
 /// The package `products` in a folder, or below its only package, or below `src`.

@@ -25,6 +25,12 @@ impl Interpreter<'_> {
     ) -> Value {
         match owner {
             Value::Object(id) => match self.world.object(*id) {
+                Object::Dict(_) if matches!(slice, Value::Slice(_)) => {
+                    let message = "a dictionary has no slices";
+                    let problem = cx.problem(Code::ImportFails, range, message);
+                    self.fail(cx, &problem);
+                    Value::unknown(problem)
+                }
                 Object::Dict(dict) => match self.key_of(slice) {
                     Some(key) => match dict.get(&key) {
                         Some(entry) => entry.value.clone(),

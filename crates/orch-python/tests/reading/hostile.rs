@@ -140,12 +140,12 @@ SUBSCRIPTION_MODEL_REGISTRY.update({{'it\\'s \"%s\" :name $$ \\u202e🙂': P}})
 
 #[test]
 fn no_package_is_an_error_that_names_the_path() {
-    let folder = write("--- file.py\n--- empty/readme.txt\n");
+    let folder = write("--- file.txt\n--- empty/readme.txt\n");
     let error = |path: &str| read(&folder.path().join(path)).expect_err("no package");
     assert!(matches!(error("nope"), ReadError::Missing(_)));
-    assert!(matches!(error("file.py"), ReadError::NotAFolder(_)));
+    assert!(matches!(error("file.txt"), ReadError::NotAFolder(_)));
     assert!(matches!(error("empty"), ReadError::NoPackage(_)));
-    for path in ["nope", "file.py", "empty"] {
+    for path in ["nope", "file.txt", "empty"] {
         let error = error(path);
         assert!(error.to_string().contains(path), "{error}");
         assert!(error.hint().is_some());

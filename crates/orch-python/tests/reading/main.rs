@@ -6,6 +6,7 @@ mod fields;
 mod fields_said;
 mod findings;
 mod hostile;
+mod idioms;
 mod imports;
 mod installed;
 mod kept;

@@ -81,3 +81,31 @@ X = 1
         );
     }
 }
+
+#[test]
+fn a_package_may_be_a_single_file() {
+    let files = format!("--- products.py\n{{HEAD}}{CLASS}SUBSCRIPTION_MODEL_REGISTRY['A'] = P\n");
+    check(&files, "products.py", "products", "");
+    check(&files, "", "products", "");
+}
+
+#[test]
+fn modules_may_import_everything_from_each_other() {
+    check(
+        &format!(
+            "--- products/__init__.py
+from products.one import *
+--- products/one.py
+{{HEAD}}X = 'A'
+from products.two import *
+{CLASS}SUBSCRIPTION_MODEL_REGISTRY[Y] = P
+--- products/two.py
+from products.one import *
+Y = X
+"
+        ),
+        "products",
+        "products",
+        "",
+    );
+}
