@@ -13,6 +13,7 @@ mod kept;
 mod lineage;
 mod lints;
 mod loops;
+mod nodes;
 mod orchestrator;
 mod pth;
 mod pydantic;
