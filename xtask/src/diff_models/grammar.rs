@@ -144,7 +144,8 @@ impl Package<'_> {
             0..=3 => format!("'{word}'"),
             4 => self.any(|it| &it.texts).unwrap_or_else(|| "'t'".to_owned()),
             5 => format!("({} + {})", inner(self), inner(self)),
-            6 => format!("f'{{{}}}-{word}'", inner(self).replace('\'', "\"")),
+            // Before Python 3.12, no quote of the outer text may stand inside.
+            6 => format!("f\"{{{}}}-{word}\"", self.text_expr(3)),
             7 => format!("f'{{3!s:>4}}{word}'"),
             8 => format!("'%s {word}' % {}", inner(self)),
             9 => format!(
@@ -171,7 +172,7 @@ impl Package<'_> {
             17 => format!("({} if {} else 'no')", inner(self), self.test()),
             18 => format!("{{'k': {}}}['k']", inner(self)),
             19 => format!("({}, 'x')[0]", inner(self)),
-            20 => format!("(lambda s: s.strip())({})", inner(self)),
+            20 => format!("(lambda s, *, n=2: s.strip() * n)({}, n=1)", inner(self)),
             21 => format!("'{{x:>6}}|{{y!r}}'.format(x={}, y=1)", inner(self)),
             22 => format!("'%(k)s' % {{'k': {}}}", inner(self)),
             _ => format!("{}[:3]", inner(self)),

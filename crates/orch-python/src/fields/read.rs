@@ -203,9 +203,10 @@ impl World<'_> {
                 Code::AnyField,
                 "`Any` may be a block or a value; the orchestrator fails on it",
             )),
-            Ty::Foreign(name) if [BLOCK, PRODUCT, DOMAIN].contains(&&**name) => {
-                Err(site.problem(Code::BareModel, format!("`{name}` is no block of a name")))
-            }
+            Ty::Foreign(name) if [BLOCK, PRODUCT, DOMAIN].contains(&&**name) => Err(site.problem(
+                Code::BareModel,
+                format!("`{name}` has no product block name"),
+            )),
             _ => Err(site.problem(
                 Code::MixedUnion,
                 "the field mixes blocks with something else",
@@ -233,7 +234,7 @@ impl World<'_> {
             )),
             ClassKind::Other if self.is_domain(id) => Err(site.problem(
                 Code::BareModel,
-                format!("`{}` is no block of a name", self.class(id).name),
+                format!("`{}` has no product block name", self.class(id).name),
             )),
             ClassKind::Other => Err(site.problem(
                 Code::MixedUnion,

@@ -1,4 +1,4 @@
-//! Warns of single fields that can be read and are hardly meant so.
+//! Warns of single fields that can be read but are probably a mistake.
 
 use std::cell::RefCell;
 
@@ -42,7 +42,7 @@ impl World<'_> {
         let problem = site
             .problem(
                 Code::HiddenBlock,
-                format!("this names a product block, and is a {what} all the same"),
+                format!("this names a product block, but is a {what}"),
             )
             .label(label)
             .hint(hint);
@@ -60,7 +60,7 @@ impl World<'_> {
         let problem = site
             .problem(
                 Code::UnloadableInput,
-                "a subscription of this product may fail to load: no text is such a value",
+                "a subscription of this product may fail to load: text cannot be converted to this type",
             )
             .label("fixed inputs are stored as text")
             .hint("use members that are text, or `IntEnum`");

@@ -111,7 +111,7 @@ impl Finder {
                     return "a link of this name leads outside of the folders that are read";
                 }
                 if !metadata.is_file() && !metadata.is_dir() {
-                    return "what has this name is not a file";
+                    return "this name is not that of a regular file";
                 }
             }
         }

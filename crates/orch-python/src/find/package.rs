@@ -24,7 +24,7 @@ pub enum ReadError {
     #[error("no Python package in `{}`", .0.display())]
     NoPackage(PathBuf),
     /// The package's name can be no module's.
-    #[error("`{0}` is no name that Python can import")]
+    #[error("Python cannot import a package named `{0}`")]
     BadName(String),
     /// A folder to import from is not there.
     #[error("no folder `{}` to import from", .0.display())]

@@ -1,4 +1,4 @@
-//! Warns of models that can be read and are hardly meant so.
+//! Warns of models that can be read but are probably a mistake.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,24 @@ use crate::value::World;
 use crate::value::class::ClassKind;
 use crate::value::field::{Field, FieldKind};
 use crate::value::id::ClassId;
+
+/// Fields of the orchestrator's own base classes, which every class has.
+const ORCHESTRATOR: [&str; 14] = [
+    "customer_id",
+    "description",
+    "end_date",
+    "insync",
+    "label",
+    "name",
+    "note",
+    "owner_subscription_id",
+    "product",
+    "start_date",
+    "status",
+    "subscription_id",
+    "subscription_instance_id",
+    "version",
+];
 
 impl World<'_> {
     /// Looks at a model that was read without an error.
@@ -36,7 +54,8 @@ impl World<'_> {
                 continue;
             }
             for field in stage.fields.iter() {
-                if own.iter().all(|one| one.name != field.name) {
+                let is_own = own.iter().any(|one| one.name == field.name);
+                if !is_own && !ORCHESTRATOR.contains(&&*field.name) {
                     self.warn_forgotten(id, stage.class, field);
                 }
             }
@@ -58,7 +77,7 @@ impl World<'_> {
                 class.module,
                 class.range,
                 format!(
-                    "`{}` of class `{}` is not repeated in class `{}`: the database will not have it",
+                    "`{}` of class `{}` is not repeated in class `{}`, and the database will not have it",
                     field.name,
                     self.class(stage).name,
                     class.name,

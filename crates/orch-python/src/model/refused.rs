@@ -65,7 +65,7 @@ impl World<'_> {
             for ty in looked_at(&field.ty) {
                 let Ty::Class(held) = ty else {
                     self.say(self.unfit(field, "the orchestrator cannot tell which block this holds")
-                        .label("in a class with `lifecycle=`, only blocks, lists of blocks, unions of blocks and `Optional` of one block are told")
+                        .label("in a class with `lifecycle=`, a field is a block, a list of blocks, a union of blocks or an optional block")
                         .hint("write a list without `Optional`, and `None` last"));
                     break;
                 };
@@ -86,19 +86,20 @@ impl World<'_> {
                     (!derives).then_some((*status, *stage))
                 });
                 if let Some((status, stage)) = unfit {
-                    let (name, wanted) = (&self.class(*held).name, &self.class(stage).name);
+                    let (one, two) = (self.class(*held), self.class(stage));
+                    // Two classes of one name are told apart by their modules.
+                    let (name, wanted) = if one.name == two.name {
+                        (self.dotted(*held), self.dotted(stage))
+                    } else {
+                        (one.name.to_string(), two.name.to_string())
+                    };
+                    let status = status.as_str();
                     self.say(
                         self.unfit(
                             field,
-                            format!(
-                                "`{name}` is not what the block is when it is {}",
-                                status.as_str()
-                            ),
+                            format!("`{name}` is not the block's class for status {status}"),
                         )
-                        .label(format!(
-                            "for {}, the block's class is `{wanted}`",
-                            status.as_str()
-                        ))
+                        .label(format!("the class for status {status} is `{wanted}`"))
                         .hint(format!("write `{wanted}`")),
                     );
                     break;

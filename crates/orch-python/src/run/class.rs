@@ -330,7 +330,7 @@ impl<'a> Interpreter<'a> {
             .problem(
                 Code::UnknownBase,
                 stmt.name.range(),
-                format!("what class `{name}` is depends on `{foreign}`"),
+                format!("orch cannot tell whether class `{name}` is a model: it derives from `{foreign}`"),
             )
             .label("its base is outside of the folders that are read")
             .hint("name the folder that holds it with --python-path DIR");

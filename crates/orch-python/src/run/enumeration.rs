@@ -59,7 +59,7 @@ impl<'a> Interpreter<'a> {
                 Stmt::ClassDef(_) | Stmt::Delete(_) | Stmt::Import(_) | Stmt::ImportFrom(_)
             )
         }) {
-            let message = format!("orch does not follow what this does to the members of `{name}`");
+            let message = format!("orch does not follow this in the body of enumeration `{name}`");
             return Err(computed(odd.range(), message));
         }
         let names = &self.world.scope(scope).names;

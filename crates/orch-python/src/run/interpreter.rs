@@ -175,7 +175,7 @@ impl<'a> Interpreter<'a> {
                 cx.problem(
                     Code::RegistryUse,
                     range,
-                    "orch cannot follow what this does with the registry",
+                    "orch cannot follow this use of the registry",
                 )
                 .hint("register products by `SUBSCRIPTION_MODEL_REGISTRY.update({...})`"),
             );

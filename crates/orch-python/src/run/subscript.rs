@@ -286,13 +286,13 @@ impl Interpreter<'_> {
         id: crate::value::id::ObjectId,
         range: TextRange,
     ) -> Value {
-        let message = "orch cannot follow what this does";
+        let message = "orch cannot follow this";
         if id == REGISTRY {
             let problem = cx
                 .problem(
                     Code::RegistryUse,
                     range,
-                    "orch cannot follow what this does with the registry",
+                    "orch cannot follow this use of the registry",
                 )
                 .hint("register products by `SUBSCRIPTION_MODEL_REGISTRY.update({...})`");
             self.say(problem);

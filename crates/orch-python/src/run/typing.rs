@@ -568,7 +568,7 @@ fn unread(cx: Cx, range: TextRange) -> Problem {
     cx.problem(
         Code::ComputedField,
         range,
-        "what this says about the field is known only at run time",
+        "the effect of this on the field is known only at run time",
     )
     .hint("write `Field(...)` or `Len(...)` out")
 }

@@ -62,7 +62,7 @@ fn what_an_annotation_hides_is_said() {
         ),
         (
             "x: Hidden",
-            "products/__init__.py:7:8 warning hidden-block: this names a product block, and is a fixed input all the same <Hidden>",
+            "products/__init__.py:7:8 warning hidden-block: this names a product block, but is a fixed input <Hidden>",
         ),
         (
             "x: list[int] = Field(min_length=make())",
@@ -79,7 +79,7 @@ fn what_an_annotation_hides_is_said() {
         ),
         (
             "x: ProductBlockModel",
-            "products/__init__.py:7:8 bare-model: `orchestrator.domain.base.ProductBlockModel` is no block of a name <ProductBlockModel>",
+            "products/__init__.py:7:8 bare-model: `orchestrator.domain.base.ProductBlockModel` has no product block name <ProductBlockModel>",
         ),
     ];
     for (field, expected) in cases {

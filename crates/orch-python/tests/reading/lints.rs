@@ -23,7 +23,7 @@ fn what_is_hardly_meant_so_is_warned_of() {
     let cases = [
         (
             format!("class RootI(ProductBlockModel, product_block_name='Root'):\n    a: int | None\n    b: str | None\nclass Root(RootI, {active}):\n    a: int"),
-            "4:7 warning field-forgotten: `b` of class `RootI` is not repeated in class `Root`: the database will not have it <Root>".to_owned(),
+            "4:7 warning field-forgotten: `b` of class `RootI` is not repeated in class `Root`, and the database will not have it <Root>".to_owned(),
         ),
         (
             format!("class RootI(ProductBlockModel, product_block_name='Root'):\n    a: str | None\nclass Root(RootI, {active}):\n    a: int"),

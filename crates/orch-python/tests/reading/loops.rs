@@ -242,7 +242,7 @@ fn a_loop_that_cannot_be_followed_is_said() {
         ),
         (
             "for k in NAMES:\n    REG.pop(k)",
-            "4:5 registry-use: orch cannot follow what this does with the registry <SUBSCRIPTION_MODEL_REGISTRY.pop(k)>",
+            "4:5 registry-use: orch cannot follow this use of the registry <SUBSCRIPTION_MODEL_REGISTRY.pop(k)>",
         ),
         (
             "for k in NAMES:\n    if k in seen: continue\n    REG[k] = A",

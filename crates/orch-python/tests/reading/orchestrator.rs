@@ -144,7 +144,7 @@ fn pydantic_has_no_schema_for_a_plain_class() {
 
 #[test]
 fn a_class_of_a_stage_holds_what_suits_it() {
-    let unfit = " unfit-stage: `PortInactive` is not what the block is when it is active";
+    let unfit = " unfit-stage: `PortInactive` is not the block's class for status active";
     for field in [
         "PortInactive",
         "PortInactive | None",

@@ -75,7 +75,7 @@ fn classes_that_cannot_be_read_are_said() {
         ),
         (
             "from elsewhere import Base\nclass Root(Base, product_block_name='Root'):\n    a: int",
-            "products/__init__.py:2:7 unknown-base: what class `Root` is depends on `elsewhere.Base` <Root>",
+            "products/__init__.py:2:7 unknown-base: orch cannot tell whether class `Root` is a model: it derives from `elsewhere.Base` <Root>",
         ),
     ];
     for (classes, expected) in cases {
@@ -164,7 +164,7 @@ block Base
 fn blocks_behind_an_alias_with_parameters_are_said() {
     check_classes(
         "type Many[A] = list[A]\nclass Root(ProductBlockModel, product_block_name='Root'):\n    a: 'Many[Root]'",
-        "products/__init__.py:3:8 warning hidden-block: this names a product block, and is a resource type all the same <'Many[Root]'>",
+        "products/__init__.py:3:8 warning hidden-block: this names a product block, but is a resource type <'Many[Root]'>",
     );
 }
 

@@ -154,11 +154,11 @@ fn what_cannot_be_read_is_said_where_it_stands() {
         ),
         (
             "SUBSCRIPTION_MODEL_REGISTRY.pop('A')",
-            "6:1 registry-use: orch cannot follow what this does with the registry <SUBSCRIPTION_MODEL_REGISTRY.pop('A')>",
+            "6:1 registry-use: orch cannot follow this use of the registry <SUBSCRIPTION_MODEL_REGISTRY.pop('A')>",
         ),
         (
             "from acme import fill\nfill(SUBSCRIPTION_MODEL_REGISTRY)",
-            "7:1 warning unknown-import: `acme.fill` may register products or define models <fill(SUBSCRIPTION_MODEL_REGISTRY)>\nproducts/__init__.py:7:6 registry-use: orch cannot follow what this does with the registry <SUBSCRIPTION_MODEL_REGISTRY>",
+            "7:1 warning unknown-import: `acme.fill` may register products or define models <fill(SUBSCRIPTION_MODEL_REGISTRY)>\nproducts/__init__.py:7:6 registry-use: orch cannot follow this use of the registry <SUBSCRIPTION_MODEL_REGISTRY>",
         ),
         (
             "import os\nif os.environ:\n    SUBSCRIPTION_MODEL_REGISTRY['A'] = P",
