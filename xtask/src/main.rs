@@ -1,7 +1,8 @@
-//! Tasks of the workspace: `cargo xtask demo`, `test`, `ci`, `bench`.
+//! Tasks of the workspace: `cargo xtask demo`, `test`, `ci`, `bench`, `diff-models`.
 
 mod bench;
 mod demo;
+mod diff_models;
 mod live;
 mod models;
 mod needs;
@@ -21,6 +22,9 @@ usage: cargo xtask TASK
   bench   measure speed, memory and sizes   [--quick], or of migrations
           of a database full of subscriptions   live [COUNT]
           (ORCH_BENCH_PYTHON names an interpreter that has the orchestrator)
+  diff-models PYTHON [SECONDS [SEED]]
+          make packages up and compare what orch and the orchestrator read from them;
+          or compare packages that are there: PYTHON --packages FOLDER...
 ";
 
 fn main() -> ExitCode {
@@ -35,6 +39,18 @@ fn main() -> ExitCode {
         ["bench", "live", count] => match count.parse() {
             Ok(count) => bench::run_live(count),
             Err(_) => return ExitCode::from(2),
+        },
+        ["diff-models", python] => diff_models::run(python, 60, 1),
+        ["diff-models", python, "--packages", folders @ ..] => {
+            diff_models::compare_folders(python, folders)
+        }
+        ["diff-models", python, seconds] => match seconds.parse() {
+            Ok(seconds) => diff_models::run(python, seconds, 1),
+            Err(_) => return ExitCode::from(2),
+        },
+        ["diff-models", python, seconds, seed] => match (seconds.parse(), seed.parse()) {
+            (Ok(seconds), Ok(seed)) => diff_models::run(python, seconds, seed),
+            _ => return ExitCode::from(2),
         },
         _ => {
             eprint!("{USAGE}");

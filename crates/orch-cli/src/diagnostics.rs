@@ -3,10 +3,13 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use orch_python::{Diagnostic, Severity};
 
-use crate::output::say;
+use crate::output::{plural, say};
 use std::io::IsTerminal;
 
-/// Prints diagnostics. Returns how many are errors.
+/// How many are printed; a person mends the first before looking at the last.
+const SHOWN: usize = 20;
+
+/// Prints diagnostics, of many the first. Returns how many are errors.
 pub(crate) fn print(diagnostics: &[Diagnostic]) -> usize {
     let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let renderer = if styled {
@@ -14,8 +17,17 @@ pub(crate) fn print(diagnostics: &[Diagnostic]) -> usize {
     } else {
         Renderer::plain()
     };
-    for diagnostic in diagnostics {
+    let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
+    if shown.len() > SHOWN {
+        // Errors come first; both stay in the order of the source.
+        shown.sort_by_key(|one| one.severity);
+    }
+    for diagnostic in shown.iter().take(SHOWN) {
         say!("{}\n", rendered(diagnostic, &renderer));
+    }
+    if diagnostics.len() > SHOWN {
+        let more = diagnostics.len() - SHOWN;
+        say!("{} more not shown\n", plural(more, "finding"));
     }
     let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
     diagnostics.iter().filter(is_error).count()
@@ -26,7 +38,9 @@ fn rendered(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(&diagnostic.message).id(diagnostic.code);
+    let title = level
+        .primary_title(&diagnostic.message)
+        .id(diagnostic.code.as_str());
     let mut report: Vec<Group<'_>> = Vec::new();
     match &diagnostic.excerpt {
         Some(excerpt) => {

@@ -4,16 +4,15 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use orch_model::Declared;
-use ruff_python_ast::Stmt;
-use ruff_text_size::Ranged;
 
-use crate::class::ClassKind;
-use crate::finder::Finder;
-use crate::leaf::Guard;
-use crate::loader::{Loader, ModuleId};
-use crate::package::{Package, ReadError, import_root, locate};
-use crate::world::{Context, World};
-use crate::{Diagnostic, Severity};
+use crate::cache::{self, Kept, Manifest, ReadingCache, decode, encode};
+use crate::find::finder::Finder;
+use crate::find::package::{Package, ReadError, import_root, locate};
+use crate::find::trace::Trace;
+use crate::finding::{Code, Diagnostic, Severity};
+use crate::run::{Arena, Start, run};
+use crate::value::class::ClassKind;
+use crate::value::{Pydantic, World};
 
 /// Room for the deepest text that the guard lets pass; only touched if needed.
 const STACK: usize = 256 << 20;
@@ -25,6 +24,12 @@ pub struct Reading {
     pub declared: Declared,
     /// What could not be read, all of it, sorted by path and place.
     pub diagnostics: Vec<Diagnostic>,
+    /// The package's dotted name, as its files import it.
+    pub package: String,
+    /// The folder that imports start from.
+    pub root: PathBuf,
+    /// Which pydantic the package is written for.
+    pub pydantic: Pydantic,
 }
 
 /// Reads a products package without running it.
@@ -65,7 +70,81 @@ pub struct ReadOptions {
 ///
 /// If there is no package to read at all, or one of the folders is not there.
 pub fn read_with(models: &Path, options: &ReadOptions) -> Result<Reading, ReadError> {
-    let package = locate(models)?;
+    read_traced(models, options).map(|(reading, ..)| reading)
+}
+
+/// Reads a products package as [`read_with`] does, or takes what was kept of a reading of the
+/// same files.
+///
+/// Every file that the reading rests on is read and compared by its digest; a file that
+/// comes, goes or changes gives another reading.
+///
+/// # Errors
+///
+/// As of [`read_with`].
+pub fn read_cached(
+    models: &Path,
+    options: &ReadOptions,
+    cache: &dyn ReadingCache,
+) -> Result<Reading, ReadError> {
+    let Ok(folder) = models.canonicalize() else {
+        return read_with(models, options);
+    };
+    let key = cache::key(&folder, &options.python_path);
+    let manifest = cache.get(&key).and_then(|bytes| Manifest::decode(&bytes));
+    if let Some(manifest) = manifest {
+        let (state, contents) = manifest.state(&key);
+        let kept = cache
+            .get(&state)
+            .and_then(|bytes| decode(&bytes, &contents));
+        if let Some(kept) = kept {
+            return Ok(Reading {
+                declared: kept.declared,
+                diagnostics: kept.diagnostics,
+                package: kept.package,
+                root: kept.root,
+                pydantic: kept.pydantic,
+            });
+        }
+    }
+    let (reading, manifest, digests) = read_traced(models, options)?;
+    let failed = reading
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
+    if failed {
+        return Ok(reading);
+    }
+    let kept = Kept {
+        declared: reading.declared,
+        diagnostics: reading.diagnostics,
+        package: reading.package,
+        root: reading.root,
+        pydantic: reading.pydantic,
+    };
+    let (state, contents) = manifest.state(&key);
+    // What changed since it was read is not what the reading rests on.
+    let mut both = digests.iter().zip(&contents);
+    let unchanged = both.all(|(digest, bytes)| digest.is_none_or(|it| it == blake3::hash(bytes)));
+    if unchanged && let (Some(paths), Some(bytes)) = (manifest.encode(), encode(&kept, &contents)) {
+        cache.put(&state, &bytes);
+        cache.put(&key, &paths);
+    }
+    Ok(Reading {
+        declared: kept.declared,
+        diagnostics: kept.diagnostics,
+        package: kept.package,
+        root: kept.root,
+        pydantic: kept.pydantic,
+    })
+}
+
+/// A reading, what it rests on, and the digests of the files that were read, in order.
+type Traced = (Reading, Manifest, Vec<Option<blake3::Hash>>);
+
+fn read_traced(models: &Path, options: &ReadOptions) -> Result<Traced, ReadError> {
+    let trace = Trace::default();
+    let package = locate(models, &trace)?;
     let further = options
         .python_path
         .iter()
@@ -75,41 +154,50 @@ pub fn read_with(models: &Path, options: &ReadOptions) -> Result<Reading, ReadEr
         let reader = thread::Builder::new()
             .name("models".to_owned())
             .stack_size(STACK)
-            .spawn_scoped(scope, || read_package(&package, &further))
+            .spawn_scoped(scope, || {
+                let finder = Finder::new(&package, &further, trace);
+                let reading = read_package(&package, &finder);
+                let (files, folders) = finder.trace.taken();
+                let (files, digests) = files.into_iter().unzip();
+                (reading, Manifest { files, folders }, digests)
+            })
             .map_err(ReadError::Thread)?;
         match reader.join() {
-            Ok(reading) => Ok(reading),
+            Ok(read) => Ok(read),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })
 }
 
-fn read_package(package: &Package, further: &[PathBuf]) -> Reading {
-    let finder = Finder::new(package, further);
-    let mut loader = Loader::new(&finder);
-    loader.package(&package.name);
-    loader.script("main");
-    if let Some((around, _)) = package.name.rsplit_once('.') {
-        loader.script(&format!("{around}.main"));
-    }
-    loader.finish();
-
-    let world = World::new(&finder, &loader);
-    check_imports(&world);
-    check_models(&world);
-    let registry = world.registry();
+fn read_package(package: &Package, finder: &Finder) -> Reading {
+    let arena = Arena::default();
+    let start = Start {
+        scripts: &scripts(&package.name),
+        package: &package.name,
+    };
+    let ran = run(finder, &arena, &start);
+    let (world, registry) = (&ran.world, ran.world.registry(&|value| ran.name_of(value)));
+    world.uncalled();
+    check_models(world);
     let (declared, taken) = world.assemble(&registry);
     world.refuse(&registry);
-    if !loader.has_failed() && !world.has_failed() {
+    if ran.diagnostics.is_empty() && !world.said.has_failed() {
         // Where something could not be read, these would follow from it.
         world.lint(&registry, &declared, &taken);
     }
 
-    let mut diagnostics = loader.diagnostics.clone();
-    let problems = loader.problems.iter().cloned().chain(world.into_problems());
-    diagnostics.extend(problems.map(|problem| {
-        let module = &loader.modules[problem.module.0];
-        problem.into_diagnostic(module)
+    let pydantic = world.pydantic;
+    let mut diagnostics = ran.diagnostics;
+    let world = ran.world;
+    diagnostics.extend(world.said.into_problems().into_iter().map(|problem| {
+        let source = &world.modules[problem.module.0].source;
+        Diagnostic {
+            code: problem.code,
+            severity: problem.severity,
+            excerpt: Some(source.excerpt(problem.range, &problem.label)),
+            message: problem.message,
+            hint: problem.hint,
+        }
     }));
     settle(&mut diagnostics);
     let failed = diagnostics
@@ -117,8 +205,8 @@ fn read_package(package: &Package, further: &[PathBuf]) -> Reading {
         .any(|diagnostic| diagnostic.severity == Severity::Error);
     if registry.is_empty() && !failed {
         diagnostics.push(Diagnostic {
-            code: "no-product",
-            severity: Severity::Error,
+            code: Code::NoProduct,
+            severity: Severity::Warning,
             message: format!("no product is registered in `{}`", package.name),
             excerpt: None,
             hint: Some(format!(
@@ -130,49 +218,37 @@ fn read_package(package: &Package, further: &[PathBuf]) -> Reading {
     Reading {
         declared,
         diagnostics,
+        package: package.name.clone(),
+        root: package.root.clone(),
+        pydantic,
     }
+}
+
+/// The files that people start the application by: beside the package, and beside the
+/// packages that it is part of.
+fn scripts(package: &str) -> Vec<String> {
+    let mut scripts = Vec::new();
+    for name in ["main", "app", "wsgi"] {
+        let mut around = package;
+        while let Some((outer, _)) = around.rsplit_once('.') {
+            scripts.push(format!("{outer}.{name}"));
+            around = outer;
+        }
+        scripts.push(name.to_owned());
+    }
+    scripts
 }
 
 /// Sorts, leaves repetitions out, and what only follows from something else.
 fn settle(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|one, two| one.key().cmp(&two.key()));
     diagnostics.dedup_by(|one, two| one.key() == two.key());
-    let follows = |diagnostic: &Diagnostic| diagnostic.code == "unknown-type";
+    let follows = |diagnostic: &Diagnostic| diagnostic.code == Code::UnknownType;
     if diagnostics
         .iter()
         .any(|one| one.severity == Severity::Error && !follows(one))
     {
         diagnostics.retain(|diagnostic| !follows(diagnostic));
-    }
-}
-
-/// Each name that is imported must be there.
-fn check_imports(world: &World<'_>) {
-    for index in 0..world.modules.len() {
-        let module = ModuleId(index);
-        if world.module(module).script || world.module(module).installed {
-            continue;
-        }
-        for leaf in world.leaves(module) {
-            let Stmt::ImportFrom(import) = leaf.stmt else {
-                continue;
-            };
-            if leaf.guard != Guard::Always {
-                continue;
-            }
-            for alias in &import.names {
-                if alias.name.as_str() == "*" {
-                    continue;
-                }
-                let context = Context::module(module);
-                if let Err(problem) =
-                    world.imported(context, import, &alias.name, alias.name.range())
-                    && problem.code == "missing-name"
-                {
-                    world.say(problem);
-                }
-            }
-        }
     }
 }
 

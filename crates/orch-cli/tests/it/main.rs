@@ -7,6 +7,7 @@
 mod architecture;
 mod archived;
 mod cases;
+mod circles;
 mod damage;
 mod defects;
 mod documents;

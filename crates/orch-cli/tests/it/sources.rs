@@ -161,7 +161,8 @@ fn known_packages_are_the_same_for_both_readers() {
         root().join("crates/orch-source/src/introspect/known_packages.txt"),
     )
     .unwrap();
-    let reader = std::fs::read_to_string(root().join("crates/orch-python/src/foreign.rs")).unwrap();
+    let reader =
+        std::fs::read_to_string(root().join("crates/orch-python/src/find/foreign.rs")).unwrap();
     let names: Vec<&str> = listed
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))

@@ -115,7 +115,8 @@ fn lists_keep_their_bounds() {
 Two = Annotated[list[SI], Len(min_length=2, max_length=2)]
 from orchestrator.types import SI as Item
 Imported = Annotated[list[Item], Len(1, 3)]
-class Some(list[SI]):
+from orchestrator.domain.base import SubscriptionInstanceList
+class Some(SubscriptionInstanceList[SI]):
     min_items = 1
 ";
     let cases = [

@@ -9,7 +9,7 @@ fn check_refused(field: &str, expected: &str) {
             "class Port(ProductBlockModel, product_block_name='Port'):
     speed: int
 import os
-def make(): ...
+from os import urandom as make
 type Hidden = list[Port]
 class P(SubscriptionModel, is_base=True):
     {field}
@@ -26,7 +26,7 @@ fn what_an_annotation_hides_is_said() {
     let cases = [
         (
             "x: make()",
-            "products/__init__.py:7:8 computed-type: the type is computed, and orch never runs Python <make()>",
+            "products/__init__.py:7:8 computed-type: the type is known only at run time <make()>",
         ),
         (
             "x: list[Nope]",
@@ -62,24 +62,24 @@ fn what_an_annotation_hides_is_said() {
         ),
         (
             "x: Hidden",
-            "products/__init__.py:7:8 warning hidden-block: this names a product block, and is a fixed input all the same <Hidden>",
+            "products/__init__.py:7:8 warning hidden-block: this names a product block, but is a fixed input <Hidden>",
         ),
         (
             "x: list[int] = Field(min_length=make())",
-            "products/__init__.py:7:37 computed-bound: how many there may be is computed <make()>",
+            "products/__init__.py:7:37 computed-bound: the number of entries is known only at run time <make()>",
         ),
         (
             "x: int = Field(alias=make())",
-            "products/__init__.py:7:26 computed-field: the alias is computed <make()>",
+            "products/__init__.py:7:26 computed-field: the alias of the field is known only at run time <make()>",
         ),
         ("x: os", ""),
         (
-            "x: make",
-            "products/__init__.py:7:8 not-a-type: `make` is no type <make>",
+            "x: 3",
+            "products/__init__.py:7:8 not-a-type: `3` is not a type <3>",
         ),
         (
             "x: ProductBlockModel",
-            "products/__init__.py:7:8 bare-model: `orchestrator.domain.base.ProductBlockModel` is no block of a name <ProductBlockModel>",
+            "products/__init__.py:7:8 bare-model: `orchestrator.domain.base.ProductBlockModel` has no product block name <ProductBlockModel>",
         ),
     ];
     for (field, expected) in cases {
@@ -107,7 +107,7 @@ SUBSCRIPTION_MODEL_REGISTRY['P'] = P
 #[test]
 fn computed_members_of_an_enumeration_matter_to_fixed_inputs_only() {
     let module = "
-def make(): ...
+from os import urandom as make
 class Kind(strEnum):
     A = make()
 class Root(ProductBlockModel, product_block_name='Root'):
@@ -118,11 +118,11 @@ SUBSCRIPTION_MODEL_REGISTRY['P'] = P
 ";
     check_module_refused(
         module,
-        "products/__init__.py:4:9 warning computed-enum: the value of `Kind.A` is computed <make()>",
+        "products/__init__.py:4:9 warning computed-enum: the value of `Kind.A` is known only at run time <make()>",
     );
     check_module_refused(
         &module.replace("    root: Root", "    kind: Kind"),
-        "products/__init__.py:4:9 computed-enum: the value of `Kind.A` is computed <make()>",
+        "products/__init__.py:4:9 computed-enum: the value of `Kind.A` is known only at run time <make()>",
     );
 }
 

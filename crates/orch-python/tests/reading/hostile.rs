@@ -56,7 +56,7 @@ fn what_just_passes_the_guard_is_read() {
         ")".repeat(190)
     );
     let found = read_bytes(chain.as_bytes());
-    assert!(found.starts_with("no-product"), "{found}");
+    assert!(found.starts_with("warning no-product"), "{found}");
 }
 
 #[test]
@@ -79,9 +79,7 @@ fn a_file_over_10_mb_is_not_read() {
     let reading = read(&folder.path().join("products")).expect("a package");
     assert_eq!(
         diagnostics(&reading),
-        "products/__init__.py:1:15 file-too-large: `products/big.py` is over 10 MB <>\n"
-            .replace(":15", ":1")
-            .replace("<>", "<from . import big>")
+        "products/__init__.py:1:15 file-too-large: `products/big.py` is larger than 10 MB <big>\n"
     );
 }
 
@@ -142,12 +140,12 @@ SUBSCRIPTION_MODEL_REGISTRY.update({{'it\\'s \"%s\" :name $$ \\u202e🙂': P}})
 
 #[test]
 fn no_package_is_an_error_that_names_the_path() {
-    let folder = write("--- file.py\n--- empty/readme.txt\n");
+    let folder = write("--- file.txt\n--- empty/readme.txt\n");
     let error = |path: &str| read(&folder.path().join(path)).expect_err("no package");
     assert!(matches!(error("nope"), ReadError::Missing(_)));
-    assert!(matches!(error("file.py"), ReadError::NotAFolder(_)));
+    assert!(matches!(error("file.txt"), ReadError::NotAFolder(_)));
     assert!(matches!(error("empty"), ReadError::NoPackage(_)));
-    for path in ["nope", "file.py", "empty"] {
+    for path in ["nope", "file.txt", "empty"] {
         let error = error(path);
         assert!(error.to_string().contains(path), "{error}");
         assert!(error.hint().is_some());

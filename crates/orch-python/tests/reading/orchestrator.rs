@@ -6,7 +6,9 @@ use crate::support::{check_module_refused, diagnostics, model, read_module};
 const CLASSES: &str = "
 from __future__ import annotations
 import enum
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, SkipValidation
+from pydantic.alias_generators import to_camel
+from os import environ as COMMON
 ACTIVE = [SubscriptionLifecycle.ACTIVE]
 class PortInactive(ProductBlockModel, product_block_name='Port'):
     speed: int | None
@@ -142,7 +144,7 @@ fn pydantic_has_no_schema_for_a_plain_class() {
 
 #[test]
 fn a_class_of_a_stage_holds_what_suits_it() {
-    let unfit = " unfit-stage: `PortInactive` is not what the block is when it is active";
+    let unfit = " unfit-stage: `PortInactive` is not the block's class for status active";
     for field in [
         "PortInactive",
         "PortInactive | None",
@@ -213,7 +215,7 @@ class P(SubscriptionModel, is_base=True):
     n: Port = Field(alias='m')
 SUBSCRIPTION_MODEL_REGISTRY['P'] = P
 ",
-        "products/__init__.py:5:5 field-name-twice: two fields are called `m` <n>",
+        "products/__init__.py:5:5 field-name-twice: two fields have the name `m` <n>",
     );
 }
 

@@ -52,7 +52,10 @@ fn every_plain_way_is_read() {
             "REG = SUBSCRIPTION_MODEL_REGISTRY\nREG['A'] = P",
             &["A (P)"],
         ),
-        ("app.register_subscription_models({'A': P})", &["A (P)"]),
+        (
+            "import orchestrator\napp = orchestrator.OrchestratorCore()\napp.register_subscription_models({'A': P})",
+            &["A (P)"],
+        ),
         (
             "class Name(Enum):\n    A = 'The A'\nSUBSCRIPTION_MODEL_REGISTRY[Name.A.value] = P",
             &["The A (P)"],
@@ -108,7 +111,6 @@ fn main_beside_the_package_may_fill_the_registry() {
 --- products/all.py
 {HEAD}{PRODUCT}
 --- main.py
-import nothing.of.interest
 from workflows import broken
 from orchestrator import OrchestratorCore
 from products.all import P
@@ -118,7 +120,7 @@ if __name__ == '__main__':
     from products.all import SUBSCRIPTION_MODEL_REGISTRY, Q
     SUBSCRIPTION_MODEL_REGISTRY['B'] = Q
 --- workflows/__init__.py
-from .missing import x
+broken = 3
 "
         ),
         "
@@ -143,56 +145,64 @@ fn what_cannot_be_read_is_said_where_it_stands() {
     let path = "products/__init__.py:";
     let cases = [
         (
-            "def fill():\n    SUBSCRIPTION_MODEL_REGISTRY.update({'A': P})\nfill()",
+            "def fill():\n    SUBSCRIPTION_MODEL_REGISTRY.update({'A': P})",
+            "7:5 registry-in-function: products may be registered when this function runs <SUBSCRIPTION_MODEL_REGISTRY.update({'A': P})>",
+        ),
+        (
+            "async def fill():\n    SUBSCRIPTION_MODEL_REGISTRY.update({'A': P})\nfill()",
             "7:5 registry-in-function: products may be registered when this function runs <SUBSCRIPTION_MODEL_REGISTRY.update({'A': P})>",
         ),
         (
             "SUBSCRIPTION_MODEL_REGISTRY.pop('A')",
-            "6:1 registry-use: what this does with the registry cannot be read <SUBSCRIPTION_MODEL_REGISTRY.pop('A')>",
+            "6:1 registry-use: orch cannot follow this use of the registry <SUBSCRIPTION_MODEL_REGISTRY.pop('A')>",
         ),
         (
-            "del SUBSCRIPTION_MODEL_REGISTRY['A']",
-            "6:5 registry-use: what this does with the registry cannot be read <SUBSCRIPTION_MODEL_REGISTRY['A']>",
-        ),
-        (
-            "fill(SUBSCRIPTION_MODEL_REGISTRY)",
-            "6:6 registry-use: what this does with the registry cannot be read <SUBSCRIPTION_MODEL_REGISTRY>",
+            "from acme import fill\nfill(SUBSCRIPTION_MODEL_REGISTRY)",
+            "7:1 warning unknown-import: `acme.fill` may register products or define models <fill(SUBSCRIPTION_MODEL_REGISTRY)>\nproducts/__init__.py:7:6 registry-use: orch cannot follow this use of the registry <SUBSCRIPTION_MODEL_REGISTRY>",
         ),
         (
             "import os\nif os.environ:\n    SUBSCRIPTION_MODEL_REGISTRY['A'] = P",
             "7:4 registry-conditional: whether products are registered depends on this <os.environ>",
         ),
         (
-            "SUBSCRIPTION_MODEL_REGISTRY[make()] = P",
-            "6:29 registry-key: the name of a product is computed <make()>",
+            "from os import getcwd as make\nSUBSCRIPTION_MODEL_REGISTRY[make()] = P",
+            "7:29 registry-key: the name of a product is known only at run time <make()>",
         ),
         (
             "class Name(Enum):\n    A = 'a'\nSUBSCRIPTION_MODEL_REGISTRY[Name.A] = P",
-            "8:29 registry-key: the name of a product is computed <Name.A>",
+            "8:29 registry-key: the name of a product is not a string <Name.A>",
         ),
         (
             "SUBSCRIPTION_MODEL_REGISTRY[''] = P",
             "6:29 empty-name: the name of a product is empty <''>",
         ),
         (
-            "SUBSCRIPTION_MODEL_REGISTRY['A'] = make()",
-            "6:36 registry-value: the class of a product is computed <make()>",
+            "from os import getcwd as make\nSUBSCRIPTION_MODEL_REGISTRY['A'] = make()",
+            "7:36 registry-value: the class of a product is known only at run time <make()>",
         ),
         (
             "class No: pass\nSUBSCRIPTION_MODEL_REGISTRY['A'] = No",
-            "7:36 registry-value: `No` is no product class <No>",
+            "7:36 registry-value: `No` is not a product class <No>",
         ),
         (
             "class No(SubscriptionModel, lifecycle=[SubscriptionLifecycle.ACTIVE]): pass\nSUBSCRIPTION_MODEL_REGISTRY['A'] = No",
             "7:36 no-base: product class `No` has no base <No>",
         ),
         (
-            "MODELS = {'A': P}\nMODELS['B'] = Q\nSUBSCRIPTION_MODEL_REGISTRY.update(MODELS)",
-            "7:1 registry-computed: this changes `MODELS`, which is registered <MODELS['B'] = Q>",
-        ),
-        (
             "SUBSCRIPTION_MODEL_REGISTRY['A'] = Later\nclass Later(P): pass",
             "6:36 used-before-definition: `Later` is used before it is defined <Later>",
+        ),
+        (
+            "import os\nMODELS = {}\nif os.environ: MODELS['A'] = P\nSUBSCRIPTION_MODEL_REGISTRY.update(MODELS)",
+            "9:36 registry-computed: the products that are registered here are known only at run time <MODELS>",
+        ),
+        (
+            "exec('x = 1')",
+            "6:1 dynamic-code: this runs code that is a string <exec('x = 1')>",
+        ),
+        (
+            "import importlib, os\nimportlib.import_module(os.getcwd())",
+            "7:1 computed-import: the module that is imported here is known only at run time <importlib.import_module(os.getcwd())>",
         ),
     ];
     for (statements, expected) in cases {
@@ -215,6 +225,6 @@ products/__init__.py:6:50 unresolved-name: cannot find `Y` <Y>
 fn an_empty_registry_is_said() {
     check_refused(
         "--- products/__init__.py\nx = 1\n",
-        "no-product: no product is registered in `products`",
+        "warning no-product: no product is registered in `products`",
     );
 }

@@ -374,6 +374,97 @@ def value_spec(hint, bounds):
     return spec
 
 
+def wrapped(hint):
+    """The type without what only wraps it, and all that was said there."""
+    said = []
+    for _ in range(1000):
+        if hasattr(hint, "__metadata__") and hasattr(hint, "__origin__"):
+            said.extend(hint.__metadata__)
+            hint = hint.__origin__
+            continue
+        inner, _ = peel_once(hint)
+        if inner is hint:
+            break
+        hint = inner
+    return hint, said
+
+
+def peel_once(hint):
+    """The type without the outermost of what only wraps it."""
+    origin = typing.get_origin(hint)
+    if origin in HIDING:
+        return typing.get_args(hint)[0], None
+    if isinstance(hint, ALIASES):
+        return hint.__value__, None
+    if origin is not None and isinstance(origin, ALIASES):
+        return filled(origin, typing.get_args(hint)), None
+    if hasattr(hint, "__supertype__"):
+        return hint.__supertype__, None
+    return hint, None
+
+
+NUMBERS = ("ge", "gt", "le", "lt", "multiple_of")
+
+
+def constraints_of(hint, said, is_item=False):
+    """The bounds of a value, or of each entry of a list; none for several types."""
+    hint, more = wrapped(hint)
+    said = said + more
+    listed = None if is_item else as_list(hint)
+    if listed is not None:
+        return constraints_of(listed[0], [], True)
+    members = as_union(hint)
+    if members is not None:
+        rest = [member for member in members if member is not NONE]
+        return constraints_of(rest[0], said, is_item) if len(rest) == 1 else {}
+    text = text_of(hint)
+    found = {}
+    for meta in said:
+        gather(meta, found)
+    if isinstance(hint, type):
+        gather(hint, found)
+    if text == "str":
+        low, high = (None, None)
+        for meta in said + [hint]:
+            low, high = tightest((low, high), bounds_of(meta))
+        kept = {"min_length": low or None, "max_length": high, "pattern": found.get("pattern")}
+    elif text in ("int", "float", "decimal.Decimal"):
+        kept = {name: written(found.get(name)) for name in NUMBERS}
+    else:
+        kept = {}
+    return {name: value for name, value in kept.items() if value is not None}
+
+
+def gather(meta, found):
+    """Adds what some metadata says about a value."""
+    inner = getattr(meta, "metadata", None)
+    if isinstance(inner, (list, tuple)):
+        for one in inner:
+            gather(one, found)
+    for name in NUMBERS:
+        value = getattr(meta, name, None)
+        if isinstance(value, bool) or written(value) is None:
+            continue
+        if name in found and name in ("ge", "gt"):
+            value = max(value, found[name])
+        elif name in found and name in ("le", "lt"):
+            value = min(value, found[name])
+        found[name] = value
+    pattern = getattr(meta, "pattern", None) or getattr(meta, "regex", None)
+    pattern = getattr(pattern, "pattern", pattern)
+    if isinstance(pattern, str):
+        found.setdefault("pattern", pattern)
+
+
+def written(number):
+    """A number as text, so that none of its digits is lost."""
+    import decimal
+
+    if isinstance(number, (int, float, decimal.Decimal)):
+        return "{:f}".format(decimal.Decimal(str(number)))
+    return None
+
+
 def block_spec(hint, bounds):
     """The block classes of a field that holds blocks, and how many of them."""
     hint, bounds = peel(hint, bounds)
@@ -467,7 +558,8 @@ def fields_of(cls):
     written = {}
     for name in list(infos) + list(hints):
         alias = getattr(infos[name][0], "alias", None) if name in infos else None
-        written.setdefault(alias or name, name)
+        # Of two fields with one alias, the orchestrator keeps the last.
+        written[alias or name] = name
     fields = {}
     for holds_blocks, found in (
         (True, cls._product_block_fields_),
@@ -479,7 +571,12 @@ def fields_of(cls):
             if source in infos:
                 bounds = bounds_of(infos[source][1])
                 description = getattr(infos[source][1], "description", None)
-            fields[name] = (holds_blocks, hints.get(source, hint), bounds, source, description)
+            said = [infos[source][1]] if source in infos else []
+            hint = hints.get(source, hint)
+            # Pydantic 1 lets a field be `None` if that is its default.
+            if source in infos and getattr(infos[source][0], "allow_none", False):
+                hint = typing.Optional[hint]
+            fields[name] = (holds_blocks, hint, bounds, source, description, said)
     return fields
 
 
@@ -522,7 +619,7 @@ class Reader:
         for name in sorted(set(cls._product_block_fields_) & set(cls._non_product_block_fields_)):
             where = "`{}` of class `{}`".format(name, cls.__name__)
             self.problem(where, "two fields have this name or alias")
-        for name, (holds_blocks, hint, bounds, source, description) in CORE.fields_of(cls).items():
+        for name, (holds_blocks, hint, bounds, source, description, _) in CORE.fields_of(cls).items():
             where = "`{}` of class `{}`".format(name, cls.__name__)
             place = [kind[holds_blocks], owner[0], name]
             if holds_blocks:
@@ -555,6 +652,9 @@ class Reader:
                 spec = {"blocks": names_of(classes), "arity": arity}
             else:
                 spec = value_spec(field[1], field[2])
+                constraints = constraints_of(field[1], field[5])
+                if constraints:
+                    spec["constraints"] = constraints
             found.extend((status, spec) for status in statuses)
         return grouped(found)
 
@@ -597,7 +697,7 @@ class Reader:
 
     def shape(self, cls):
         shape = {}
-        for name, (holds_blocks, hint, bounds, _, _) in CORE.fields_of(cls).items():
+        for name, (holds_blocks, hint, bounds, _, _, _) in CORE.fields_of(cls).items():
             shape[name] = names_of(block_spec(hint, bounds)[0]) if holds_blocks else None
         return shape
 

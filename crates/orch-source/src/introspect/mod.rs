@@ -14,14 +14,14 @@ use std::time::Duration;
 
 use self::child::{End, Limits};
 pub use self::command::{Command, ParseCommandError, Target};
-pub use self::result::Introspected;
+pub use self::result::{Introspected, read};
 use crate::Fault;
 
 /// What the interpreter runs.
-const SCRIPT: &str = include_str!("introspect.py");
+pub const SCRIPT: &str = include_str!("introspect.py");
 /// Packages that are known to hold no models: an enumeration from one of them is known
-/// by its name, as the reader of source does not look into them.
-const KNOWN_PACKAGES: &str = include_str!("known_packages.txt");
+/// by its name, as the reader of source does not look into them. One a line.
+pub const KNOWN_PACKAGES: &str = include_str!("known_packages.txt");
 /// Stands on a line of its own before and behind what the script gives.
 const MARK: &str = "--- orch introspection ---";
 /// How many lines of standard error a message carries.
@@ -245,7 +245,7 @@ impl Introspection {
         let Some(text) = between_marks(&stdout) else {
             return Err(IntrospectError::NoResult { stderr });
         };
-        result::read(text).map_err(IntrospectError::Unreadable)
+        read(text).map_err(IntrospectError::Unreadable)
     }
 }
 

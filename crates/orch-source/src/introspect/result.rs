@@ -31,7 +31,11 @@ pub struct Introspected {
 const FORMAT: &str = "1";
 
 /// Reads what the script printed between its marks.
-pub(super) fn read(text: &str) -> Result<Introspected, Vec<Fault>> {
+///
+/// # Errors
+///
+/// With all that is odd, if the text is not such a document.
+pub fn read(text: &str) -> Result<Introspected, Vec<Fault>> {
     let node = tree("introspect.py", text).map_err(|fault| vec![fault])?;
     let mut reader = Reader::new("introspect.py");
     let mut object = reader.object(&node, "the result");

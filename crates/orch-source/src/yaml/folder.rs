@@ -4,7 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::{Described, read_texts};
+use super::described::Described;
+use super::model::read_texts;
 use crate::Fault;
 
 /// The most bytes that a description may have.

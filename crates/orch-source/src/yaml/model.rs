@@ -7,10 +7,11 @@ use orch_model::{
     FixedInputName, Owner, Place, Product, ProductName, ProductType, ResourceTypeName,
 };
 
+use super::described::Described;
 use super::description::{BlockDescription, Description, Field, Spot, description};
 use super::field::{Held, by_status, is_identifier, of_product, value_spec};
 use super::tree::tree;
-use super::{Described, variants};
+use super::variants;
 use crate::object::Reader;
 use crate::{Answer, Fault, key};
 

@@ -1,0 +1,115 @@
+//! The state of the files that a reading rests on, as a digest.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// Changes with whatever the reader makes of the same files.
+const READER: &str = concat!("orch-python ", env!("CARGO_PKG_VERSION"), " reader 1");
+
+/// The files and folders that a reading rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Manifest {
+    pub(crate) files: Vec<PathBuf>,
+    pub(crate) folders: Vec<PathBuf>,
+}
+
+/// The key of the manifest of a package, and of the folders that imports start from.
+pub(crate) fn key(models: &Path, further: &[PathBuf]) -> String {
+    let mut hasher = blake3::Hasher::new_derive_key("orch reading manifest");
+    add(&mut hasher, READER.as_bytes());
+    add(&mut hasher, models.as_os_str().as_encoded_bytes());
+    for folder in further {
+        add(&mut hasher, folder.as_os_str().as_encoded_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// Adds a part with its length, so that no two lists of parts are alike.
+fn add(hasher: &mut blake3::Hasher, part: &[u8]) {
+    hasher.update(&(part.len() as u64).to_le_bytes());
+    hasher.update(part);
+}
+
+impl Manifest {
+    /// As bytes: a path a line, files first. None if a path is no text, or holds a line break.
+    pub(crate) fn encode(&self) -> Option<Vec<u8>> {
+        let mut text = format!("{}\n", self.files.len());
+        for path in self.files.iter().chain(&self.folders) {
+            let path = path.to_str().filter(|path| !path.contains('\n'))?;
+            text.push_str(path);
+            text.push('\n');
+        }
+        Some(text.into_bytes())
+    }
+
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(bytes).ok()?;
+        let (count, paths) = text.split_once('\n')?;
+        let mut files: Vec<PathBuf> = paths.lines().map(PathBuf::from).collect();
+        let count: usize = count.parse().ok()?;
+        if count > files.len() {
+            return None;
+        }
+        let folders = files.split_off(count);
+        Some(Self { files, folders })
+    }
+
+    /// The key of the reading in the state that the files are in now, with their bytes.
+    pub(crate) fn state(&self, manifest_key: &str) -> (String, Vec<Vec<u8>>) {
+        let mut hasher = blake3::Hasher::new_derive_key("orch reading");
+        add(&mut hasher, manifest_key.as_bytes());
+        let mut contents = Vec::with_capacity(self.files.len());
+        for path in &self.files {
+            let bytes = contents_of(path);
+            match &bytes {
+                Some(bytes) => add(&mut hasher, bytes),
+                None => add(&mut hasher, b"\0missing"),
+            }
+            add(&mut hasher, path.as_os_str().as_encoded_bytes());
+            contents.push(bytes.unwrap_or_default());
+        }
+        for path in &self.folders {
+            add(&mut hasher, path.as_os_str().as_encoded_bytes());
+            for (name, kind) in listing(path) {
+                add(&mut hasher, name.as_encoded_bytes());
+                add(&mut hasher, &[kind]);
+            }
+        }
+        (hasher.finalize().to_hex().to_string(), contents)
+    }
+}
+
+/// A file's bytes; none if it is no file, or cannot be read.
+fn contents_of(path: &Path) -> Option<Vec<u8>> {
+    let mut file = fs::File::open(path).ok()?;
+    let metadata = file.metadata().ok()?;
+    if !metadata.is_file() {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    file.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// What is in a folder that an import could lead to, by name.
+fn listing(folder: &Path) -> Vec<(std::ffi::OsString, u8)> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return vec![(std::ffi::OsString::new(), 0)];
+    };
+    let mut listing: Vec<_> = entries
+        .flatten()
+        .filter(|entry| entry.file_name() != "__pycache__")
+        .map(|entry| {
+            let kind = match entry.file_type() {
+                Ok(kind) if kind.is_dir() => 1,
+                Ok(kind) if kind.is_file() => 2,
+                Ok(kind) if kind.is_symlink() => 3,
+                _ => 4,
+            };
+            (entry.file_name(), kind)
+        })
+        .collect();
+    listing.sort();
+    listing
+}

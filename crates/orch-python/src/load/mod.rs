@@ -1,0 +1,3 @@
+//! Reads and parses one file. Uses `source` and `finding`.
+
+pub(crate) mod parse;

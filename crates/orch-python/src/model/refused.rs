@@ -1,0 +1,187 @@
+//! What can be read and what the orchestrator refuses all the same, when the classes
+//! are imported.
+
+use std::collections::BTreeSet;
+
+use crate::finding::{Code, Problem};
+use crate::registry::entries::Registry;
+use crate::value::World;
+use crate::value::class::{Ancestor, ClassKind};
+use crate::value::field::{Field, FieldKind};
+use crate::value::id::ClassId;
+use crate::value::stages::Stages;
+use crate::value::ty::Ty;
+
+impl World<'_> {
+    /// Says what makes the import of the package fail.
+    pub(crate) fn refuse(&self, registry: &Registry) {
+        // The stages as they are when a class is made, which only knows those above it.
+        let mut stages = Stages::new();
+        for id in self.class_ids() {
+            let info = self.info(id);
+            if info.kind == ClassKind::Other {
+                continue;
+            }
+            // The import fails for a class that no product reaches as well.
+            let fields = self.fields_unsaid(id);
+            if info.lifecycle.as_ref().is_some_and(|all| !all.is_empty()) {
+                self.refuse_stages(id, &fields, &stages);
+            }
+            if info.kind == ClassKind::Block && self.keeper(id).is_none() {
+                self.refuse_nameless(id);
+            }
+            let claimed = self.stages_claimed(id);
+            stages.extend(claimed.into_iter().map(|stage| (stage, id)));
+        }
+        let mut seen = BTreeSet::new();
+        for entry in registry.values().filter(|entry| entry.looked_at) {
+            self.refuse_models(entry.class, &mut seen);
+        }
+    }
+
+    /// A lifecycle class directly below the orchestrator's own.
+    fn refuse_nameless(&self, id: ClassId) {
+        let class = self.class(id);
+        self.say(
+            Problem::new(
+                Code::NoBase,
+                class.module,
+                class.range,
+                format!("block class `{}` has a lifecycle and no name", class.name),
+            )
+            .label("neither it nor a class above it has a `product_block_name`")
+            .hint("derive it from the block's first class"),
+        );
+    }
+
+    /// A class of a stage holds classes that suit this stage.
+    fn refuse_stages(&self, id: ClassId, fields: &[Field], stages: &Stages) {
+        let info = self.info(id);
+        let statuses = info.lifecycle.as_deref().unwrap_or_default();
+        for field in fields {
+            if !matches!(field.kind, FieldKind::Blocks(..)) {
+                continue;
+            }
+            for ty in looked_at(&field.ty) {
+                let Ty::Class(held) = ty else {
+                    self.say(self.unfit(field, "the orchestrator cannot tell which block this holds")
+                        .label("in a class with `lifecycle=`, a field is a block, a list of blocks, a union of blocks or an optional block")
+                        .hint("write a list without `Optional`, and `None` last"));
+                    break;
+                };
+                let Some(base) = self.base_of(*held) else {
+                    let name = &self.class(*held).name;
+                    self.say(
+                        self.unfit(field, format!("`{name}` is abstract, and has no stage"))
+                            .label("a class with `lifecycle=` holds blocks of a name only")
+                            .hint(format!("name the blocks that can stand for `{name}`")),
+                    );
+                    break;
+                };
+                let unfit = statuses.iter().find_map(|status| {
+                    let stage = stages
+                        .get(&(base, Some(*status)))
+                        .or_else(|| stages.get(&(base, None)))?;
+                    let derives = self.info(*held).locals().any(|one| one == *stage);
+                    (!derives).then_some((*status, *stage))
+                });
+                if let Some((status, stage)) = unfit {
+                    let (one, two) = (self.class(*held), self.class(stage));
+                    // Two classes of one name are told apart by their modules.
+                    let (name, wanted) = if one.name == two.name {
+                        (self.dotted(*held), self.dotted(stage))
+                    } else {
+                        (one.name.to_string(), two.name.to_string())
+                    };
+                    let status = status.as_str();
+                    self.say(
+                        self.unfit(
+                            field,
+                            format!("`{name}` is not the block's class for status {status}"),
+                        )
+                        .label(format!("the class for status {status} is `{wanted}`"))
+                        .hint(format!("write `{wanted}`")),
+                    );
+                    break;
+                }
+            }
+        }
+    }
+
+    fn unfit(&self, field: &Field, message: impl Into<String>) -> Problem {
+        Problem::new(Code::UnfitStage, field.module, field.range, message)
+    }
+
+    /// The registry takes no field of a plain pydantic model, as far as it sees one.
+    fn refuse_models(&self, id: ClassId, seen: &mut BTreeSet<ClassId>) {
+        if !seen.insert(id) {
+            return;
+        }
+        for field in self.fields_unsaid(id).iter() {
+            let bare = match &field.ty {
+                Ty::Class(held) if self.is_domain(*held) => {
+                    self.refuse_models(*held, seen);
+                    continue;
+                }
+                Ty::Class(held) => {
+                    let base = self.info(*held).mro.get(1).cloned();
+                    matches!(base, Some(Ancestor::Foreign(name)) if &*name == MODEL)
+                }
+                Ty::Foreign(name) => &**name == MODEL,
+                _ => false,
+            };
+            if bare {
+                self.say(
+                    Problem::new(
+                        Code::BareBaseModel,
+                        field.module,
+                        field.range,
+                        "the registry refuses a field of a direct subclass of `BaseModel`",
+                    )
+                    .label("it takes it for a block by mistake")
+                    .hint("make it optional, a list, or a `ProductBlockModel`"),
+                );
+            }
+        }
+    }
+}
+
+/// The name of pydantic's own base of all models.
+const MODEL: &str = "pydantic.BaseModel";
+
+/// The parts of a block field's type that the orchestrator compares with the stage.
+fn looked_at(ty: &Ty) -> Vec<&Ty> {
+    let (mut inner, mut parts) = (ty, 1);
+    while let Ty::Annotated(within, _) = inner {
+        (inner, parts) = (within, parts + 1);
+    }
+    match inner {
+        Ty::List(item, _) => alternatives(item),
+        Ty::Union(members) if !members.contains(&Ty::None) => members.iter().collect(),
+        Ty::Union(members) => {
+            // What stands in `Annotated` counts as one, beside each thing said of it.
+            let parts = if parts > 1 { parts } else { members.len() };
+            match members.first() {
+                Some(first) if lists(inner) || parts <= 2 => alternatives(first),
+                _ => alternatives(inner),
+            }
+        }
+        _ => vec![ty],
+    }
+}
+
+fn alternatives(ty: &Ty) -> Vec<&Ty> {
+    match ty.strip().0 {
+        Ty::Union(members) => members.iter().filter(|one| **one != Ty::None).collect(),
+        _ => vec![ty],
+    }
+}
+
+/// Whether some part of a union is a list.
+fn lists(ty: &Ty) -> bool {
+    match ty.strip().0 {
+        Ty::Union(members) => members.iter().any(lists),
+        Ty::List(..) => true,
+        _ => false,
+    }
+}

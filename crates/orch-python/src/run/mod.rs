@@ -1,0 +1,43 @@
+//! Runs the small pure part of Python that models are written in: statements in Python's order,
+//! values as far as source tells. Uses `types`, `value`, `load` and the rooms below them.
+//!
+//! Never touches a file but those that imports lead to, and never guesses: a value that only a
+//! real run would give is unknown, with the reason.
+
+mod annotate;
+mod arena;
+mod assign;
+mod attribute;
+mod branch;
+mod builtin;
+mod call;
+mod class;
+mod compare;
+mod constraint;
+mod convert;
+mod dict;
+mod enumeration;
+mod expr;
+mod flow;
+mod format;
+mod function;
+mod import;
+mod interpreter;
+mod iterate;
+mod library;
+mod maybe;
+mod method;
+mod name;
+mod operate;
+mod pattern;
+mod pending;
+mod place;
+mod sequence;
+mod statement;
+mod subscript;
+mod text;
+mod typing;
+mod version;
+
+pub(crate) use arena::Arena;
+pub(crate) use interpreter::{Start, run};
