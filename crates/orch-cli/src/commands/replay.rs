@@ -10,11 +10,13 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use orch_app::database::Database;
 use orch_app::replay::{
-    Allowance, Finished, Judgement, Losses, Policy, Replaying, Request, Route, Source, print,
+    Allowance, Finished, Journey, Judgement, Losses, Policy, Replaying, Request, Route, RouteError,
+    Source, print,
 };
 use orch_app::run::Run;
 use orch_app::target::{Place, Target};
-use orch_postgres::{Done, Rehearsed, described};
+use orch_ledger::Ledger;
+use orch_postgres::{Done, JournalError, Rehearsed, described};
 use serde::Serialize;
 
 use crate::database::{DatabaseArgument, PROGRAM, operator, sandbox};
@@ -57,6 +59,14 @@ pub(crate) struct Replay {
     /// The revision at which the printed SQL starts
     #[arg(long, value_name = "REV", requires = "sql", default_value_t = Place::BASE)]
     from: Place,
+
+    /// Print the grants that the role lacks for the steps, as SQL, and do nothing
+    #[arg(long, conflicts_with_all = ["sql", "sandbox"])]
+    grants: bool,
+
+    /// The role that is to replay; else the role that asks
+    #[arg(long, value_name = "NAME", requires = "grants")]
+    role: Option<String>,
 
     /// Go to the target and back, check that every row is as before, then roll back
     #[arg(long, conflicts_with_all = ["sql", "dry_run"])]
@@ -119,13 +129,18 @@ impl Replay {
         } else {
             Source::Ledger
         };
+        let wait = self.lock_timeout;
+        if self.grants {
+            return self.print_grants(global, &ledger, &mut database, source);
+        }
         let client = &mut database.client;
-        let route = Route::find(&ledger, client, &self.to, source, self.lock_timeout)?;
+        let route = Route::find(&ledger, client, &self.to, source, wait)?;
         if route.is_empty() {
             say!("nothing to do: the database is at {}", place(route.start()));
             return self.report(global, &database, &route, &[]);
         }
         show_steps(&route.planned());
+        route.check(client, self.journey(), wait)?;
         let replaying = Replaying::new(&mut database.client, &route, self.request());
         let done = if self.rehearse {
             self.rehearse(replaying, &route)?
@@ -133,6 +148,48 @@ impl Replay {
             self.replay(replaying, &route)?
         };
         self.report(global, &database, &route, &done)
+    }
+
+    /// Prints the grants that a role lacks. A role that may not read the journal yet gets those
+    /// for all steps between the base and the heads.
+    fn print_grants(
+        &self,
+        global: &Global,
+        ledger: &Ledger,
+        database: &mut Database,
+        source: Source,
+    ) -> Result<ExitCode> {
+        let client = &mut database.client;
+        let (route, journey) =
+            match Route::find(ledger, client, &self.to, source, self.lock_timeout) {
+                Err(RouteError::Journal(JournalError::Rights(_))) => {
+                    say!(
+                        "the role may not read the journal: these grants are for all steps between \
+                     the base and the heads"
+                    );
+                    let route = Route::between(ledger, &Place::BASE, &Target::Place(Place::HEAD))?;
+                    (route, Journey::ThereAndBack)
+                }
+                found => (found?, self.journey()),
+            };
+        let role = self.role.as_deref();
+        let lacking = route.lacking(client, journey, role, self.lock_timeout)?;
+        let lines: Vec<String> = lacking.iter().map(ToString::to_string).collect();
+        if global.format == Format::Json {
+            json(&lines)?;
+        } else {
+            raw(&lines.iter().map(|it| format!("{it}\n")).collect::<String>())?;
+            say!("{} missing", plural_is(lines.len(), "grant"));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn journey(&self) -> Journey {
+        if self.rehearse {
+            Journey::ThereAndBack
+        } else {
+            Journey::There
+        }
     }
 
     fn request(&self) -> Request {

@@ -2,8 +2,7 @@
 
 use orch_app::current::CurrentError;
 use orch_app::database::OpenSandboxError;
-use orch_postgres::inspect::grants;
-use orch_postgres::{ConnectError, InspectError, JournalError, PruneError};
+use orch_postgres::{ConnectError, Grant, InspectError, JournalError, PruneError};
 
 use crate::error::{CommandError, Kind, Whole};
 
@@ -36,15 +35,25 @@ impl From<JournalError> for CommandError {
     fn from(error: JournalError) -> Self {
         let kind = match error {
             JournalError::NoRevision(_) => Kind::Integrity,
-            JournalError::Postgres(_) | JournalError::Newer(_) | JournalError::Rights { .. } => {
+            JournalError::Postgres(_) | JournalError::Newer(_) | JournalError::Rights(_) => {
                 Kind::Failed
             }
         };
-        let hint = match &error {
-            JournalError::Rights { role, missing } => Some(grants(role, missing)),
-            _ => None,
+        let lacking = match &error {
+            JournalError::Rights(lacking) => lacking.clone(),
+            _ => Vec::new(),
         };
-        Self::new(kind, Whole(error)).maybe_hint(hint)
+        Self::new(kind, Whole(error)).lacking(&lacking)
+    }
+}
+
+impl CommandError {
+    /// The grants that a role lacks, each as a line that its owner can run.
+    pub(super) fn lacking(self, grants: &[Grant]) -> Self {
+        let hint = (!grants.is_empty())
+            .then(|| "have the owner of the tables, or a superuser, run these lines".to_owned());
+        self.details(grants.iter().map(ToString::to_string))
+            .maybe_hint(hint)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use orch_app::replay::{Losses, PrintError, ReplayError, ReplayFailed, RouteError};
 use orch_model::Drift;
+use orch_postgres::rights::RightsError;
 use orch_postgres::{Taken, Use};
 
-use crate::error::{CommandError, Kind};
+use crate::error::{CommandError, Kind, Whole};
 use crate::output::{one_line, plural, plural_is, plural_rows, say};
 use crate::words::drift::described_drift;
 use crate::words::ledger::listed;
@@ -34,6 +35,16 @@ impl From<RouteError> for CommandError {
     fn from(error: RouteError) -> Self {
         match error {
             RouteError::Inspect(error) => error.into(),
+            RouteError::Rights(ref lacking) => {
+                let lacking = lacking.clone();
+                Self::failed(error)
+                    .lacking(&lacking)
+                    .detail("nothing was written")
+            }
+            RouteError::AskRights(error) => match error {
+                RightsError::NoRole(_) => Self::usage(error),
+                RightsError::Postgres(_) => Self::failed(Whole(error)),
+            },
             RouteError::Journal(error) => error.into(),
             RouteError::Target(error) => error.into(),
             RouteError::Ledger(error) => error.into(),
