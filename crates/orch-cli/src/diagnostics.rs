@@ -3,17 +3,19 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use orch_python::{Diagnostic, Severity};
 
-use crate::output::say;
-use std::io::IsTerminal;
+use crate::output::{say, styles};
+use crate::safe::masked;
 
 /// Prints diagnostics. Returns how many are errors.
 pub(crate) fn print(diagnostics: &[Diagnostic]) -> usize {
-    let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let renderer = if styled {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    // Styles that are not wanted go where the line is printed.
+    let renderer = Renderer::styled()
+        .error(styles::ERROR)
+        .warning(styles::WARNING)
+        .help(styles::HINT)
+        .line_num(styles::HINT)
+        .context(styles::HINT)
+        .emphasis(styles::HEADING);
     for diagnostic in diagnostics {
         say!("{}\n", rendered(diagnostic, &renderer));
     }
@@ -26,15 +28,17 @@ fn rendered(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(&diagnostic.message).id(diagnostic.code);
+    let title = level
+        .primary_title(masked(&diagnostic.message))
+        .id(diagnostic.code);
     let mut report: Vec<Group<'_>> = Vec::new();
     match &diagnostic.excerpt {
         Some(excerpt) => {
             let annotation = AnnotationKind::Primary
                 .span(excerpt.span.clone())
-                .label(&excerpt.label);
-            let snippet = Snippet::source(excerpt.source.as_ref())
-                .path(&excerpt.path)
+                .label(masked(&excerpt.label));
+            let snippet = Snippet::source(masked(excerpt.source.as_ref()))
+                .path(masked(&excerpt.path))
                 .annotation(annotation);
             report.push(title.element(snippet));
         }
@@ -42,7 +46,7 @@ fn rendered(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     }
     if let Some(hint) = &diagnostic.hint {
         report.push(Group::with_title(
-            Level::HELP.with_name("hint").secondary_title(hint),
+            Level::HELP.with_name("hint").secondary_title(masked(hint)),
         ));
     }
     renderer.render(&report)

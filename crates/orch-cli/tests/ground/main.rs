@@ -7,3 +7,4 @@
 
 mod rights;
 mod support;
+mod text;
