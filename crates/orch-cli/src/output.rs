@@ -73,6 +73,8 @@ pub(crate) fn plural(count: usize, noun: &str) -> String {
     let number = thousands(count);
     if count == 1 {
         format!("{number} {noun}")
+    } else if noun.ends_with('s') {
+        format!("{number} {noun}es")
     } else if let Some(stem) = noun.strip_suffix('y') {
         format!("{number} {stem}ies")
     } else {
@@ -88,6 +90,11 @@ pub(crate) fn plural_rows(rows: u64) -> String {
 /// `1 step is`, `2 steps are`.
 pub(crate) fn plural_is(count: usize, noun: &str) -> String {
     plural(count, noun) + if count == 1 { " is" } else { " are" }
+}
+
+/// `1 process has`, `2 processes have`.
+pub(crate) fn plural_has(count: usize, noun: &str) -> String {
+    plural(count, noun) + if count == 1 { " has" } else { " have" }
 }
 
 fn thousands(count: usize) -> String {

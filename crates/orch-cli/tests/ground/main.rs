@@ -5,6 +5,9 @@
     reason = "a test that cannot go on should stop there"
 )]
 
+mod files;
+mod locks;
 mod rights;
+mod said;
 mod support;
 mod text;

@@ -50,6 +50,19 @@ impl Needs {
         for step in steps {
             let back = (step.migration.revision, step.direction.other());
             let held = kept.get(&(back.0.to_string(), back.1.as_str().to_owned()));
+            let (products, blocks) = step.changes();
+            if !(products.is_empty() && blocks.is_empty()) {
+                // Processes that have not ended are looked for.
+                for table in [
+                    Table::Instances,
+                    Table::Processes,
+                    Table::ProcessesSubscriptions,
+                    Table::Subscriptions,
+                    Table::Workflows,
+                ] {
+                    needs.add(&public(table), &[Privilege::Select]);
+                }
+            }
             for statement in step.migration.plan.statements(step.direction) {
                 needs.statement(statement, &keys);
                 if done.contains(&back) {
