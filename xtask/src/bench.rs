@@ -102,7 +102,7 @@ impl Bench {
     }
 
     pub(crate) fn psql(&self, name: &str) -> Command {
-        let mut psql = Command::new(self.sandbox.bin_dir().join("psql"));
+        let mut psql = Command::new(self.sandbox.psql());
         psql.args(["-X", "-q", "-d", &self.sandbox.url(name)]);
         psql
     }
@@ -219,7 +219,7 @@ impl Bench {
             }
             let url = self.sandbox.url(&names[0]);
             by_orch.push(self.once(path, &["replay", "--to", "heads", "--database", &url])?);
-            let mut psql = Command::new(self.sandbox.bin_dir().join("psql"));
+            let mut psql = Command::new(self.sandbox.psql());
             psql.args(["-X", "-q", "-1", "-d", &self.sandbox.url(&names[1]), "-f"])
                 .arg(&file);
             by_psql.push(measure(&mut psql)?);

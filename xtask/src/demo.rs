@@ -62,7 +62,7 @@ pub(crate) fn run() -> Result {
     let sandbox = Sandbox::start()?;
     sandbox.create_database("orchestrator-core", Template::Core)?;
     let url = sandbox.url("orchestrator-core");
-    let psql = sandbox.bin_dir().join("psql");
+    let psql = sandbox.psql();
     say("orch replay --to heads");
     cmd!(sh, "{orch} replay --to heads --database {url}")
         .quiet()

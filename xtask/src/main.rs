@@ -6,6 +6,7 @@ mod diff_models;
 mod live;
 mod models;
 mod needs;
+mod postgres;
 mod test;
 
 use std::process::ExitCode;
@@ -17,7 +18,9 @@ const USAGE: &str = "\
 usage: cargo xtask TASK
 
   demo    record the workshop's models and replay them, forward and back
-  test    pass all tests: formatting, lints, tests
+  test    pass all tests: formatting, lints, tests; or only the tests on other
+          versions of Postgres, which npm fetches   --postgres all|MAJOR
+          [-- what `cargo test` is to run in place of all]
   ci      what a machine that starts with nothing runs: the same
   bench   measure speed, memory and sizes   [--quick], or of migrations
           of a database full of subscriptions   live [COUNT]
@@ -33,6 +36,8 @@ fn main() -> ExitCode {
     let result = match arguments.as_slice() {
         ["demo"] => demo::run(),
         ["test" | "ci"] => test::run(),
+        ["test", "--postgres", which] => test::run_on(which, &[]),
+        ["test", "--postgres", which, "--", more @ ..] => test::run_on(which, more),
         ["bench"] => bench::run(&[10, 100, 1_000]),
         ["bench", "--quick"] => bench::run(&[10]),
         ["bench", "live"] => bench::run_live(1_000_000),

@@ -2,7 +2,7 @@
 
 use xshell::{Shell, cmd};
 
-use crate::{Result, needs};
+use crate::{Result, needs, postgres};
 
 /// Formatting, lints, tests; the first that fails ends it.
 pub(crate) fn run() -> Result {
@@ -17,4 +17,27 @@ pub(crate) fn run() -> Result {
     .run()?;
     cmd!(sh, "cargo test --workspace --locked").run()?;
     Ok(())
+}
+
+/// The tests on servers of other versions: of all versions, or of one. `more` goes to
+/// `cargo test` in place of `--workspace`. All versions are tried, whatever fails.
+pub(crate) fn run_on(which: &str, more: &[&str]) -> Result {
+    let sh = Shell::new()?;
+    let workspace = ["--workspace"];
+    let more = if more.is_empty() { &workspace } else { more };
+    let mut failed = Vec::new();
+    for major in postgres::majors(which)? {
+        let programs = postgres::programs(&sh, major)?;
+        eprintln!("Postgres {major}:");
+        let _bin = sh.push_env("ORCH_POSTGRES_BIN", programs);
+        let tests = cmd!(sh, "cargo test --locked --no-fail-fast {more...}");
+        if tests.run().is_err() {
+            failed.push(major.to_string());
+        }
+    }
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("tests fail on Postgres {}", failed.join(", ")).into())
+    }
 }

@@ -1,10 +1,11 @@
 //! Which revisions are up on a database, and which are to come.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use orch_event::RevisionId;
 use orch_ledger::{Ledger, LedgerError};
-use orch_postgres::{Applied, JournalError, journal};
+use orch_postgres::{Applied, JournalError, journal, reading};
 use postgres::Client;
 
 /// Which revisions are up on a database.
@@ -36,9 +37,16 @@ pub enum CurrentError {
     Ledger(#[from] LedgerError),
 }
 
-/// Finds out which revisions are up on a database.
-pub fn current(ledger: &Ledger, client: &mut Client) -> Result<Current, CurrentError> {
-    let stack = journal::stack(client)?;
+/// Finds out which revisions are up on a database,
+/// waiting no longer for a lock than it may.
+pub fn current(
+    ledger: &Ledger,
+    client: &mut Client,
+    wait: Duration,
+) -> Result<Current, CurrentError> {
+    let mut looking = reading(client, wait).map_err(JournalError::from)?;
+    let stack = journal::stack(&mut looking)?;
+    looking.rollback().map_err(JournalError::from)?;
     let up_now: HashSet<_> = stack.iter().map(|it| it.revision).collect();
     // Of all heads, however many there are: the journal needs no single one.
     let mut pending = ledger.graph().order();

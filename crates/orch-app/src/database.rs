@@ -1,7 +1,11 @@
 //! A database that answers: one that is named, or a sandbox that is started.
 
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
 use orch_postgres::{
-    ConnectError, DatabaseUrl, DatabaseUrlError, Sandbox, SandboxError, Template, connect_telling,
+    ConnectError, DatabaseUrl, DatabaseUrlError, NEWEST, OLDEST, Sandbox, SandboxError, Template,
+    connect_telling, described, own_schema, reading, version,
 };
 use postgres::Client;
 
@@ -11,55 +15,99 @@ pub struct Database {
     pub client: Client,
     /// Which one it is, without its password.
     pub name: String,
+    /// The server's warnings so far.
+    warnings: Arc<Mutex<Vec<String>>>,
     /// Held as long as the database is used.
     _sandbox: Option<Sandbox>,
 }
 
-/// A sandbox cannot be had.
+/// A database cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum OpenSandboxError {
-    /// The server does not start.
+pub enum OpenError {
+    /// It does not answer.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The server refused the first questions.
+    #[error("{}", described(.0))]
+    Postgres(#[from] postgres::Error),
+    /// The server is older than orch works with.
+    #[error("the server is Postgres {0}; orch needs {OLDEST} or a later version")]
+    TooOld(u32),
+    /// Somebody else made or altered schema `orch`.
+    #[error("schema `orch` is not as orch makes it, and is not used")]
+    Unsound(Vec<String>),
+    /// A sandbox does not start.
     #[error(transparent)]
     Start(#[from] SandboxError),
     /// Its address is not understood.
     #[error(transparent)]
     Url(#[from] DatabaseUrlError),
-    /// It does not answer.
-    #[error(transparent)]
-    Connect(#[from] ConnectError),
 }
 
 impl Database {
-    /// Reaches a database, as `program`. `warn` gets the server's warnings.
+    /// Reaches a database, as `program`, and sees that it can be used. `warn` gets the
+    /// server's warnings. Nothing waits for a lock for longer than it may.
     pub fn connect(
         url: &DatabaseUrl,
         program: &str,
+        wait: Duration,
         warn: impl Fn(&str) + Send + Sync + 'static,
-    ) -> Result<Self, ConnectError> {
-        let mut client = connect_telling(url, program, warn)?;
+    ) -> Result<Self, OpenError> {
+        let warnings = Arc::<Mutex<Vec<String>>>::default();
+        let (heard, warn) = (Arc::clone(&warnings), Arc::new(warn));
+        let tell = Arc::clone(&warn);
+        let mut client = connect_telling(url, program, move |warning| {
+            let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+            heard.push(warning.to_owned());
+            tell(warning);
+        })?;
         // A server that notices that orch has ended rolls back at once. Servers before 14
         // cannot, and notice when the statement ends.
         let _ = client.batch_execute("set client_connection_check_interval = '1s'");
+        let mut looking = reading(&mut client, wait)?;
+        let version = version(&mut looking)?;
+        if version < OLDEST {
+            return Err(OpenError::TooOld(version));
+        }
+        let faults = own_schema::faults(&mut looking)?;
+        if !faults.is_empty() {
+            return Err(OpenError::Unsound(faults));
+        }
+        looking.rollback()?;
+        if version > NEWEST {
+            warn(&format!(
+                "the server is Postgres {version}, which is newer than the versions that orch is \
+                 tested with, up to {NEWEST}"
+            ));
+        }
         Ok(Self {
             client,
             name: url.to_string(),
+            warnings,
             _sandbox: None,
         })
+    }
+
+    /// The server's warnings so far.
+    pub fn warnings(&self) -> Vec<String> {
+        let heard = self.warnings.lock();
+        heard.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Starts a private server, and makes a database with the core tables in it. Both go
     /// when the value does.
     pub fn sandbox(
         program: &str,
+        wait: Duration,
         warn: impl Fn(&str) + Send + Sync + 'static,
-    ) -> Result<Self, OpenSandboxError> {
+    ) -> Result<Self, OpenError> {
         let sandbox = Sandbox::start()?;
         sandbox.create_database("sandbox", Template::Core)?;
         let url = DatabaseUrl::parse(&sandbox.url("sandbox"), &|_| None)?;
         Ok(Self {
             name: "a sandbox, removed afterwards".to_owned(),
             _sandbox: Some(sandbox),
-            ..Self::connect(&url, program, warn)?
+            ..Self::connect(&url, program, wait, warn)?
         })
     }
 }

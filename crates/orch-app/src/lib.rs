@@ -13,6 +13,7 @@ pub mod heads;
 pub mod log;
 pub mod reading;
 pub mod record;
+mod regular;
 pub mod replay;
 pub mod restore;
 pub mod run;

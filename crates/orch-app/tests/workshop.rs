@@ -174,7 +174,7 @@ fn server() -> Sandbox {
 
 fn connect(server: &Sandbox) -> Database {
     let url = DatabaseUrl::parse(&server.url("app"), &|_| None).unwrap();
-    Database::connect(&url, "test", |_| {}).unwrap()
+    Database::connect(&url, "test", LOCK_WAIT, |_| {}).unwrap()
 }
 
 fn how(run: Run, policy: Policy) -> replay::Request {
@@ -183,6 +183,7 @@ fn how(run: Run, policy: Policy) -> replay::Request {
         policy,
         leave_archived: false,
         overwrite_texts: false,
+        running_may_break: false,
         lock_timeout: LOCK_WAIT,
         operator: Operator {
             os_user: "ada".to_owned(),
@@ -233,7 +234,7 @@ fn rows(database: &mut Database) -> Vec<String> {
 }
 
 fn up(ledger: &Ledger, database: &mut Database) -> Vec<RevisionId> {
-    let current = current(ledger, &mut database.client).unwrap();
+    let current = current(ledger, &mut database.client, LOCK_WAIT).unwrap();
     current.up.iter().map(|it| it.applied.revision).collect()
 }
 

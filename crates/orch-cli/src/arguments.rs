@@ -3,21 +3,24 @@
 use std::process::ExitCode;
 
 use clap::builder::Styles;
-use clap::builder::styling::{AnsiColor, Effects};
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
     archive, current, heads, init, log, models, questions, record, replay, restore, show, state,
     status, verify,
 };
-use crate::error::Result;
+use crate::error::{CommandError, Kind, Result};
 use crate::global::Global;
+use crate::output::{data, line, styles};
 
 const STYLES: Styles = Styles::styled()
-    .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
-    .usage(AnsiColor::Green.on_default().effects(Effects::BOLD))
-    .literal(AnsiColor::Cyan.on_default().effects(Effects::BOLD))
-    .placeholder(AnsiColor::Cyan.on_default());
+    .header(styles::ADDED.bold())
+    .usage(styles::ADDED.bold())
+    .literal(styles::HINT)
+    .placeholder(styles::HINT)
+    .error(styles::ERROR)
+    .valid(styles::ADDED)
+    .invalid(styles::WARNING);
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -69,6 +72,20 @@ pub(crate) enum Command {
     Archive(archive::Archive),
     Verify(verify::Verify),
     Restore(restore::Restore),
+}
+
+/// Says why the command line is invalid, or prints the help that it asks for.
+pub(crate) fn explained(unread: &clap::Error) -> ExitCode {
+    let text = unread.render().ansi().to_string();
+    if unread.use_stderr() {
+        line(text.trim_end_matches('\n'));
+        Kind::Usage.code()
+    } else {
+        match data(&text) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => CommandError::from(error).report(),
+        }
+    }
 }
 
 impl Arguments {

@@ -1,5 +1,7 @@
 //! Which database is meant, and how it is reached.
 
+use std::time::Duration;
+
 use clap::Args;
 use orch_app::database::Database;
 use orch_postgres::{DatabaseUrl, Operator};
@@ -18,12 +20,24 @@ pub(crate) struct DatabaseArgument {
     /// `DATABASE_URI`
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+
+    /// The number of seconds to wait for locks; 30 unless given
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    lock_timeout: Option<Duration>,
 }
 
 impl DatabaseArgument {
-    /// Whether one is named on the command line.
-    pub(crate) fn is_given(&self) -> bool {
-        self.database.is_some()
+    /// What is given here, and else what is given there.
+    pub(crate) fn or(&self, other: &Self) -> Self {
+        Self {
+            database: self.database.clone().or_else(|| other.database.clone()),
+            lock_timeout: self.lock_timeout.or(other.lock_timeout),
+        }
+    }
+
+    /// How long to wait for locks.
+    pub(crate) fn wait(&self) -> Duration {
+        self.lock_timeout.unwrap_or(Duration::from_secs(30))
     }
 
     /// Reaches the database that is named, and says which one it is. Never guesses one.
@@ -40,13 +54,21 @@ impl DatabaseArgument {
         };
         let url = DatabaseUrl::parse(&text, &variable)
             .map_err(|error| CommandError::usage(format!("in `{source}`: {error}")))?;
-        Ok(Database::connect(&url, PROGRAM, warn)?)
+        Ok(Database::connect(&url, PROGRAM, self.wait(), warn)?)
     }
 }
 
 /// Starts a private server.
-pub(crate) fn sandbox() -> Result<Database> {
-    Ok(Database::sandbox(PROGRAM, warn)?)
+pub(crate) fn sandbox(wait: Duration) -> Result<Database> {
+    Ok(Database::sandbox(PROGRAM, wait, warn)?)
+}
+
+/// Reads a number of seconds.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let number = text.parse().ok();
+    number
+        .and_then(|number| Duration::try_from_secs_f64(number).ok())
+        .ok_or_else(|| "not a number of seconds".to_owned())
 }
 
 /// Whoever runs this program, as journals name them.

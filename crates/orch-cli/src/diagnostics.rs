@@ -3,20 +3,22 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use orch_python::{Diagnostic, Severity};
 
-use crate::output::{plural, say};
-use std::io::IsTerminal;
+use crate::output::{plural, say, styles};
+use crate::safe::masked;
 
 /// How many are printed; a person mends the first before looking at the last.
 const SHOWN: usize = 20;
 
 /// Prints diagnostics, of many the first. Returns how many are errors.
 pub(crate) fn print(diagnostics: &[Diagnostic]) -> usize {
-    let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let renderer = if styled {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    // Styles that are not wanted go where the line is printed.
+    let renderer = Renderer::styled()
+        .error(styles::ERROR)
+        .warning(styles::WARNING)
+        .help(styles::HINT)
+        .line_num(styles::HINT)
+        .context(styles::HINT)
+        .emphasis(styles::HEADING);
     let mut shown: Vec<&Diagnostic> = diagnostics.iter().collect();
     if shown.len() > SHOWN {
         // Errors come first; both stay in the order of the source.
@@ -39,16 +41,16 @@ fn rendered(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
     };
     let title = level
-        .primary_title(&diagnostic.message)
+        .primary_title(masked(&diagnostic.message))
         .id(diagnostic.code.as_str());
     let mut report: Vec<Group<'_>> = Vec::new();
     match &diagnostic.excerpt {
         Some(excerpt) => {
             let annotation = AnnotationKind::Primary
                 .span(excerpt.span.clone())
-                .label(&excerpt.label);
-            let snippet = Snippet::source(excerpt.source.as_ref())
-                .path(&excerpt.path)
+                .label(masked(&excerpt.label));
+            let snippet = Snippet::source(masked(excerpt.source.as_ref()))
+                .path(masked(&excerpt.path))
                 .annotation(annotation);
             report.push(title.element(snippet));
         }
@@ -56,7 +58,7 @@ fn rendered(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     }
     if let Some(hint) = &diagnostic.hint {
         report.push(Group::with_title(
-            Level::HELP.with_name("hint").secondary_title(hint),
+            Level::HELP.with_name("hint").secondary_title(masked(hint)),
         ));
     }
     renderer.render(&report)

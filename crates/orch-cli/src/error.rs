@@ -2,10 +2,9 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::process::ExitCode;
 
-use crate::output::{OutputError, one_line, styles};
+use crate::output::{OutputError, line, one_line, styles};
 
 /// Why a command ended as it did; each kind is an exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +103,7 @@ impl CommandError {
             let _ = writeln!(text, "{style}hint{style:#}: {}", one_line(hint));
         }
         // Where nobody can read it, the exit code says it still.
-        let _ = anstream::stderr().lock().write_all(text.as_bytes());
+        line(text.trim_end_matches('\n'));
         self.kind.code()
     }
 }

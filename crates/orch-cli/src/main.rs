@@ -15,6 +15,8 @@ mod interrupt;
 mod models_argument;
 mod output;
 mod prompt;
+mod safe;
+mod styles;
 mod words;
 
 use std::process::ExitCode;
@@ -22,7 +24,11 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    match arguments::Arguments::parse().run() {
+    let arguments = match arguments::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(unread) => return arguments::explained(&unread),
+    };
+    match arguments.run() {
         Ok(code) => code,
         Err(error) => error.report(),
     }

@@ -1,8 +1,13 @@
 //! Printing: data on standard output, all else on standard error.
+//!
+//! Nothing else prints. All that is printed is made safe here (`safe.rs`), whoever wrote it.
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use serde::Serialize;
+
+use crate::safe;
+pub(crate) use crate::styles;
 
 /// Data could not be written to standard output.
 #[derive(Debug, thiserror::Error)]
@@ -17,44 +22,41 @@ pub(crate) enum OutputError {
 
 type Result<T> = std::result::Result<T, OutputError>;
 
-/// Colour by what a text is; none when piped or with `NO_COLOR`.
-pub(crate) mod styles {
-    use anstyle::{AnsiColor, Style};
-
-    pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
-    pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
-    pub(crate) const HINT: Style = AnsiColor::Cyan.on_default().bold();
-    pub(crate) const HEADING: Style = Style::new().bold();
-    pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
-    pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();
-    pub(crate) const ID: Style = AnsiColor::Yellow.on_default();
-    pub(crate) const FAINT: Style = Style::new().dimmed();
+/// Prints a line to standard error, as `format!` takes it.
+macro_rules! say {
+    ($($part:tt)*) => {
+        $crate::output::line(&format!($($part)*))
+    };
 }
+pub(crate) use say;
 
 /// Prints a line to standard error. It is not an error that nobody can read it: there would
 /// be nowhere to tell.
-macro_rules! say {
-    ($($part:tt)*) => {{
-        use std::io::Write as _;
-        let _ = writeln!(anstream::stderr().lock(), $($part)*);
-    }};
+pub(crate) fn line(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{}", safe::styled(text));
 }
-pub(crate) use say;
 
 /// Prints a value as JSON, with a line feed.
 pub(crate) fn json(value: &impl Serialize) -> Result<()> {
     let text = serde_json::to_string_pretty(value).map_err(OutputError::Json)?;
-    raw(&(text + "\n"))
+    let text = safe::json(&text).into_owned() + "\n";
+    written(&mut std::io::stdout().lock(), &text)
 }
 
 /// Prints text with styles, which go where they are not wanted.
 pub(crate) fn data(text: &str) -> Result<()> {
-    written(&mut anstream::stdout().lock(), text)
+    written(&mut anstream::stdout().lock(), &safe::styled(text))
 }
 
-/// Prints text byte for byte.
+/// Prints text byte for byte where a program reads it; on a terminal, text that would act on
+/// the terminal is shown escaped.
 pub(crate) fn raw(text: &str) -> Result<()> {
-    written(&mut std::io::stdout().lock(), text)
+    let mut out = std::io::stdout().lock();
+    if out.is_terminal() {
+        written(&mut out, &safe::plain(text))
+    } else {
+        written(&mut out, text)
+    }
 }
 
 /// A reader that has closed its end is not an error, and the command ends as it would have;
@@ -71,6 +73,8 @@ pub(crate) fn plural(count: usize, noun: &str) -> String {
     let number = thousands(count);
     if count == 1 {
         format!("{number} {noun}")
+    } else if noun.ends_with('s') {
+        format!("{number} {noun}es")
     } else if let Some(stem) = noun.strip_suffix('y') {
         format!("{number} {stem}ies")
     } else {
@@ -86,6 +90,11 @@ pub(crate) fn plural_rows(rows: u64) -> String {
 /// `1 step is`, `2 steps are`.
 pub(crate) fn plural_is(count: usize, noun: &str) -> String {
     plural(count, noun) + if count == 1 { " is" } else { " are" }
+}
+
+/// `1 process has`, `2 processes have`.
+pub(crate) fn plural_has(count: usize, noun: &str) -> String {
+    plural(count, noun) + if count == 1 { " has" } else { " have" }
 }
 
 fn thousands(count: usize) -> String {

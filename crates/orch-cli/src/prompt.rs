@@ -208,17 +208,19 @@ fn answer(
         .map(ToString::to_string)
         .unwrap_or_default();
     let help = format!("{about}  question {} of {count}", index + 1);
-    let help = help.trim_start();
+    let mut help = one_line(help.trim_start());
     let ask = one_line(&question.ask);
     let start = known.or(question.suggestion.as_deref());
     if let Kind::Choice { choices, .. } = &question.kind {
         let cursor = start.and_then(|it| choices.iter().position(|choice| choice.is(it)));
-        let prompt = Select::new(&ask, choices.clone())
+        // Chosen by place: what is shown may not be what is meant to the letter.
+        let shown = choices.iter().map(|it| one_line(&it.to_string())).collect();
+        let prompt = Select::new(&ask, shown)
             .with_render_config(config())
-            .with_help_message(help)
+            .with_help_message(&help)
             .with_starting_cursor(cursor.unwrap_or(0));
-        return Ok(match said(prompt.prompt())? {
-            Said::This(choice) => Said::This(choice.to_string()),
+        return Ok(match said(prompt.raw_prompt())? {
+            Said::This(chosen) => Said::This(choices[chosen.index].to_string()),
             Said::Back => Said::Back,
             Said::Interrupted => Said::Interrupted,
         });
@@ -227,7 +229,7 @@ fn answer(
         let prompt = Confirm::new(&ask)
             .with_render_config(config())
             .with_default(false)
-            .with_help_message(help);
+            .with_help_message(&help);
         return Ok(match said(prompt.prompt())? {
             Said::This(true) => Said::This(CONSENT.to_owned()),
             // Without consent there is nothing to record: that is said, not kept.
@@ -239,9 +241,16 @@ fn answer(
     let valid = question.clone();
     let start = start.map(str::to_owned);
     let validator_start = start.clone();
+    let plain = start.as_deref().filter(|it| one_line(it) == *it);
+    if let (Some(start), None) = (&start, plain) {
+        // It cannot be shown as it is; an empty line takes it all the same.
+        help = format!("Enter takes `{}`  {help}", one_line(start));
+    }
+    let formatter = |typed: &str| one_line(typed);
     let mut prompt = Text::new(&ask)
         .with_render_config(config())
-        .with_help_message(help);
+        .with_formatter(&formatter)
+        .with_help_message(&help);
     prompt = prompt.with_validator(move |typed: &str| {
         // An empty line takes the suggestion.
         let answer = if typed.is_empty() {
@@ -251,13 +260,16 @@ fn answer(
         };
         Ok(match valid.check(answer) {
             Ok(()) => Validation::Valid,
-            Err(refusal) => Validation::Invalid(refusal.to_string().into()),
+            Err(refusal) => Validation::Invalid(one_line(&refusal.to_string()).into()),
         })
     });
-    if let Some(start) = &start {
+    if let Some(start) = plain {
         prompt = prompt.with_default(start);
     }
-    said(prompt.prompt())
+    Ok(match said(prompt.prompt())? {
+        Said::This(typed) if typed.is_empty() => Said::This(start.unwrap_or_default()),
+        said => said,
+    })
 }
 
 /// Asks which answer to change; gives the question's index.

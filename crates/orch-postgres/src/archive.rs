@@ -1,5 +1,7 @@
 //! The archive of a database, listed, and removed for good.
 
+use std::time::Duration;
+
 use postgres::types::Type;
 use postgres::{Client, GenericClient};
 
@@ -71,9 +73,15 @@ pub fn archived(client: &mut impl GenericClient) -> Result<Vec<Archived>, Journa
 
 /// Removes what the archive holds of a revision for good, and writes that to the
 /// journal. Returns how many rows.
-pub fn prune(client: &mut Client, revision: &str, operator: &Operator) -> Result<u64, PruneError> {
+pub fn prune(
+    client: &mut Client,
+    revision: &str,
+    operator: &Operator,
+    wait: Duration,
+) -> Result<u64, PruneError> {
     let mut transaction = client.transaction()?;
-    transaction.batch_execute(BEGIN)?;
+    let wait = wait.as_millis().clamp(1, 2_147_483_647);
+    transaction.batch_execute(&format!("set local lock_timeout = {wait};\n{BEGIN}"))?;
     let lock = format!("select pg_try_advisory_xact_lock({LOCK_KEY})");
     let rows = transaction.query_typed(&lock, &[])?;
     if !rows.first().is_some_and(|row| row.get::<_, bool>(0)) {

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use orch_event::RevisionId;
 use orch_projector::Direction;
+use postgres::error::SqlState;
 use postgres::types::Type;
 use postgres::{Client, IsolationLevel, SimpleQueryMessage, Transaction};
 
@@ -12,7 +13,9 @@ use crate::error::ReplayError;
 use crate::journal::{self, ARCHIVE, LOCK_KEY, TABLES};
 use crate::migration::Step;
 use crate::options::{Done, Options, Taken};
+use crate::own_schema;
 use crate::search::search;
+use crate::server::detailed;
 use crate::session::{BEGIN, BEGIN_STEP, CAME, PINNED, consent, finish, locks, running};
 
 /// How long one attempt waits for a table.
@@ -58,6 +61,11 @@ pub(crate) fn attempt(
     take_lock(transaction, options, started)?;
     transaction.batch_execute(TABLES)?;
     transaction.batch_execute(ARCHIVE)?;
+    // From here on nobody else can put another table in the place of ours.
+    let faults = own_schema::faults(transaction)?;
+    if !faults.is_empty() {
+        return Err(ReplayError::Unsound(faults));
+    }
     let now: Vec<_> = journal::stack(transaction)?
         .into_iter()
         .map(|it| it.revision)
@@ -106,8 +114,10 @@ pub(crate) fn attempt(
         i64::try_from(rows).unwrap_or(i64::MAX),
     )?;
     let search = search(transaction)?;
+    let emptied = emptied(transaction, step, options)?;
     transaction.batch_execute(CAME)?;
     Ok(Done {
+        emptied,
         revision: migration.revision,
         direction,
         duration: started.elapsed(),
@@ -116,6 +126,33 @@ pub(crate) fn attempt(
         locked: migration.plan.locked(direction).into_iter().collect(),
         search,
     })
+}
+
+/// The subscriptions that lack what they require, as somebody consented to, in the words of the
+/// statements that would have refused it.
+fn emptied(
+    transaction: &mut Transaction<'_>,
+    step: &Step<'_>,
+    options: &Options,
+) -> Result<Vec<String>, postgres::Error> {
+    let mut found = Vec::new();
+    if !options.consent.sever {
+        return Ok(found);
+    }
+    let statements = step.migration.plan.statements(step.direction).iter();
+    for statement in statements.filter(|it| it.calls.as_deref() == Some("orch_refuse_emptied")) {
+        let mut asking = transaction.transaction()?;
+        asking.batch_execute("set local orch.sever = off")?;
+        let sql = step.sql().get(statement.range()).unwrap_or_default();
+        match asking.batch_execute(sql) {
+            Err(error) if error.code().map(SqlState::code) == Some("OR007") => {
+                found.push(detailed(&error));
+            }
+            result => result?,
+        }
+        asking.rollback()?;
+    }
+    Ok(found)
 }
 
 /// The rows that a step has archived, and that no step before it has.

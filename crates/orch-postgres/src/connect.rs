@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use postgres::config::SslMode as ClientMode;
-use postgres::error::SqlState;
+use postgres::error::{Severity, SqlState};
 use postgres::{Client, Config, NoTls};
 use thiserror::Error;
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -243,7 +243,8 @@ impl Attempt<'_> {
         config.host(&self.target.host).port(self.target.port);
         let tell = Arc::clone(self.tell);
         config.notice_callback(move |notice| {
-            if notice.severity() == "WARNING" {
+            // The other field is in the language of the server.
+            if notice.parsed_severity() == Some(Severity::Warning) {
                 tell(notice.message());
             }
         });

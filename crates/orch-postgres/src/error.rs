@@ -24,6 +24,9 @@ pub enum ReplayError {
     /// Rows would be removed whose texts people edited.
     #[error("text that was edited would be removed")]
     Text(Vec<Drift>),
+    /// Schema `orch` is not as orch makes it.
+    #[error("schema `orch` is not as orch makes it, and is not used")]
+    Unsound(Vec<String>),
     /// Data is in the way.
     #[error("{0}")]
     Refused(String),

@@ -1,5 +1,4 @@
-//! Inspecting: whether a database has the tables, the columns and the rights that replaying
-//! needs.
+//! Inspecting: whether a database has the tables, and the columns that replaying needs.
 
 use std::collections::BTreeMap;
 
@@ -27,14 +26,6 @@ pub enum InspectError {
         OLDEST.date.0, OLDEST.date.1, OLDEST.id
     )]
     TooOld,
-    /// The role may not do what replaying does.
-    #[error("role `{role}` lacks rights: {}", missing.join(", "))]
-    Rights {
-        /// The role.
-        role: String,
-        /// What it may not do.
-        missing: Vec<String>,
-    },
 }
 
 impl InspectError {
@@ -55,19 +46,8 @@ impl InspectError {
                  (`python main.py db upgrade heads`)?"
                     .to_owned(),
             ),
-            Self::Rights { role, missing } => Some(grants(role, missing)),
         }
     }
-}
-
-/// How a role gets the rights that it lacks.
-pub fn grants(role: &str, missing: &[String]) -> String {
-    let role = role.replace('"', "\"\"");
-    let grants: Vec<_> = missing
-        .iter()
-        .map(|right| format!("grant {right} to \"{role}\""))
-        .collect();
-    format!("have its owner run `{}`", grants.join("; "))
 }
 
 /// Checks that a database has the tables and columns of the orchestrator that replaying
@@ -108,59 +88,4 @@ pub fn structure(client: &mut impl GenericClient) -> Result<(), InspectError> {
     } else {
         Err(InspectError::NoCore(missing))
     }
-}
-
-/// Finds what the role may not do that replaying does.
-pub fn rights(client: &mut impl GenericClient) -> Result<(), InspectError> {
-    let needed = || Table::ALL.iter().filter(|table| table.is_needed());
-    let tables: Vec<&str> = needed().map(|table| table.name()).collect();
-    let written: Vec<&str> = needed()
-        .filter(|table| table.is_metadata())
-        .map(|table| table.name())
-        .collect();
-    let rows = client.query_typed(
-        "with needed (kind, name) as (
-           select 'table', unnest($1::text[])
-         )
-         select r.lacking
-         from (
-           select 'select on ' || name as lacking
-           from needed where not has_table_privilege('public.' || name, 'select')
-           union all
-           select verb || ' on ' || name
-           from unnest($2::text[]) as name, unnest(array['insert', 'update', 'delete']) as verb
-           where not has_table_privilege('public.' || name, verb)
-           union all
-           select 'usage on schema public'
-           where not has_schema_privilege('public', 'usage')
-           union all
-           select 'temporary on database ' || quote_ident(current_database())
-           where not has_database_privilege(current_database(), 'temporary')
-           union all
-           select 'create on database ' || quote_ident(current_database())
-           where to_regnamespace('orch') is null
-             and not has_database_privilege(current_database(), 'create')
-           union all
-           select 'usage on schema orch'
-           where not has_schema_privilege(to_regnamespace('orch')::oid, 'usage')
-           union all
-           select verb || ' on orch.' || t.name
-           from (values ('journal'), ('revision')) as t (name),
-                unnest(array['select', 'insert']) as verb
-           where has_schema_privilege(to_regnamespace('orch')::oid, 'usage')
-             and not has_table_privilege(to_regclass('orch.' || t.name)::oid, verb)
-         ) r",
-        &[
-            (&tables, postgres::types::Type::TEXT_ARRAY),
-            (&written, postgres::types::Type::TEXT_ARRAY),
-        ],
-    )?;
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let role = client.query_typed("select current_user::text", &[])?;
-    Err(InspectError::Rights {
-        role: role.first().map(|row| row.get(0)).unwrap_or_default(),
-        missing: rows.iter().map(|row| row.get(0)).collect(),
-    })
 }

@@ -7,6 +7,7 @@ use postgres::types::Type;
 use orch_projector::Direction;
 
 use crate::migration::Migration;
+use crate::rights::Grant;
 use crate::server::described;
 
 /// The version of the journal's tables that this program writes.
@@ -50,13 +51,8 @@ pub enum JournalError {
     #[error("cannot read the journal: {}", described(.0))]
     Postgres(#[from] postgres::Error),
     /// The role may not look.
-    #[error("role `{role}` lacks rights: {}", missing.join(", "))]
-    Rights {
-        /// The role.
-        role: String,
-        /// What it may not do.
-        missing: Vec<String>,
-    },
+    #[error("the role may not read the journal")]
+    Rights(Vec<Grant>),
     /// A newer program made it.
     #[error("the journal has version {0}, which is newer than this program")]
     Newer(i32),
@@ -69,21 +65,24 @@ pub enum JournalError {
 /// journal.
 pub fn stack(client: &mut impl GenericClient) -> Result<Vec<Applied>, JournalError> {
     let missing = client.query_typed(
-        "select 'usage on schema orch', current_user::text
+        "select 'usage', 'schema orch', quote_ident(current_user)
          where not has_schema_privilege(to_regnamespace('orch')::oid, 'usage')
          union all
-         select 'select on orch.' || c.relname, current_user::text
+         select 'select', 'orch.' || c.relname, quote_ident(current_user)
          from pg_class c
          where c.relnamespace = to_regnamespace('orch')
            and c.relname in ('layout', 'stack', 'journal', 'revision')
-           and not has_table_privilege(c.oid, 'select')",
+           and not has_table_privilege(c.oid, 'select')
+         order by 2",
         &[],
     )?;
-    if let Some(row) = missing.first() {
-        return Err(JournalError::Rights {
-            role: row.get(1),
-            missing: missing.iter().map(|row| row.get(0)).collect(),
+    if !missing.is_empty() {
+        let missing = missing.iter().map(|row| Grant::On {
+            privileges: row.get(0),
+            object: row.get(1),
+            role: row.get(2),
         });
+        return Err(JournalError::Rights(missing.collect()));
     }
     let exists = client.query_typed("select to_regnamespace('orch') is not null", &[])?;
     if !exists.first().is_some_and(|row| row.get::<_, bool>(0)) {

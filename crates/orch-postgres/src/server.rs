@@ -1,6 +1,23 @@
-//! The words of a server: its errors, and which of them a later attempt may not meet.
+//! A server: its version, the words of its errors, and which of them a later attempt may not meet.
 
+use postgres::GenericClient;
 use postgres::error::SqlState;
+
+/// The oldest version of Postgres that orch works with.
+pub const OLDEST: u32 = 13;
+
+/// The newest version of Postgres that orch is tested with.
+pub const NEWEST: u32 = 18;
+
+/// The major version of a server.
+pub fn version(client: &mut impl GenericClient) -> Result<u32, postgres::Error> {
+    let query = "select pg_catalog.current_setting('server_version_num')";
+    let rows = client.query_typed(query, &[])?;
+    let number = rows
+        .first()
+        .and_then(|row| row.get::<_, &str>(0).parse().ok());
+    Ok(number.unwrap_or(0_u32) / 10_000)
+}
 
 /// The server's message, with its detail and its code.
 pub fn described(error: &postgres::Error) -> String {

@@ -19,7 +19,7 @@ const HOLD: &str = "ORCH_TEST_HOLD";
 fn a_database_is_empty_or_has_the_core_tables() -> Outcome {
     let sandbox = Sandbox::start()?;
     assert!(sandbox.version().starts_with(|c: char| c.is_ascii_digit()));
-    assert!(sandbox.bin_dir().join("psql").is_file());
+    assert!(sandbox.bin_dir().join("initdb").is_file());
     assert_eq!(sandbox.tcp_port(), None);
     for (name, template, expected) in [
         ("empty", Template::Empty, 0),
@@ -44,7 +44,7 @@ fn psql_understands_the_url_of_any_name() -> Outcome {
     let sandbox = Sandbox::start()?;
     for name in ["plain", "a \"b\" 100% é/?&=#", "O'Hara"] {
         sandbox.create_database(name, Template::Empty)?;
-        let output = Command::new(sandbox.bin_dir().join("psql"))
+        let output = Command::new(sandbox.psql())
             .args(["--no-psqlrc", "--tuples-only", "--no-align"])
             .args(["--command", "SELECT current_database()"])
             .arg(sandbox.url(name))

@@ -161,6 +161,11 @@ impl Table {
         matches!(self.role(), Role::Metadata)
     }
 
+    /// Whether the rows are of subscriptions.
+    pub const fn is_of_subscriptions(self) -> bool {
+        matches!(self.role(), Role::Subscriptions)
+    }
+
     /// Whether the view `subscriptions_search` shows what its rows hold.
     pub const fn is_searched(self) -> bool {
         matches!(

@@ -6,10 +6,11 @@ use orch_source::{json, yaml};
 
 use crate::reading::error::ReadError;
 use crate::reading::source::Read;
+use crate::regular;
 
 /// Reads models that were printed as JSON.
 pub(super) fn from_json(path: &Path) -> Result<Read, ReadError> {
-    let text = std::fs::read_to_string(path).map_err(|source| ReadError::Io {
+    let text = regular::read_to_string(path).map_err(|source| ReadError::Io {
         path: path.to_owned(),
         source,
     })?;

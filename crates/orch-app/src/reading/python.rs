@@ -1,5 +1,6 @@
 //! Models from Python: its source, which is never run, or the team's interpreter.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use orch_python::{ReadOptions, Severity, read_with};
@@ -44,14 +45,45 @@ pub(super) fn introspected(
 /// The `site-packages` of the virtual environment that is active, or else of `.venv`.
 fn site_packages(virtual_env: Option<&Path>) -> Option<PathBuf> {
     let environment = virtual_env.unwrap_or(Path::new(".venv"));
-    let mut found: Vec<PathBuf> = std::fs::read_dir(environment.join("lib"))
+    // Several versions of Python in one environment are rare; the newest counts.
+    std::fs::read_dir(environment.join("lib"))
         .into_iter()
         .flatten()
         .flatten()
-        .map(|entry| entry.path().join("site-packages"))
-        .filter(|folder| folder.is_dir())
-        .collect();
-    // Several versions of Python in one environment are rare; the last is the newest.
-    found.sort();
-    found.pop()
+        .map(|entry| {
+            (
+                version(&entry.file_name()),
+                entry.path().join("site-packages"),
+            )
+        })
+        .filter(|(_, folder)| folder.is_dir())
+        .max()
+        .map(|(_, folder)| folder)
+}
+
+/// The version in the name of a folder such as `python3.12`, number by number.
+fn version(folder: &OsStr) -> Vec<u32> {
+    let name = folder.to_string_lossy();
+    let version = name.trim_start_matches(|c: char| !c.is_ascii_digit());
+    version.split('.').map_while(|it| it.parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::site_packages;
+
+    #[test]
+    fn the_newest_python_of_an_environment_counts() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        for version in ["3.9", "3.12", "3.10"] {
+            let packages = format!("lib/python{version}/site-packages");
+            std::fs::create_dir_all(folder.path().join(packages))?;
+        }
+        let newest = folder.path().join("lib/python3.12/site-packages");
+        assert_eq!(site_packages(Some(folder.path())), Some(newest));
+        assert_eq!(site_packages(Some(Path::new("/nowhere"))), None);
+        Ok(())
+    }
 }

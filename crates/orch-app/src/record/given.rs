@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::regular;
 use orch_plan::{Form, FormError, Inputs, InputsError, TellingError, Tellings, read_form};
 
 /// Answers that are given before anything is asked.
@@ -65,7 +66,7 @@ impl GivenAnswers {
                 ..Self::default()
             });
         };
-        let bytes = std::fs::read(path).map_err(|source| unreadable(path, source))?;
+        let bytes = regular::read(path).map_err(|source| unreadable(path, source))?;
         let text = String::from_utf8(bytes).map_err(|_| GivenError::NotUtf8(path.to_owned()))?;
         let form = read_form(&text).map_err(|source| GivenError::Form {
             path: path.to_owned(),
@@ -81,7 +82,7 @@ impl GivenAnswers {
 
 /// Reads texts that are recorded by hand, in the form of `orch state --format json`.
 pub fn read_tellings(path: &Path) -> Result<Tellings, GivenError> {
-    let text = std::fs::read_to_string(path).map_err(|source| unreadable(path, source))?;
+    let text = regular::read_to_string(path).map_err(|source| unreadable(path, source))?;
     Tellings::read(&text).map_err(|source| GivenError::Tellings {
         path: path.to_owned(),
         source,

@@ -1,7 +1,7 @@
 //! Consent: the rows that a step removes, and how many of them somebody allows.
 
 use orch_model::Drift;
-use orch_postgres::Use;
+use orch_postgres::{Running, Use};
 
 /// The losses of the next steps that need consent.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +11,10 @@ pub struct Losses {
     /// Rows that the first step moves to the archive, change by change, without those of
     /// metadata.
     pub uses: Vec<Use>,
+    /// Processes that have not ended, of subscriptions that the steps change.
+    pub running: Vec<Running>,
+    /// Whether it was consented to that these may break.
+    pub running_may_break: bool,
 }
 
 /// Consent that somebody gave before anything was counted.
@@ -80,6 +84,9 @@ impl Losses {
 impl Policy {
     /// Judges losses.
     pub fn judge(self, losses: &Losses) -> Judgement {
+        if !losses.running.is_empty() && !losses.running_may_break {
+            return Judgement::Ask;
+        }
         let rows = losses.rows();
         let most = match self {
             Self::Everything => return Judgement::Allowed(Allowance::EVERYTHING),
@@ -103,7 +110,7 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use orch_model::drift::{Differs, Drift, Field, Row, Value};
-    use orch_postgres::{Taken, Use};
+    use orch_postgres::{Running, Taken, Use};
 
     use super::{Allowance, Judgement, Losses, Policy};
 
@@ -127,11 +134,30 @@ mod tests {
                 taken: vec![taken],
                 blocked: Vec::new(),
             }],
+            ..Losses::default()
         }
     }
 
     fn allowed(rows: Option<u64>, edited: bool) -> Judgement {
         Judgement::Allowed(Allowance { rows, edited })
+    }
+
+    /// Rows are no processes: consent to all of them is none to break what runs.
+    #[test]
+    fn processes_that_run_are_asked_about_whatever_else_was_consented_to() {
+        let running = Running {
+            process: "1".to_owned(),
+            workflow: "modify_user".to_owned(),
+            status: "suspended".to_owned(),
+            subscriptions: 1,
+        };
+        let mut losses = losses(0, &[]);
+        losses.running = vec![running];
+        for policy in [Policy::Ask, Policy::UpTo(9), Policy::Everything] {
+            assert_eq!(policy.judge(&losses), Judgement::Ask);
+        }
+        losses.running_may_break = true;
+        assert_eq!(Policy::Everything.judge(&losses), allowed(None, true));
     }
 
     #[test]

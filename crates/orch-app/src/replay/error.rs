@@ -3,6 +3,7 @@
 use orch_event::RevisionId;
 use orch_ledger::LedgerError;
 use orch_model::Drift;
+use orch_postgres::rights::{Grant, RightsError};
 use orch_postgres::{InspectError, JournalError, Taken};
 use orch_projector::{ChoiceError, Direction};
 
@@ -19,6 +20,12 @@ pub enum RouteError {
         "the database lacks foreign keys of the orchestrator, without which rows would be orphaned"
     )]
     ForeignKeys(Vec<String>),
+    /// The role may not do what the steps do.
+    #[error("the role may not do all that the steps do")]
+    Rights(Vec<Grant>),
+    /// It cannot be found out what the role may do.
+    #[error(transparent)]
+    AskRights(#[from] RightsError),
     /// Its journal cannot be read.
     #[error(transparent)]
     Journal(#[from] JournalError),

@@ -15,4 +15,4 @@ pub use consent::{Allowance, Judgement, Losses, Policy};
 pub use error::{ReplayError, ReplayFailed, RouteError};
 pub use printing::{PrintError, print};
 pub use replaying::{Finished, Replaying, Request};
-pub use route::{Balance, Planned, Route, Source};
+pub use route::{Balance, Journey, Planned, Route, Source};

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use orch_event::RevisionId;
 use orch_postgres::{
-    Consent, Done, Operator, Options, Rehearsed, Step, drift, is_locked, journal, look,
-    refresh_search, rehearse, replay, uses,
+    Consent, Done, Operator, Options, Rehearsed, Step, drift, is_indexed, is_locked, journal, look,
+    refresh_search, rehearse, replay, running, uses,
 };
 use orch_projector::Direction;
 use postgres::Client;
@@ -26,6 +26,8 @@ pub struct Request {
     pub leave_archived: bool,
     /// Whether texts that people edited are replaced too.
     pub overwrite_texts: bool,
+    /// Whether processes that have not ended may break.
+    pub running_may_break: bool,
     /// How long a step waits for locks.
     pub lock_timeout: Duration,
     /// Who replays.
@@ -57,6 +59,8 @@ pub struct Finished {
     pub by_others: usize,
     /// Why the orchestrator's search may be behind, if it may.
     pub search: Result<(), postgres::Error>,
+    /// Whether the orchestrator is to renew entries of its index of words and meanings.
+    pub to_index: bool,
 }
 
 impl<'a> Replaying<'a> {
@@ -91,6 +95,8 @@ impl<'a> Replaying<'a> {
         allowance: Allowance,
         tell: &mut dyn FnMut(&Done),
     ) -> Result<(), ReplayFailed> {
+        // Whoever allows this saw them, and they are those of all steps to come.
+        self.request.running_may_break = true;
         let options = self.options(Some(allowance));
         let rest = &self.steps[self.next..];
         let count = match self.request.run {
@@ -139,7 +145,11 @@ impl<'a> Replaying<'a> {
             (Run::Real, Some(last)) => refresh_search(self.client, &self.steps, Some(last)),
             _ => Ok(()),
         };
+        let is_searched = self.steps.iter().any(Step::is_searched);
+        let is_real = self.request.run == Run::Real && !self.done.is_empty();
         Finished {
+            // Where it cannot be asked, the replay is done all the same.
+            to_index: is_real && is_searched && is_indexed(self.client).unwrap_or_default(),
             by_others: self.next - self.done.len(),
             done: self.done,
             search,
@@ -164,6 +174,8 @@ impl<'a> Replaying<'a> {
             }
             losses.edited.extend(text);
         }
+        losses.running = running(&mut looking, steps).map_err(failed)?;
+        losses.running_may_break = self.request.running_may_break || self.request.run == Run::Dry;
         looking.rollback().map_err(failed)?;
         losses.uses = uses(self.client, &steps[0], &options).map_err(failed)?;
         let blocked = losses.uses.iter().flat_map(|it| it.blocked.iter().cloned());
@@ -219,6 +231,7 @@ impl<'a> Replaying<'a> {
             policy,
             leave_archived,
             overwrite_texts,
+            running_may_break: _,
             lock_timeout,
             operator,
         } = self.request.clone();

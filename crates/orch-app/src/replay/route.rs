@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use orch_event::RevisionId;
 use orch_ledger::Ledger;
-use orch_postgres::{Migration, Step, foreign_keys, inspect, journal, reading, steps};
+use orch_postgres::rights::{Needs, lacking};
+use orch_postgres::{Grant, Migration, Step, foreign_keys, inspect, journal, reading, steps};
 use orch_projector::{Direction, Withdrawn};
 use postgres::{Client, GenericClient};
 
@@ -34,6 +35,15 @@ pub enum Source {
     /// From the database, which keeps it; to go back only. Where the ledger has the
     /// revision, the ledger's files are used.
     Database,
+}
+
+/// How far steps are done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Journey {
+    /// To the target.
+    There,
+    /// To the target, and all the way back.
+    ThereAndBack,
 }
 
 /// A step as people read it before it is done.
@@ -116,13 +126,6 @@ impl Route {
         }
         let wanted = target.wanted(ledger, &stack)?;
         let planned = steps(&stack, &wanted);
-        if !planned.is_empty() {
-            let missing = foreign_keys::missing(&mut looking)?;
-            if !missing.is_empty() {
-                return Err(RouteError::ForeignKeys(missing));
-            }
-            inspect::rights(&mut looking)?;
-        }
         let ids = || planned.iter().map(|(_, id)| *id);
         let mut migrations = from_ledger(ledger, ids().filter(is_known))?;
         for id in ids().filter(|id| !is_known(id)) {
@@ -154,6 +157,52 @@ impl Route {
             migrations,
             from_database: Vec::new(),
         })
+    }
+
+    /// Checks that a database has all that the steps rely on, and that its role may do all that
+    /// they do: before the first of them, as each is a transaction of its own.
+    pub fn check(
+        &self,
+        client: &mut Client,
+        journey: Journey,
+        wait: Duration,
+    ) -> Result<(), RouteError> {
+        let lacking = self.lacking(client, journey, None, wait)?;
+        if !lacking.is_empty() {
+            return Err(RouteError::Rights(lacking));
+        }
+        let mut looking = reading(client, wait)?;
+        let missing = foreign_keys::missing(&mut looking)?;
+        looking.rollback()?;
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(RouteError::ForeignKeys(missing))
+        }
+    }
+
+    /// The grants that a role lacks for the steps; the connection's own role where none is
+    /// named.
+    pub fn lacking(
+        &self,
+        client: &mut Client,
+        journey: Journey,
+        role: Option<&str>,
+        wait: Duration,
+    ) -> Result<Vec<Grant>, RouteError> {
+        let mut steps = self.steps();
+        if journey == Journey::ThereAndBack {
+            let back = steps.iter().rev().map(|step| Step {
+                direction: step.direction.other(),
+                migration: step.migration,
+            });
+            steps.extend(back.collect::<Vec<_>>());
+        }
+        let mut looking = reading(client, wait)?;
+        let needs = Needs::of(&mut looking, &steps)?;
+        let lacking = lacking(&mut looking, &needs, role)?;
+        looking.rollback()?;
+        Ok(lacking)
     }
 
     /// Whether the database is where it is to go.

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use orch_app::archive::{FindError, Kept, find};
-use orch_postgres::{Archived, archived, prune};
+use orch_app::database::Database;
+use orch_postgres::{Archived, JournalError, archived, prune, reading};
 use serde::Serialize;
 
 use crate::database::{DatabaseArgument, operator};
@@ -79,7 +80,7 @@ impl Archive {
 
     fn list(&self, global: &Global) -> Result<ExitCode> {
         let mut database = self.database.connect()?;
-        let all = archived(&mut database.client)?;
+        let all = listed(&mut database, &self.database)?;
         if global.format == Format::Json {
             json(&report(&database.name, &all))?;
             return Ok(ExitCode::SUCCESS);
@@ -116,6 +117,12 @@ impl Archive {
     }
 }
 
+/// What the archive holds.
+fn listed(database: &mut Database, named: &DatabaseArgument) -> Result<Vec<Archived>> {
+    let mut looking = reading(&mut database.client, named.wait()).map_err(JournalError::from)?;
+    Ok(archived(&mut looking)?)
+}
+
 fn report<'a>(database: &'a str, all: &'a [Archived]) -> Report<'a> {
     let mut revisions: BTreeMap<&str, Vec<Group<'_>>> = BTreeMap::new();
     for it in all {
@@ -145,10 +152,10 @@ fn size(bytes: u64) -> String {
 
 impl Prune {
     fn run(&self, outer: &DatabaseArgument) -> Result<ExitCode> {
-        let inner = self.database.is_given();
-        let mut database = if inner { &self.database } else { outer }.connect()?;
+        let named = self.database.or(outer);
+        let mut database = named.connect()?;
         say!("database {}", database.name);
-        let all = archived(&mut database.client)?;
+        let all = listed(&mut database, &named)?;
         let Kept { revision, rows } = find(&all, &self.revision).map_err(unfound)?;
         let rows = plural_rows(rows);
         say!("{rows} would be removed for good, and could not be restored:\n  {revision}");
@@ -156,7 +163,7 @@ impl Prune {
             self.ask()?;
         }
         let operator = operator(self.reason.as_deref());
-        let count = prune(&mut database.client, &revision, &operator)?;
+        let count = prune(&mut database.client, &revision, &operator, named.wait())?;
         say!("{} removed for good", plural_rows(count));
         Ok(ExitCode::SUCCESS)
     }

@@ -39,7 +39,7 @@ impl Current {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger)?;
         let mut database = self.database.connect()?;
-        let current = current::current(&ledger, &mut database.client)?;
+        let current = current::current(&ledger, &mut database.client, self.database.wait())?;
         let top = current.up.last();
         let up = current.up.iter().map(|it| Up {
             revision: it.applied.revision.to_string(),

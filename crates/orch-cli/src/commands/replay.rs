@@ -4,17 +4,18 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use orch_app::database::Database;
 use orch_app::replay::{
-    Allowance, Finished, Judgement, Losses, Policy, Replaying, Request, Route, Source, print,
+    Allowance, Finished, Journey, Judgement, Losses, Policy, Replaying, Request, Route, RouteError,
+    Source, print,
 };
 use orch_app::run::Run;
 use orch_app::target::{Place, Target};
-use orch_postgres::{Done, Rehearsed, described};
+use orch_ledger::Ledger;
+use orch_postgres::{Done, JournalError, Rehearsed, described};
 use serde::Serialize;
 
 use crate::database::{DatabaseArgument, PROGRAM, operator, sandbox};
@@ -58,6 +59,14 @@ pub(crate) struct Replay {
     #[arg(long, value_name = "REV", requires = "sql", default_value_t = Place::BASE)]
     from: Place,
 
+    /// Print the grants that the role lacks for the steps, as SQL, and do nothing
+    #[arg(long, conflicts_with_all = ["sql", "sandbox"])]
+    grants: bool,
+
+    /// The role that is to replay; else the role that asks
+    #[arg(long, value_name = "NAME", requires = "grants")]
+    role: Option<String>,
+
     /// Go to the target and back, check that every row is as before, then roll back
     #[arg(long, conflicts_with_all = ["sql", "dry_run"])]
     rehearse: bool,
@@ -79,6 +88,11 @@ pub(crate) struct Replay {
     #[arg(long)]
     overwrite_texts: bool,
 
+    /// Go on although processes of subscriptions that change have not ended; they break
+    /// when they are resumed
+    #[arg(long)]
+    allow_running: bool,
+
     /// Go back with the SQL that the database keeps, where the ledger lacks a
     /// revision
     #[arg(long, conflicts_with = "sql")]
@@ -87,10 +101,6 @@ pub(crate) struct Replay {
     /// The reason for this replay, for the journal of the database
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-
-    /// The number of seconds to wait for locks
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
-    lock_timeout: Duration,
 }
 
 #[derive(Serialize)]
@@ -98,6 +108,7 @@ struct Report<'a> {
     database: &'a str,
     dry_run: bool,
     steps: Vec<StepReport>,
+    warnings: Vec<String>,
     current: Option<String>,
 }
 
@@ -109,7 +120,7 @@ impl Replay {
             return Ok(ExitCode::SUCCESS);
         }
         let mut database = if self.sandbox {
-            sandbox()?
+            sandbox(self.database.wait())?
         } else {
             self.database.connect()?
         };
@@ -119,13 +130,18 @@ impl Replay {
         } else {
             Source::Ledger
         };
+        let wait = self.database.wait();
+        if self.grants {
+            return self.print_grants(global, &ledger, &mut database, source);
+        }
         let client = &mut database.client;
-        let route = Route::find(&ledger, client, &self.to, source, self.lock_timeout)?;
+        let route = Route::find(&ledger, client, &self.to, source, wait)?;
         if route.is_empty() {
             say!("nothing to do: the database is at {}", place(route.start()));
             return self.report(global, &database, &route, &[]);
         }
         show_steps(&route.planned());
+        route.check(client, self.journey(), wait)?;
         let replaying = Replaying::new(&mut database.client, &route, self.request());
         let done = if self.rehearse {
             self.rehearse(replaying, &route)?
@@ -133,6 +149,48 @@ impl Replay {
             self.replay(replaying, &route)?
         };
         self.report(global, &database, &route, &done)
+    }
+
+    /// Prints the grants that a role lacks. A role that may not read the journal yet gets those
+    /// for all steps between the base and the heads.
+    fn print_grants(
+        &self,
+        global: &Global,
+        ledger: &Ledger,
+        database: &mut Database,
+        source: Source,
+    ) -> Result<ExitCode> {
+        let client = &mut database.client;
+        let (route, journey) =
+            match Route::find(ledger, client, &self.to, source, self.database.wait()) {
+                Err(RouteError::Journal(JournalError::Rights(_))) => {
+                    say!(
+                        "the role may not read the journal: these grants are for all steps between \
+                     the base and the heads"
+                    );
+                    let route = Route::between(ledger, &Place::BASE, &Target::Place(Place::HEAD))?;
+                    (route, Journey::ThereAndBack)
+                }
+                found => (found?, self.journey()),
+            };
+        let role = self.role.as_deref();
+        let lacking = route.lacking(client, journey, role, self.database.wait())?;
+        let lines: Vec<String> = lacking.iter().map(ToString::to_string).collect();
+        if global.format == Format::Json {
+            json(&lines)?;
+        } else {
+            raw(&lines.iter().map(|it| format!("{it}\n")).collect::<String>())?;
+            say!("{} missing", plural_is(lines.len(), "grant"));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn journey(&self) -> Journey {
+        if self.rehearse {
+            Journey::ThereAndBack
+        } else {
+            Journey::There
+        }
     }
 
     fn request(&self) -> Request {
@@ -146,7 +204,8 @@ impl Replay {
             policy,
             leave_archived: self.leave_archived,
             overwrite_texts: self.overwrite_texts,
-            lock_timeout: self.lock_timeout,
+            running_may_break: self.allow_running || self.rehearse,
+            lock_timeout: self.database.wait(),
             operator: operator(self.reason.as_deref()),
         }
     }
@@ -163,10 +222,17 @@ impl Replay {
             done,
             by_others,
             search,
+            to_index,
         } = replaying.finish();
         if let Err(error) = search {
             let (style, error) = (styles::WARNING, one_line(&described(&error)));
             say!("{style}warning{style:#}: the search of the orchestrator may be behind: {error}");
+        }
+        if to_index {
+            say!(
+                "the entries of `ai_search_index` are the orchestrator's to renew: run `python \
+                 main.py index subscriptions` and `python main.py index products`"
+            );
         }
         let steps = plural(done.len(), "step");
         if self.dry_run {
@@ -251,6 +317,10 @@ impl Replay {
         route: &Route,
         done: &[Done],
     ) -> Result<ExitCode> {
+        let warnings = database.warnings().len();
+        if warnings > 0 {
+            say!("{} of the server, above", plural(warnings, "warning"));
+        }
         if global.format == Format::Json {
             let current = if self.dry_run || self.rehearse {
                 route.start()
@@ -261,6 +331,7 @@ impl Replay {
                 database: &database.name,
                 dry_run: self.dry_run,
                 steps: done.iter().map(|it| StepReport::new(it, route)).collect(),
+                warnings: database.warnings(),
                 current: current.map(|id| id.to_string()),
             })?;
         }
@@ -297,7 +368,9 @@ fn allowed(policy: Policy, losses: &Losses, committed: usize) -> Result<Allowanc
         },
         Judgement::Ask => {
             let (rows, edited) = (losses.rows(), !losses.edited.is_empty());
-            let hint = if rows > 0 && !edited {
+            let hint = if !losses.running.is_empty() && !losses.running_may_break {
+                "let the processes end, or abort them; `--allow-running` goes on".to_owned()
+            } else if rows > 0 && !edited {
                 format!("consent with `--yes`, or with `--max-rows {rows}`")
             } else {
                 "consent with `--yes`".to_owned()
@@ -314,12 +387,4 @@ fn progress(steps: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("  {bar:30} {pos}/{len} {eta}")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(steps as u64).with_style(style)
-}
-
-/// Reads a number of seconds.
-fn seconds(text: &str) -> Result<Duration, String> {
-    let number = text.parse().ok();
-    number
-        .and_then(|number| Duration::try_from_secs_f64(number).ok())
-        .ok_or_else(|| "not a number of seconds".to_owned())
 }

@@ -1,9 +1,10 @@
 //! The words for a database that cannot be used.
 
 use orch_app::current::CurrentError;
-use orch_app::database::OpenSandboxError;
-use orch_postgres::inspect::grants;
-use orch_postgres::{ConnectError, InspectError, JournalError, PruneError};
+use orch_app::database::OpenError;
+use orch_postgres::{
+    ConnectError, Grant, InspectError, JournalError, PruneError, ServerError, is_locked,
+};
 
 use crate::error::{CommandError, Kind, Whole};
 
@@ -14,19 +15,48 @@ impl From<ConnectError> for CommandError {
     }
 }
 
-impl From<OpenSandboxError> for CommandError {
-    fn from(error: OpenSandboxError) -> Self {
+impl From<OpenError> for CommandError {
+    fn from(error: OpenError) -> Self {
         match error {
-            OpenSandboxError::Connect(error) => error.into(),
+            OpenError::Connect(error) => error.into(),
+            OpenError::Unsound(ref faults) => {
+                let faults = faults.clone();
+                unsound(Self::new(Kind::Integrity, error), faults)
+            }
+            OpenError::Postgres(ref source) => {
+                let kind = kind(source);
+                Self::new(kind, Whole(error)).detail("nothing was written")
+            }
             error => Self::failed(error),
         }
+    }
+}
+
+/// An error that somebody else made or altered schema `orch`.
+pub(super) fn unsound(error: CommandError, faults: Vec<String>) -> CommandError {
+    error
+        .details(faults)
+        .detail("nothing was written")
+        .hint("find out who did it; rename the schema, and nothing of it is used")
+}
+
+/// Whether a server refused something, or somebody else held a lock for too long.
+pub(super) fn kind(error: &ServerError) -> Kind {
+    if is_locked(error) {
+        Kind::Locked
+    } else {
+        Kind::Failed
     }
 }
 
 impl From<InspectError> for CommandError {
     fn from(error: InspectError) -> Self {
         let hint = error.hint();
-        Self::failed(Whole(error))
+        let kind = match &error {
+            InspectError::Postgres(error) => kind(error),
+            _ => Kind::Failed,
+        };
+        Self::new(kind, Whole(error))
             .detail("nothing was written")
             .maybe_hint(hint)
     }
@@ -34,17 +64,26 @@ impl From<InspectError> for CommandError {
 
 impl From<JournalError> for CommandError {
     fn from(error: JournalError) -> Self {
-        let kind = match error {
+        let kind = match &error {
             JournalError::NoRevision(_) => Kind::Integrity,
-            JournalError::Postgres(_) | JournalError::Newer(_) | JournalError::Rights { .. } => {
-                Kind::Failed
-            }
+            JournalError::Postgres(error) => kind(error),
+            JournalError::Newer(_) | JournalError::Rights(_) => Kind::Failed,
         };
-        let hint = match &error {
-            JournalError::Rights { role, missing } => Some(grants(role, missing)),
-            _ => None,
+        let lacking = match &error {
+            JournalError::Rights(lacking) => lacking.clone(),
+            _ => Vec::new(),
         };
-        Self::new(kind, Whole(error)).maybe_hint(hint)
+        Self::new(kind, Whole(error)).lacking(&lacking)
+    }
+}
+
+impl CommandError {
+    /// The grants that a role lacks, each as a line that its owner can run.
+    pub(super) fn lacking(self, grants: &[Grant]) -> Self {
+        let hint = (!grants.is_empty())
+            .then(|| "have the owner of the tables, or a superuser, run these lines".to_owned());
+        self.details(grants.iter().map(ToString::to_string))
+            .maybe_hint(hint)
     }
 }
 
@@ -61,6 +100,8 @@ impl From<PruneError> for CommandError {
     fn from(error: PruneError) -> Self {
         let kind = match error {
             PruneError::Locked => Kind::Locked,
+            PruneError::Sql(ref error) => kind(error),
+            PruneError::Journal(JournalError::Postgres(ref error)) => kind(error),
             _ => Kind::Failed,
         };
         Self::new(kind, Whole(error)).detail("nothing was removed")

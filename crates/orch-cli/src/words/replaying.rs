@@ -2,10 +2,12 @@
 
 use orch_app::replay::{Losses, PrintError, ReplayError, ReplayFailed, RouteError};
 use orch_model::Drift;
-use orch_postgres::{Taken, Use};
+use orch_postgres::rights::RightsError;
+use orch_postgres::{Running, Taken, Use};
 
-use crate::error::{CommandError, Kind};
-use crate::output::{one_line, plural, plural_is, plural_rows, say};
+use crate::error::{CommandError, Kind, Whole};
+use crate::output::{one_line, plural, plural_has, plural_is, plural_rows, say};
+use crate::words::database::{kind, unsound};
 use crate::words::drift::described_drift;
 use crate::words::ledger::listed;
 
@@ -15,6 +17,27 @@ pub(crate) fn show_losses(losses: &Losses) {
         say!("rows would be removed whose texts were edited in the database:");
         for drift in &losses.edited {
             say!("  {}", described_drift(drift).replace('\n', "\n  "));
+        }
+    }
+    if !losses.running.is_empty() {
+        const SHOWN: usize = 20;
+        let count = losses.running.len();
+        say!(
+            "{} not ended, of subscriptions that change: their state holds the old models, and \
+             they break when they are resumed:",
+            plural_has(count, "process")
+        );
+        for it in losses.running.iter().take(SHOWN) {
+            let Running {
+                process,
+                workflow,
+                status,
+                ..
+            } = it;
+            say!("  {process} {} ({})", one_line(workflow), one_line(status));
+        }
+        if count > SHOWN {
+            say!("  and {} more", count - SHOWN);
         }
     }
     if losses.rows() > 0 {
@@ -34,6 +57,19 @@ impl From<RouteError> for CommandError {
     fn from(error: RouteError) -> Self {
         match error {
             RouteError::Inspect(error) => error.into(),
+            RouteError::Rights(ref lacking) => {
+                let lacking = lacking.clone();
+                Self::failed(error)
+                    .lacking(&lacking)
+                    .detail("nothing was written")
+            }
+            RouteError::AskRights(error) => match error {
+                RightsError::NoRole(_) => Self::usage(error),
+                RightsError::Postgres(ref source) => {
+                    let kind = kind(source);
+                    Self::new(kind, Whole(error))
+                }
+            },
             RouteError::Journal(error) => error.into(),
             RouteError::Target(error) => error.into(),
             RouteError::Ledger(error) => error.into(),
@@ -64,7 +100,10 @@ impl From<RouteError> for CommandError {
             | RouteError::NotUtf8(_) => {
                 Self::new(Kind::Integrity, error).detail("nothing was written")
             }
-            RouteError::Postgres(_) => Self::failed(error).detail("nothing was written"),
+            RouteError::Postgres(ref source) => {
+                let kind = kind(source);
+                Self::new(kind, Whole(error)).detail("nothing was written")
+            }
         }
     }
 }
@@ -120,6 +159,10 @@ fn failed(error: orch_postgres::ReplayError) -> CommandError {
             CommandError::new(Kind::Locked, error).hint("try again, or give `--lock-timeout`")
         }
         ReplayError::Drift(place, drift) => drifted(place, &drift),
+        ReplayError::Unsound(ref faults) => {
+            let faults = faults.clone();
+            unsound(CommandError::new(Kind::Integrity, error), faults)
+        }
         ReplayError::Unexpected(_) => CommandError::new(Kind::Integrity, error),
         ReplayError::Text(ref drift) => {
             let drift: Vec<_> = drift.iter().map(described_drift).collect();

