@@ -14,7 +14,7 @@ use super::{Ran, root};
 const FILTERS: [(&str, &str); 9] = [
     // A URL, or what is said of it, with the folder of the private server in it.
     (
-        r#"[^\s'`"]*/orch-\d+-\d+-(?:[0-9a-f]+|\[id \d+\])[^\s'`"]*[^\s'`":,;]"#,
+        r#"[^\s'`"]*/orch-\d+-\d+-[0-9a-f]+[^\s'`"]*[^\s'`":,;]"#,
         "[database]",
     ),
     (r"\btest_\d+\b", "[database]"),
@@ -140,11 +140,19 @@ fn settings(folder: &Path, filters: &[(&str, &str)]) -> Settings {
 /// UUIDs stay.
 fn numbered(text: &str) -> String {
     let is_hex = |word: &str| word.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
+    // The folder of a private server is named by its process, a count and random digits.
+    let is_of_server = |before: &str| {
+        let name = before
+            .rsplit('/')
+            .next()
+            .and_then(|it| it.strip_prefix("orch-"));
+        name.is_some_and(|it| it.bytes().all(|c| c.is_ascii_digit() || c == b'-'))
+    };
     let is_id = |word: &str, before: &str, after: &str| {
         let fits = match word.len() {
             64 => true,
             12 => !before.ends_with('-'),
-            8 => !after.starts_with('-'),
+            8 => !after.starts_with('-') && !is_of_server(before),
             _ => false,
         };
         fits && is_hex(word)
@@ -178,7 +186,8 @@ fn ids_are_numbered_in_the_order_in_which_they_come() {
     let text = format!("{other}.jsonl\n  {one}, {other} and more");
     assert_eq!(numbered(&text), "[id 1].jsonl\n  [id 2], [id 1] and more");
     assert_eq!(numbered("é: no id\n"), "é: no id\n");
-    let text = "folder-0a0a0a0a, 0a0a0a0a-b7d2-8bce-aa4a-0f9759b40872, 2c805f5d20ab";
-    let expected = "folder-[id 1], 0a0a0a0a-b7d2-8bce-aa4a-0f9759b40872, [id 2]";
+    let text = "folder-0a0a0a0a in /run/orch-12-0-0a0a0a0b/x, 0a0a0a0a-b7d2-8bce-aa4a-0f9759b40872, 2c805f5d20ab";
+    let expected =
+        "folder-[id 1] in /run/orch-12-0-0a0a0a0b/x, 0a0a0a0a-b7d2-8bce-aa4a-0f9759b40872, [id 2]";
     assert_eq!(numbered(text), expected);
 }
