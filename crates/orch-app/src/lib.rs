@@ -19,3 +19,5 @@ pub mod restore;
 pub mod run;
 pub mod status;
 pub mod target;
+mod tracked;
+pub mod verify;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::tracked;
 use orch_event::RevisionId;
 use orch_ledger::{Graph, Ledger, LedgerError, PrefixError};
 
@@ -17,14 +18,14 @@ pub enum RestoreError {
 }
 
 /// Writes back the files of missing revisions: those that are named by the start of
-/// their ids, or, where none is named, those that something in the ledger needs. Others may
-/// be another branch's. Returns which were written, parents first, and which of the index
+/// their ids, or, where none is named, those that something in the ledger needs or git
+/// tracks. Others may be another branch's. Returns which were written, parents first, and which of the index
 /// were left alone.
 pub fn restore(folder: &Path, named: &[String]) -> Result<Restored, RestoreError> {
     let mut ledger = Ledger::open_with_gaps(folder)?;
     let gone: Vec<RevisionId> = ledger.gone().collect();
     let wanted = if named.is_empty() {
-        ledger.needed()
+        ledger.needed(&tracked::missing(folder))
     } else {
         let known = Graph::new(gone.iter().map(|id| (*id, Vec::new())));
         let found = named.iter().map(|prefix| known.find(prefix));

@@ -1,25 +1,54 @@
 //! The options that every command takes.
 
-use std::path::PathBuf;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use rustix::process::geteuid;
 
 /// The options that every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    /// The folder of the ledger
-    #[arg(
-        long,
-        global = true,
-        env = "ORCH_LEDGER",
-        default_value = "ledger",
-        value_name = "DIR"
-    )]
-    pub(crate) ledger: PathBuf,
+    /// The folder of the ledger; otherwise the nearest `ledger` here or in a folder above
+    #[arg(long, global = true, env = "ORCH_LEDGER", value_name = "DIR")]
+    ledger: Option<PathBuf>,
 
     /// How to write what is reported
     #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     pub(crate) format: Format,
+}
+
+/// The name of a ledger's folder, where none is given.
+const LEDGER: &str = "ledger";
+
+impl Global {
+    /// The folder in which a ledger begins.
+    pub(crate) fn new_ledger(&self) -> PathBuf {
+        self.ledger.clone().unwrap_or_else(|| LEDGER.into())
+    }
+
+    /// The folder of the ledger: the given one; else the nearest, here or above. One of
+    /// somebody else, as in a folder that all may write to, is not looked for.
+    pub(crate) fn ledger(&self) -> PathBuf {
+        if let Some(given) = &self.ledger {
+            return given.clone();
+        }
+        let mut folder = PathBuf::new();
+        let depth = std::env::current_dir().map_or(1, |here| here.ancestors().count());
+        for _ in 0..depth {
+            let ledger = folder.join(LEDGER);
+            if is_ledger_of_ours(&ledger) {
+                return ledger;
+            }
+            folder.push("..");
+        }
+        LEDGER.into()
+    }
+}
+
+fn is_ledger_of_ours(folder: &Path) -> bool {
+    let owner = folder.metadata().map(|it| it.uid());
+    folder.join("revisions").is_dir() && owner.is_ok_and(|it| it == geteuid().as_raw())
 }
 
 /// How to write what is reported.

@@ -150,6 +150,11 @@ pub enum Misfit {
         /// Why.
         reason: String,
     },
+    /// A revision that git tracks is not there.
+    Tracked {
+        /// The file of its header.
+        path: PathBuf,
+    },
     /// A file that does not belong to the ledger.
     Stray {
         /// The file.
@@ -176,6 +181,7 @@ impl Misfit {
             | Self::Prelude { path, .. }
             | Self::Rendered { path }
             | Self::Unfoldable { path, .. }
+            | Self::Tracked { path }
             | Self::Stray { path }
             | Self::Merge { path } => path,
         }
@@ -231,6 +237,7 @@ impl std::fmt::Display for Misfit {
             Self::Unfoldable { reason, .. } => {
                 write!(f, "the events do not fit the model before them: {reason}")
             }
+            Self::Tracked { .. } => f.write_str("the file is missing, and git tracks it"),
             Self::Stray { .. } => f.write_str("the file does not belong to the ledger"),
             Self::Merge { .. } => {
                 f.write_str("a revision with several parents is newer than this program")

@@ -38,8 +38,8 @@ impl Ledger {
 
     /// The missing revisions that something present needs: a revision whose
     /// folder is there with other content, or one that a revision in the ledger descends
-    /// from. Others may be another branch's.
-    pub fn needed(&self) -> Vec<RevisionId> {
+    /// from, or one whose folder is named in `tracked`. Others may be another branch's.
+    pub fn needed(&self, tracked: &[String]) -> Vec<RevisionId> {
         let mut needed = BTreeSet::new();
         let mut waiting: Vec<RevisionId> = self
             .graph()
@@ -48,10 +48,9 @@ impl Ledger {
             .flat_map(|id| self.graph().parents(id).to_vec())
             .collect();
         for id in self.gone.keys() {
-            let is_there = self
-                .index
-                .copy(*id)
-                .is_ok_and(|(name, _)| self.files.revision(&name).exists());
+            let is_there = self.index.copy(*id).is_ok_and(|(name, _)| {
+                tracked.contains(&name) || self.files.revision(&name).exists()
+            });
             if is_there {
                 waiting.push(*id);
             }

@@ -37,7 +37,7 @@ struct Up {
 
 impl Current {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
-        let ledger = open(&global.ledger)?;
+        let ledger = open(&global.ledger())?;
         let mut database = self.database.connect()?;
         let current = current::current(&ledger, &mut database.client, self.database.wait())?;
         let top = current.up.last();

@@ -25,7 +25,7 @@ struct Head {
 
 impl Heads {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
-        let ledger = open(&global.ledger)?;
+        let ledger = open(&global.ledger())?;
         let heads: Vec<Head> = heads(&ledger)?
             .into_iter()
             .map(|it| Head {

@@ -19,8 +19,9 @@ pub(crate) struct Init {}
 
 impl Init {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
-        let folder = global.ledger.display();
-        match Ledger::init(&global.ledger)? {
+        let ledger = global.new_ledger();
+        let folder = ledger.display();
+        match Ledger::init(&ledger)? {
             Initialised::New => {
                 say!("started a ledger in `{folder}`; next: `orch record MESSAGE`");
             }

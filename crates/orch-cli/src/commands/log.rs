@@ -38,7 +38,7 @@ struct Line {
 
 impl Log {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
-        let ledger = open(&global.ledger)?;
+        let ledger = open(&global.ledger())?;
         let most = (!self.all).then_some(self.number);
         let log = log(&ledger, most)?;
         let lines: Vec<Line> = log.entries.into_iter().map(line).collect();

@@ -88,7 +88,7 @@ impl Record {
             return Err(CommandError::usage("the message is empty")
                 .hint("say why: `orch record \"Add user products\"`"));
         }
-        let mut ledger = open(&global.ledger)?;
+        let mut ledger = open(&global.ledger())?;
         if self.kept() == Run::Real && self.discard_draft {
             let _lock = ledger.lock()?;
             let count = ledger.discard_drafts()?;
@@ -210,7 +210,7 @@ fn report_sealed(global: &Global, ledger: &Ledger, sealed: Sealed) -> Result<Exi
     say!("  {}", ledger.path(revision).display());
     say!(
         "next: `git add {}`, then `orch replay --to heads`",
-        global.ledger.display()
+        global.ledger().display()
     );
     if global.format == Format::Json {
         json(&Report {

@@ -114,7 +114,7 @@ struct Report<'a> {
 
 impl Replay {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
-        let ledger = open(&global.ledger)?;
+        let ledger = open(&global.ledger())?;
         if self.sql {
             raw(&print(&ledger, &self.from, &self.to, PROGRAM)?)?;
             return Ok(ExitCode::SUCCESS);

@@ -23,7 +23,7 @@ pub(crate) struct Restore {
 
 impl Restore {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
-        let restored = restore(&global.ledger, &self.revisions).map_err(|error| match error {
+        let restored = restore(&global.ledger(), &self.revisions).map_err(|error| match error {
             RestoreError::Ledger(error) => error.into(),
             RestoreError::Prefix(error) => {
                 CommandError::usage(error).hint("`orch status` lists those that are missing")

@@ -49,7 +49,7 @@ struct Shown<'a> {
 
 impl Show {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
-        let ledger = open(&global.ledger)?;
+        let ledger = open(&global.ledger())?;
         let Some(id) = self.revision.find(&ledger)? else {
             return Err(CommandError::usage("there is no revision at the base"));
         };

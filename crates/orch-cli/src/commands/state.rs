@@ -23,7 +23,7 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
-        let ledger = open(&global.ledger)?;
+        let ledger = open(&global.ledger())?;
         let at = self.at.find(&ledger)?;
         if let Some(id) = at {
             // The file decides, not the copy that was cached of it.

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use orch_app::verify::verify;
 use orch_ledger::Verified;
 use serde::Serialize;
 
@@ -13,8 +14,8 @@ use crate::words::ledger::described;
 
 /// Recompute every hash and migration, and name each problem
 ///
-/// Reads only the sealed files, trusts none of them, and changes nothing. Exits 4
-/// if it finds a problem.
+/// Reads only the sealed files, trusts none of them, and changes nothing. A revision
+/// that git tracks and that is not there is a problem too. Exits 4 if it finds one.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {}
 
@@ -46,7 +47,7 @@ impl Verify {
             findings,
             leftovers,
             unrendered,
-        } = orch_ledger::verify(&global.ledger)?;
+        } = verify(&global.ledger())?;
         let code = if findings.is_empty() {
             ExitCode::SUCCESS
         } else {

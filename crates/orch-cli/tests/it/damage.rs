@@ -3,8 +3,9 @@
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
+use std::process::Command;
 
-use crate::support::{Project, RevisionFiles, Transcript};
+use crate::support::{Project, RevisionFiles, Transcript, ran};
 
 struct Damaged {
     project: Project,
@@ -290,7 +291,7 @@ fn a_ledger_that_cannot_be_written_can_be_read() {
     fs::set_permissions(programs.path(), fs::Permissions::from_mode(0o755)).unwrap();
     let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
     let as_other = |arguments: &[&str]| {
-        let mut command = std::process::Command::new(&program);
+        let mut command = Command::new(&program);
         command
             .args(arguments)
             .current_dir(it.project.path())
@@ -298,7 +299,7 @@ fn a_ledger_that_cannot_be_written_can_be_read() {
         if is_root {
             command.uid(65534).gid(65534);
         }
-        crate::support::ran(&mut command)
+        ran(&mut command)
     };
     assert_eq!(
         as_other(&["state", "--format", "json"]).exits(0).stdout,
@@ -328,6 +329,31 @@ fn an_id_that_nothing_derives_is_found() {
     let mut told = Transcript::default();
     it.project.orch(["verify"]).exits(4).noted(&mut told);
     told.matches("an_id_that_nothing_derives_is_found");
+}
+
+#[test]
+fn a_missing_revision_that_git_tracks_is_found_and_written_back() {
+    let it = workshop();
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        git.args(["-c", "core.autocrlf=false"]).args(arguments);
+        ran(git.current_dir(it.project.path())).exits(0);
+    };
+    git(&["init", "-q"]);
+    git(&["add", "ledger"]);
+    let bytes = it.sealed.bytes();
+    fs::remove_dir_all(&it.sealed.folder).unwrap();
+    let mut told = Transcript::default();
+    it.project.orch(["verify"]).exits(4).noted(&mut told);
+    it.project.orch(["restore"]).exits(0).noted(&mut told);
+    assert_eq!(it.sealed.bytes(), bytes);
+    it.project.orch(["verify"]).exits(0);
+    // Who takes it away and tells git so has another branch in mind.
+    fs::remove_dir_all(&it.sealed.folder).unwrap();
+    git(&["rm", "-q", "-r", "--cached", "ledger/revisions"]);
+    it.project.orch(["verify"]).exits(0).noted(&mut told);
+    it.project.orch(["restore"]).exits(0).noted(&mut told);
+    told.matches("a_missing_revision_that_git_tracks_is_found");
 }
 
 #[test]

@@ -82,3 +82,18 @@ fn flip_kept_model(project: &Project) {
     bytes[at + name.len() - 2] = b'X';
     std::fs::write(&path, bytes).unwrap();
 }
+
+#[test]
+fn the_nearest_ledger_above_is_used_unless_one_is_given() {
+    let project = Project::workshop();
+    let below = project.path().join("products/deep");
+    std::fs::create_dir_all(&below).unwrap();
+    // What only has the name is none.
+    std::fs::create_dir(project.path().join("products/ledger")).unwrap();
+    let heads = |arguments: &[&str]| ran(project.command(arguments).current_dir(&below));
+    let found = heads(&["heads"]).exits(0).stdout;
+    assert_eq!(found, project.orch(["heads"]).exits(0).stdout);
+    heads(&["heads", "--ledger", "ledger"]).exits(3);
+    ran(project.command(["init"]).current_dir(&below)).exits(0);
+    assert_eq!(heads(&["heads"]).exits(0).stdout, "");
+}
