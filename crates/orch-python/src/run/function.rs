@@ -184,6 +184,10 @@ impl<'a> Interpreter<'a> {
                             "the result depends on a test that is known only at run time",
                         ),
                         Flow::Perhaps(_) | Flow::Next | Flow::Break | Flow::Continue => Value::None,
+                        Flow::Raise(why) if !run.catches.is_empty() => {
+                            run.failure = Some(Rc::clone(&why));
+                            Value::Unknown(why)
+                        }
                         Flow::Raise(_) => {
                             let problem = cx.problem(
                                 crate::finding::Code::ImportFails,

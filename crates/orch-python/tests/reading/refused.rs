@@ -203,3 +203,18 @@ class B(A, product_block_name='B'): pass
         "products/two.py:1:26 missing-name: the module `products.one` has no `A` <A>\n"
     );
 }
+
+#[test]
+fn an_attribute_without_an_annotation_is_said() {
+    check_module_refused(
+        "class P(SubscriptionModel, is_base=True):
+    a: int
+    LIMIT = 3
+    _private = 4
+    class Inner: pass
+    def method(self): ...
+SUBSCRIPTION_MODEL_REGISTRY['P'] = P
+",
+        "products/__init__.py:3:5 unannotated-attribute: `LIMIT` of class `P` has no annotation <LIMIT>",
+    );
+}
