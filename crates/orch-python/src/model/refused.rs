@@ -7,6 +7,7 @@ use crate::finding::{Code, Problem};
 use crate::registry::entries::Registry;
 use crate::value::class::{Ancestor, ClassKind};
 use crate::value::field::{Field, FieldKind};
+use crate::value::function::FunctionKind;
 use crate::value::id::ClassId;
 use crate::value::known::is_builtin;
 use crate::value::stages::Stages;
@@ -48,6 +49,20 @@ impl World<'_> {
         let class = self.class(id);
         if self.pydantic == Pydantic::One {
             return;
+        }
+        for annotation in &class.annotations {
+            let overrides = self.info(id).locals().skip(1).any(|ancestor| {
+                let names = &self.scope(self.class(ancestor).scope).names;
+                let value = names.get(&annotation.name).map(|binding| &binding.value);
+                matches!(value, Some(Value::Function(id)) if self.function(*id).kind == FunctionKind::Computed)
+            });
+            if overrides {
+                let message = format!("`{}` overrides a computed field", annotation.name);
+                self.say(
+                    Problem::new(Code::ImportFails, class.module, annotation.range, message)
+                        .label("pydantic refuses it, and the class fails on import"),
+                );
+            }
         }
         let annotated = |name: &str| class.annotations.iter().any(|one| &*one.name == name);
         for stmt in class.stmt.iter().flat_map(|stmt| &stmt.body) {

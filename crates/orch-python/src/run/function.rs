@@ -128,8 +128,8 @@ impl<'a> Interpreter<'a> {
             | "abc.abstractproperty"
             | "functools.cached_property"
             | "enum.property"
-            | "types.DynamicClassAttribute"
-            | "pydantic.computed_field" => FunctionKind::Property,
+            | "types.DynamicClassAttribute" => FunctionKind::Property,
+            "pydantic.computed_field" => FunctionKind::Computed,
             name if TRANSPARENT.contains(&name) => return value,
             name if name.starts_with("pydantic.") => return value,
             _ => {
