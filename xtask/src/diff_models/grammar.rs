@@ -376,7 +376,7 @@ impl Package<'_> {
         match self.choices.below(16) {
             0 => body += "    @property\n    def title(self) -> str:\n        return 'x'\n",
             1 => {
-                body += "    @computed_field\n    @property\n    def more(self) -> int:\n        return 1\n"
+                body += "    @computed_field\n    @property\n    def more(self) -> int:\n        return 1\n";
             }
             2 => body += "    _private: int = 3\n    CONSTANT: ClassVar[int] = 3\n",
             3 => body += "    class Inner(strEnum):\n        A = 'a'\n    inner: Inner\n",
