@@ -92,6 +92,14 @@ fn contents_of(path: &Path) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// Whether a reading may hang on an entry of a folder: a module, a package, or what says where
+/// others are installed.
+fn matters(name: &str) -> bool {
+    let ends = [".py", ".pth", ".egg-link", ".dist-info"];
+    let is_module = !name.is_empty() && name.chars().all(|it| it.is_alphanumeric() || it == '_');
+    name != "__pycache__" && (is_module || ends.iter().any(|end| name.ends_with(end)))
+}
+
 /// What is in a folder that an import could lead to, by name.
 fn listing(folder: &Path) -> Vec<(std::ffi::OsString, u8)> {
     let Ok(entries) = fs::read_dir(folder) else {
@@ -99,7 +107,7 @@ fn listing(folder: &Path) -> Vec<(std::ffi::OsString, u8)> {
     };
     let mut listing: Vec<_> = entries
         .flatten()
-        .filter(|entry| entry.file_name() != "__pycache__")
+        .filter(|entry| entry.file_name().to_str().is_some_and(matters))
         .map(|entry| {
             let kind = match entry.file_type() {
                 Ok(kind) if kind.is_dir() => 1,

@@ -92,8 +92,10 @@ impl World<'_> {
             Ok(members) => members,
             Err(problem) => return Err((**problem).clone()),
         };
+        // Another name of a member has its value, however it is written.
         let literals: Vec<Literal> = members
             .iter()
+            .filter(|member| member.alias_of.is_none())
             .map(|member| self.literal_of(&member.value))
             .collect();
         Ok(literal(&literals))

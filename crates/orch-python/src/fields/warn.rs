@@ -138,7 +138,8 @@ impl World<'_> {
                 let info = self.info(*id);
                 let numeric = info.derives("int") || info.derives("float");
                 let members = self.class(*id).members.as_deref().unwrap_or_default();
-                !numeric && members.iter().any(|member| self.is_unfit(&member.value))
+                let mut own = members.iter().filter(|member| member.alias_of.is_none());
+                !numeric && own.any(|member| self.is_unfit(&member.value))
             }
             _ => false,
         }

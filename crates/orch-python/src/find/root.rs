@@ -114,7 +114,6 @@ fn imports(package: &Path, trace: &Trace) -> BTreeMap<String, usize> {
     let mut around = package.parent();
     for _ in 0..2 {
         let Some(folder) = around else { break };
-        trace.folder(folder);
         for name in ["main.py", "app.py", "wsgi.py"] {
             files.push(folder.join(name));
         }

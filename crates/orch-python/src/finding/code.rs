@@ -190,6 +190,9 @@ codes! {
     SyntaxError = "syntax-error",
     /// A type has more than 5,000 parts.
     TypeTooLarge = "type-too-large",
+    /// A model class has an attribute without an annotation. Pydantic 2 refuses it, and the
+    /// class fails on import. Annotate the attribute as `ClassVar`, or move it out of the class.
+    UnannotatedAttribute = "unannotated-attribute",
     /// A field of a lifecycle class holds a block class that is not the block's class for
     /// that status. Name the class for that status.
     UnfitStage = "unfit-stage",

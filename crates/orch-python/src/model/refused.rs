@@ -5,12 +5,16 @@ use std::collections::BTreeSet;
 
 use crate::finding::{Code, Problem};
 use crate::registry::entries::Registry;
-use crate::value::World;
 use crate::value::class::{Ancestor, ClassKind};
 use crate::value::field::{Field, FieldKind};
+use crate::value::function::FunctionKind;
 use crate::value::id::ClassId;
+use crate::value::known::is_builtin;
 use crate::value::stages::Stages;
 use crate::value::ty::Ty;
+use crate::value::value::Value;
+use crate::value::{Pydantic, World};
+use ruff_python_ast::{Expr, Stmt};
 
 impl World<'_> {
     /// Says what makes the import of the package fail.
@@ -22,6 +26,7 @@ impl World<'_> {
             if info.kind == ClassKind::Other {
                 continue;
             }
+            self.refuse_unannotated(id);
             // The import fails for a class that no product reaches as well.
             let fields = self.fields_unsaid(id);
             if info.lifecycle.as_ref().is_some_and(|all| !all.is_empty()) {
@@ -36,6 +41,62 @@ impl World<'_> {
         let mut seen = BTreeSet::new();
         for entry in registry.values().filter(|entry| entry.looked_at) {
             self.refuse_models(entry.class, &mut seen);
+        }
+    }
+
+    /// Pydantic 2 refuses a model with an attribute that has no annotation.
+    fn refuse_unannotated(&self, id: ClassId) {
+        let class = self.class(id);
+        if self.pydantic == Pydantic::One {
+            return;
+        }
+        for annotation in &class.annotations {
+            let overrides = self.info(id).locals().skip(1).any(|ancestor| {
+                let names = &self.scope(self.class(ancestor).scope).names;
+                let value = names.get(&annotation.name).map(|binding| &binding.value);
+                matches!(value, Some(Value::Function(id)) if self.function(*id).kind == FunctionKind::Computed)
+            });
+            if overrides {
+                let message = format!("`{}` overrides a computed field", annotation.name);
+                self.say(
+                    Problem::new(Code::ImportFails, class.module, annotation.range, message)
+                        .label("pydantic refuses it, and the class fails on import"),
+                );
+            }
+        }
+        let annotated = |name: &str| class.annotations.iter().any(|one| &*one.name == name);
+        for stmt in class.stmt.iter().flat_map(|stmt| &stmt.body) {
+            let Stmt::Assign(assign) = stmt else { continue };
+            let [Expr::Name(name)] = &assign.targets[..] else {
+                continue;
+            };
+            let value = self.scope(class.scope).names.get(name.id.as_str());
+            let is_plain = value.is_some_and(|binding| match &binding.value {
+                Value::Bool(_)
+                | Value::Int(_)
+                | Value::Float(_)
+                | Value::Text(_)
+                | Value::Tuple(_)
+                | Value::None
+                | Value::Object(_)
+                | Value::Class(_)
+                | Value::Member(..) => true,
+                Value::Foreign(name) => is_builtin(name),
+                _ => false,
+            });
+            let is_free = name.id.starts_with('_') || name.id == "model_config";
+            if is_plain && !is_free && !annotated(&name.id) {
+                self.say(
+                    Problem::new(
+                        Code::UnannotatedAttribute,
+                        class.module,
+                        name.range,
+                        format!("`{}` of class `{}` has no annotation", name.id, class.name),
+                    )
+                    .label("pydantic refuses it, and the class fails on import")
+                    .hint(format!("annotate it as `{}: ClassVar`", name.id)),
+                );
+            }
         }
     }
 

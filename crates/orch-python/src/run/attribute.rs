@@ -124,7 +124,7 @@ impl Interpreter<'_> {
             return match value {
                 Value::Function(function) => match self.world.function(function).kind {
                     FunctionKind::Class => self.bound(&Value::Class(id), name),
-                    FunctionKind::Property => cx.computed(range),
+                    FunctionKind::Property | FunctionKind::Computed => cx.computed(range),
                     FunctionKind::Plain | FunctionKind::Static => Value::Function(function),
                 },
                 // What a field's default is as an attribute is pydantic's to say.
@@ -221,7 +221,7 @@ impl Interpreter<'_> {
         }
         match self.class_value(class, name) {
             Some((Value::Function(function), _)) => match self.world.function(function).kind {
-                FunctionKind::Property => {
+                FunctionKind::Property | FunctionKind::Computed => {
                     let mut arguments = Arguments::default();
                     arguments.positional.push((instance.clone(), range));
                     self.call_function(cx, function, arguments, range)

@@ -128,8 +128,8 @@ impl<'a> Interpreter<'a> {
             | "abc.abstractproperty"
             | "functools.cached_property"
             | "enum.property"
-            | "types.DynamicClassAttribute"
-            | "pydantic.computed_field" => FunctionKind::Property,
+            | "types.DynamicClassAttribute" => FunctionKind::Property,
+            "pydantic.computed_field" => FunctionKind::Computed,
             name if TRANSPARENT.contains(&name) => return value,
             name if name.starts_with("pydantic.") => return value,
             _ => {
@@ -184,6 +184,10 @@ impl<'a> Interpreter<'a> {
                             "the result depends on a test that is known only at run time",
                         ),
                         Flow::Perhaps(_) | Flow::Next | Flow::Break | Flow::Continue => Value::None,
+                        Flow::Raise(why) if !run.catches.is_empty() => {
+                            run.failure = Some(Rc::clone(&why));
+                            Value::Unknown(why)
+                        }
                         Flow::Raise(_) => {
                             let problem = cx.problem(
                                 crate::finding::Code::ImportFails,

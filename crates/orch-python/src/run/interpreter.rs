@@ -54,6 +54,8 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) repeats: usize,
     /// The statement that runs takes too many steps.
     pub(crate) spent: bool,
+    /// The statement that runs surely fails.
+    pub(crate) failure: Option<Rc<Problem>>,
     /// Whether each `try` statement around catches a failing import.
     pub(crate) catches: Vec<bool>,
     pub(crate) said_missing: HashSet<(ModuleId, TextRange)>,
@@ -86,6 +88,7 @@ pub(crate) fn run<'a>(finder: &'a Finder, arena: &'a Arena, start: &Start<'_>) -
         depth: 0,
         repeats: 0,
         spent: false,
+        failure: None,
         catches: Vec::new(),
         said_missing: HashSet::new(),
         diagnostics: Vec::new(),

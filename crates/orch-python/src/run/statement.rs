@@ -10,6 +10,7 @@ use crate::run::flow::Flow;
 use crate::run::interpreter::Interpreter;
 use crate::run::maybe::Why;
 use crate::run::place::Cx;
+use crate::value::heap::Object;
 use crate::value::scope::ScopeKind;
 use crate::value::value::Value;
 
@@ -41,6 +42,14 @@ impl<'a> Interpreter<'a> {
 
     /// Runs a statement; `next` is the one behind it, which may be a field's description.
     fn stmt(&mut self, cx: Cx, stmt: &'a Stmt, next: Option<&'a Stmt>) -> Flow {
+        let flow = self.stmt_alone(cx, stmt, next);
+        match self.failure.take() {
+            Some(problem) => self.raise(cx, (*problem).clone()),
+            None => flow,
+        }
+    }
+
+    fn stmt_alone(&mut self, cx: Cx, stmt: &'a Stmt, next: Option<&'a Stmt>) -> Flow {
         if self.steps(cx, stmt.range(), 1).is_err() {
             return Flow::Perhaps(None);
         }
@@ -181,12 +190,25 @@ impl<'a> Interpreter<'a> {
             }
         };
         let length = self.length(&source);
-        for value in values {
+        let mut values = values.into_iter();
+        let mut at = 0;
+        // A list that the body makes longer or shorter goes on as it is by then.
+        let list = match &source {
+            Value::Object(id) => Some(*id),
+            _ => None,
+        };
+        loop {
+            let value = match list.map(|id| self.world.object(id)) {
+                Some(Object::List(now)) => now.get(at).cloned(),
+                _ => values.next(),
+            };
+            let Some(value) = value else { break };
+            at += 1;
             if self.steps(cx, each.iter.range(), 1).is_err() {
                 return Flow::Perhaps(None);
             }
-            // A list that the body makes longer would go on.
-            if self.length(&source) != length {
+            let is_list = list.is_some_and(|id| matches!(self.world.object(id), Object::List(_)));
+            if !is_list && self.length(&source) != length {
                 let problem = cx.problem(
                     Code::ComputedValue,
                     each.iter.range(),

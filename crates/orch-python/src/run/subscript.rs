@@ -34,7 +34,7 @@ impl Interpreter<'_> {
                 Object::Dict(dict) => match self.key_of(slice) {
                     Some(key) => match dict.get(&key) {
                         Some(entry) => entry.value.clone(),
-                        None => cx.because(range, "the dictionary has no such key"),
+                        None => self.fails(cx, range, "the dictionary has no such key"),
                     },
                     None => cx.computed(range),
                 },
@@ -83,6 +83,15 @@ impl Interpreter<'_> {
                 Some(member) => Value::foreign(format!("{LIFECYCLE}.{member}")),
                 None => cx.computed(range),
             },
+            Value::Foreign(name) if &**name == "sys.modules" => {
+                match self.as_text(slice).map(|name| match &*name {
+                    "__main__" => Some(cx.module),
+                    name => self.world.by_name.get(name).copied(),
+                }) {
+                    Some(Some(id)) => Value::Module(id),
+                    _ => cx.computed(range),
+                }
+            }
             Value::Foreign(name) if NO_GENERICS.iter().any(|start| name.starts_with(start)) => {
                 match (&**name, slice) {
                     ("sys.version_info", Value::Int(0)) => Value::Int(3),
@@ -97,6 +106,13 @@ impl Interpreter<'_> {
             Value::Unknown(problem) if problem.code != Code::ComputedValue => owner.clone(),
             _ => cx.computed(range),
         }
+    }
+
+    /// An operation that surely fails.
+    fn fails(&mut self, cx: Cx, range: TextRange, message: &str) -> Value {
+        let problem = cx.problem(Code::ImportFails, range, message);
+        self.failure = Some(Rc::new(problem.clone()));
+        Value::unknown(problem)
     }
 
     fn part(

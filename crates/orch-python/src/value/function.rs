@@ -47,4 +47,6 @@ pub(crate) enum FunctionKind {
     Class,
     /// Reading the attribute calls it.
     Property,
+    /// A property that pydantic knows as a computed field.
+    Computed,
 }

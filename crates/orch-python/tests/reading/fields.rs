@@ -262,7 +262,7 @@ class Root(Base, product_block_name='Root'):
     '''Not a field.'''
     own: int
     _private: int
-    unannotated = 3
+    _unannotated = 3
     own: str
     @property
     def computed(self) -> int:
@@ -290,9 +290,9 @@ fn nested_classes_and_class_constants_are_in_sight() {
 class P(SubscriptionModel, is_base=True):
     class Kind(strEnum):
         A = 'a'
-    Alias = int
+    _Alias = int
     kind: Kind
-    number: Alias
+    number: _Alias
 SUBSCRIPTION_MODEL_REGISTRY['P'] = P
 ",
         "

@@ -283,6 +283,10 @@ fn enumerations_are_read_as_python_makes_them() {
             "class D(str, Enum):\n    A = 'a'\nclass E(strEnum):\n    B = D.A",
             "str required {D.A}",
         ),
+        (
+            "class E(Enum):\n    A = 1\n    B = True\n    C = 1.0",
+            "int required {1}",
+        ),
         ("E = Enum('E', 'A B', start=5)", "int required {5, 6}"),
         ("E = Enum('E', {'A': 'x'}, type=str)", "str required {x}"),
         (

@@ -278,7 +278,19 @@ fn a_loop_that_cannot_be_followed_is_said() {
 
 #[test]
 fn what_changes_before_it_is_registered_is_followed() {
-    let cases: [(&str, &[&str]); 4] = [
+    let cases: [(&str, &[&str]); 7] = [
+        (
+            "for k in NAMES:\n    REG[k] = A\n    if len(NAMES) < 4:\n        NAMES.append(k + k)",
+            &["x A", "xx A", "y A", "yy A"],
+        ),
+        (
+            "try:\n    REG['x']\nexcept KeyError:\n    REG['no'] = A\nelse:\n    REG['yes'] = A",
+            &["no A"],
+        ),
+        (
+            "import sys\nsetattr(sys.modules[__name__], 'X', A)\nREG['x'] = X",
+            &["x A"],
+        ),
         (
             "NAMES.append('z')\nfor k in NAMES:\n    REG[k] = A",
             &["x A", "y A", "z A"],

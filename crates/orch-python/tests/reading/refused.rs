@@ -203,3 +203,35 @@ class B(A, product_block_name='B'): pass
         "products/two.py:1:26 missing-name: the module `products.one` has no `A` <A>\n"
     );
 }
+
+#[test]
+fn an_attribute_without_an_annotation_is_said() {
+    check_module_refused(
+        "class P(SubscriptionModel, is_base=True):
+    a: int
+    LIMIT = 3
+    _private = 4
+    class Inner: pass
+    def method(self): ...
+SUBSCRIPTION_MODEL_REGISTRY['P'] = P
+",
+        "products/__init__.py:3:5 unannotated-attribute: `LIMIT` of class `P` has no annotation <LIMIT>",
+    );
+}
+
+#[test]
+fn a_field_that_overrides_a_computed_one_is_said() {
+    check_module_refused(
+        "from pydantic import computed_field
+class P(SubscriptionModel, is_base=True):
+    a: int
+    @computed_field
+    @property
+    def more(self) -> int: return 1
+class Q(P):
+    more: int
+SUBSCRIPTION_MODEL_REGISTRY['P'] = P
+",
+        "products/__init__.py:8:5 import-fails: `more` overrides a computed field <more>",
+    );
+}
