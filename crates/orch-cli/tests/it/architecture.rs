@@ -1,6 +1,5 @@
 //! The arrows between crates, held by a test; ARCHITECTURE.md draws them.
 
-mod modules;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -65,9 +64,6 @@ const KNOWN: [(&str, &[&str]); 9] = [
     ("SystemTime::now", &["orch-postgres"]),
 ];
 
-/// The crates whose modules use each other in one direction only.
-const WITHOUT_CIRCLES: [&str; 2] = ["orch-app", "orch-cli"];
-
 /// What a pure crate does not touch.
 const IMPURE: [&str; 5] = [
     "std::fs",
@@ -131,19 +127,6 @@ fn what_only_some_crates_know_stays_there() {
             for word in IMPURE {
                 let touched = is_pure && code.iter().any(|line| line.contains(word));
                 assert!(!touched, "{}: {word}", path.display());
-            }
-        }
-    }
-}
-
-#[test]
-fn no_module_uses_one_that_uses_it() {
-    for name in WITHOUT_CIRCLES {
-        let source = root().join("crates").join(name).join("src");
-        let uses = modules::uses(&source);
-        for module in uses.keys() {
-            if let Some(circle) = modules::circle(&uses, module) {
-                panic!("{name}: {}", circle.join(" uses "));
             }
         }
     }
