@@ -58,7 +58,7 @@ pub fn structure(client: &mut impl GenericClient) -> Result<(), InspectError> {
          from pg_class c join pg_attribute a on a.attrelid = c.oid
          where c.relnamespace = to_regnamespace('public') and c.relkind in ('r', 'p')
            and a.attnum > 0 and not a.attisdropped
-         group by c.oid",
+         group by c.relname",
         &[],
     )?;
     if rows.is_empty() {

@@ -56,7 +56,10 @@ impl fmt::Display for Grant {
                 object,
                 role,
             } => write!(f, "grant {privileges} on {object} to {role};"),
-            Self::Membership { owner, role, .. } => write!(f, "grant {owner} to {role};"),
+            Self::Refresh { function, schema } => write!(
+                f,
+                "alter function {function} security definer set search_path = {schema}, pg_temp;"
+            ),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use orch_app::replay::{Losses, PrintError, ReplayError, ReplayFailed, RouteError};
 use orch_model::Drift;
-use orch_postgres::rights::RightsError;
+use orch_postgres::rights::{Grant, RightsError};
 use orch_postgres::{Running, Taken, Use};
 
 use crate::error::{CommandError, Kind, Whole};
@@ -57,9 +57,13 @@ impl From<RouteError> for CommandError {
     fn from(error: RouteError) -> Self {
         match error {
             RouteError::Inspect(error) => error.into(),
-            RouteError::Rights(ref lacking) => {
-                let lacking = lacking.clone();
-                Self::failed(error)
+            RouteError::Rights(lacking) => {
+                let role = lacking.iter().find_map(|it| match it {
+                    Grant::On { role, .. } => Some(format!("role `{}`", role.trim_matches('"'))),
+                    Grant::Refresh { .. } => None,
+                });
+                let role = role.unwrap_or_else(|| "the role".to_owned());
+                Self::failed(format!("{role} may not do all that the steps do"))
                     .lacking(&lacking)
                     .detail("nothing was written")
             }

@@ -21,14 +21,13 @@ pub enum Grant {
         /// To whom.
         role: String,
     },
-    /// To act as the owner of a view that triggers refresh: nobody else may.
-    Membership {
-        /// The owner.
-        owner: String,
-        /// The view.
-        view: String,
-        /// To whom.
-        role: String,
+    /// That a trigger's function, which refreshes a materialized view, runs as its owner: nobody
+    /// but the owner of the view may refresh it, and membership would grant far more.
+    Refresh {
+        /// The function, with its parameters.
+        function: String,
+        /// The schema of the view, by which the function finds it.
+        schema: String,
     },
 }
 
@@ -78,20 +77,9 @@ pub fn lacking(
         return Err(RightsError::NoRole(role.unwrap_or_default().to_owned()));
     };
     let (name, role): (String, String) = (row.get(0), row.get(1));
-    let owners = owners(client, needs, &name)?;
-    // Whoever becomes a member has the owner's rights too.
-    let mut roles = vec![name];
-    roles.extend(owners.iter().map(|(owner, ..)| owner.clone()));
-    let mut grants: Vec<Grant> = owners
-        .into_iter()
-        .map(|(_, owner, view)| Grant::Membership {
-            owner,
-            view,
-            role: role.clone(),
-        })
-        .collect();
-    let objects = objects(client, &roles)?;
-    let tables = tables(client, needs, &roles)?;
+    let mut grants = refreshing(client, needs, &name)?;
+    let objects = objects(client, &name)?;
+    let tables = tables(client, needs, &name)?;
     let on = |(object, privileges): (String, String)| Grant::On {
         privileges,
         object,
@@ -101,60 +89,66 @@ pub fn lacking(
     Ok(grants)
 }
 
-/// Owners of materialized views that functions of triggers refresh as the role that writes:
-/// by name, as SQL writes them, with the view.
-fn owners(
+/// The functions of triggers that refresh a materialized view as the role that writes, where it
+/// does not own the view.
+fn refreshing(
     client: &mut impl GenericClient,
     needs: &Needs,
     role: &str,
-) -> Result<Vec<(String, String, String)>, postgres::Error> {
-    let written: Vec<&String> = needs.written.iter().collect();
+) -> Result<Vec<Grant>, postgres::Error> {
+    let (written, events): (Vec<&String>, Vec<i32>) = needs.fired().unzip();
     let rows = client.query_typed(
-        "select o.rolname::text, quote_ident(o.rolname), min(v.oid::regclass::text)
-         from pg_class v join pg_roles o on o.oid = v.relowner
-         where v.relkind = 'm' and not pg_has_role($1, v.relowner, 'usage')
-           and exists (
-             select from pg_trigger t join pg_proc p on p.oid = t.tgfoid
-             where t.tgrelid::regclass::text = any ($2) and not t.tgisinternal
-               and t.tgenabled <> 'D' and not p.prosecdef
-               and p.prosrc ~* ('refresh\\s+materialized\\s+view\\s[^;]*\\m' || v.relname || '\\M'))
-         group by o.rolname order by 1",
-        &[(&role, Type::TEXT), (&written, Type::TEXT_ARRAY)],
+        "select distinct p.oid::regprocedure::text, quote_ident(n.nspname)
+         from unnest($2::text[], $3::int[]) as w (name, events)
+         join pg_trigger t on t.tgrelid::regclass::text = w.name and t.tgtype & w.events <> 0
+         join pg_proc p on p.oid = t.tgfoid
+         join pg_class v on v.relkind = 'm'
+         join pg_namespace n on n.oid = v.relnamespace
+         where not t.tgisinternal and t.tgenabled <> 'D' and not p.prosecdef
+           and not pg_has_role($1, v.relowner, 'usage')
+           and p.prosrc ~* ('refresh\\s+materialized\\s+view\\s[^;]*\\m' || v.relname || '\\M')
+         order by 1",
+        &[
+            (&role, Type::TEXT),
+            (&written, Type::TEXT_ARRAY),
+            (&events, Type::INT4_ARRAY),
+        ],
     )?;
-    let owners = rows.iter();
-    Ok(owners
-        .map(|row| (row.get(0), row.get(1), row.get(2)))
-        .collect())
+    let functions = rows.iter().map(|row| Grant::Refresh {
+        function: row.get(0),
+        schema: row.get(1),
+    });
+    Ok(functions.collect())
 }
 
-/// What none of the roles may do with schemas, the database and the archive's sequence.
+/// What a role may not do with schemas, the database and the archive's sequence.
 fn objects(
     client: &mut impl GenericClient,
-    roles: &[String],
+    role: &str,
 ) -> Result<Vec<(String, String)>, postgres::Error> {
     let rows = client.query_typed(
-        "with role (name) as (select unnest($1::text[])),
+        "with role (name) as (select $1),
          needed (object, privilege, may) as (
            select 'database ' || quote_ident(current_database()), 'temporary',
-             (select bool_or(has_database_privilege(name, current_database(), 'temporary')) from role)
+             (select has_database_privilege(name, current_database(), 'temporary') from role)
            union all
            select 'database ' || quote_ident(current_database()), 'create',
-             (select bool_or(has_database_privilege(name, current_database(), 'create')) from role)
+             (select has_database_privilege(name, current_database(), 'create') from role)
            where to_regnamespace('orch') is null
            union all
            select 'schema ' || quote_ident(n.nspname), 'usage',
-             (select bool_or(has_schema_privilege(name, n.oid, 'usage')) from role)
+             (select has_schema_privilege(name, n.oid, 'usage') from role)
            from pg_namespace n where n.nspname in ('public', 'orch')
            union all
            select 'schema orch', 'create',
-             (select bool_or(has_schema_privilege(name, n.oid, 'create')) from role)
+             (select has_schema_privilege(name, n.oid, 'create') from role)
            from pg_namespace n
            where n.nspname = 'orch' and exists (
              select from unnest($2::text[]) as own
              where not exists (select from pg_class c where c.oid::regclass::text = own))
            union all
            select 'sequence ' || s.oid::regclass::text, 'usage',
-             (select bool_or(has_sequence_privilege(name, s.oid, 'usage')) from role)
+             (select has_sequence_privilege(name, s.oid, 'usage') from role)
            from pg_depend d join pg_class s on s.oid = d.objid and s.relkind = 'S'
            join pg_class a on a.oid = d.refobjid
            where a.relname = 'archive' and a.relnamespace = to_regnamespace('orch')
@@ -163,7 +157,7 @@ fn objects(
          select object, string_agg(privilege, ', ' order by privilege)
          from needed where not may group by object order by object",
         &[
-            (&roles, Type::TEXT_ARRAY),
+            (&role, Type::TEXT),
             (
                 &OWN.iter().map(|(table, _)| *table).collect::<Vec<_>>(),
                 Type::TEXT_ARRAY,
@@ -173,11 +167,11 @@ fn objects(
     Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
-/// What none of the roles may do with tables.
+/// What a role may not do with tables.
 fn tables(
     client: &mut impl GenericClient,
     needs: &Needs,
-    roles: &[String],
+    role: &str,
 ) -> Result<Vec<(String, String)>, postgres::Error> {
     let own = OWN.iter().flat_map(|(table, privileges)| {
         let privileges = privileges.iter().copied();
@@ -193,12 +187,10 @@ fn tables(
         "select n.at
          from unnest($2::text[], $3::text[]) with ordinality as n (name, asked, at)
          join pg_class c on c.oid::regclass::text = n.name
-         where not exists (
-           select from unnest($1::text[]) as role
-           where has_table_privilege(role, c.oid, n.asked))
+         where not has_table_privilege($1, c.oid, n.asked)
          order by n.at",
         &[
-            (&roles, Type::TEXT_ARRAY),
+            (&role, Type::TEXT),
             (&names, Type::TEXT_ARRAY),
             (&asked, Type::TEXT_ARRAY),
         ],

@@ -77,6 +77,22 @@ impl Needs {
         Ok(needs)
     }
 
+    /// The tables that are written, with the events that fire triggers, as `pg_trigger` counts
+    /// them.
+    pub(super) fn fired(&self) -> impl Iterator<Item = (&String, i32)> {
+        let tables = self.tables.iter();
+        let tables = tables.filter(|(name, _)| self.written.contains(*name));
+        tables.map(|(name, privileges)| {
+            let event = |privilege: &Privilege| match privilege {
+                Privilege::Insert => 4,
+                Privilege::Delete => 8,
+                Privilege::Update => 16,
+                Privilege::Select | Privilege::Lock => 0,
+            };
+            (name, privileges.iter().map(event).sum())
+        })
+    }
+
     fn statement(&mut self, statement: &Planned, keys: &[Key]) {
         let written = match statement.does {
             Does::Update | Does::Describe => Privilege::Update,
