@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 use orch_event::{EventId, Fault, PreludeDigest, RevisionId};
 use orch_projector::{FoldError, RenderError};
 
-use crate::index::cannot_write;
-
 /// The ledger could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
@@ -244,4 +242,13 @@ impl std::fmt::Display for Misfit {
             }
         }
     }
+}
+
+/// Whether it is because the file or its folder cannot be written.
+pub(crate) fn cannot_write(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
+    matches!(
+        error.sqlite_error_code(),
+        Some(CannotOpen | PermissionDenied | ReadOnly)
+    )
 }

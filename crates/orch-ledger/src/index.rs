@@ -10,6 +10,7 @@ use orch_projector::PROJECTOR;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::LedgerError;
+use crate::error::cannot_write;
 use crate::files::{Files, Stamp, is_irregular};
 use crate::schema::{TABLES, VERSION};
 
@@ -311,13 +312,4 @@ fn prepare(
         connection.execute_batch("commit")?;
     }
     Ok(Ok(connection))
-}
-
-/// Whether it is because the file or its folder cannot be written.
-pub(crate) fn cannot_write(error: &rusqlite::Error) -> bool {
-    use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
-    matches!(
-        error.sqlite_error_code(),
-        Some(CannotOpen | PermissionDenied | ReadOnly)
-    )
 }

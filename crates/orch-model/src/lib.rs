@@ -13,6 +13,7 @@ pub mod declared;
 pub mod difference;
 pub mod drift;
 pub mod fill;
+mod fills;
 pub mod limit;
 pub mod model;
 pub mod name;
@@ -34,7 +35,8 @@ pub use constraints::Constraints;
 pub use declared::{Declared, Origin, Place};
 pub use difference::Difference;
 pub use drift::Drift;
-pub use fill::{Fill, Fills};
+pub use fill::Fill;
+pub use fills::Fills;
 pub use model::{Attribute, Block, FixedInput, Model, Product, ResourceType};
 pub use name::{
     AttributeName, BlockName, FixedInputName, ProductName, ProductType, ResourceTypeName, ThingName,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use orch_event::EventId;
 use orch_model::{Recorded, ThingId};
 
+pub(crate) use crate::both::Both;
 use crate::filling::Filling;
 use crate::slot::Slot;
 use crate::statement::{Action, Cause, Statement};
@@ -20,15 +21,6 @@ pub(crate) struct Context<'a> {
     pub(crate) new: &'a HashSet<ThingId>,
     /// The needs of existing subscriptions at the end of the revision.
     pub(crate) filling: &'a mut Filling,
-}
-
-/// The statements of some changes of one kind.
-#[derive(Default)]
-pub(crate) struct Both {
-    /// Forward, in the order in which they run.
-    pub(crate) up: Vec<Statement>,
-    /// Back, in the order in which they run.
-    pub(crate) down: Vec<Statement>,
 }
 
 /// Changes of one kind that follow each other.

@@ -3,6 +3,7 @@
 //! Pure: the same events give the same model and the same bytes on every machine.
 //! It does not know where events come from, nor where the SQL runs.
 
+mod both;
 mod bounds;
 mod context;
 mod direction;

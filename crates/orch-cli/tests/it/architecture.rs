@@ -1,6 +1,5 @@
 //! The arrows between crates, held by a test; ARCHITECTURE.md draws them.
 
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 

@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::error::DatabaseUrlError;
+use super::passed_on::PASSED_ON;
 use super::text::pairs;
-use super::{DatabaseUrlError, PASSED_ON};
 
 /// Parameters that change nothing that matters here, and that the client knows nothing of.
 const IGNORED: [&str; 11] = [

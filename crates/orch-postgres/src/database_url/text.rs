@@ -4,7 +4,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::DatabaseUrlError;
+use super::error::DatabaseUrlError;
 
 type Pairs = Vec<(String, String)>;
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::SandboxError;
+use super::error::SandboxError;
 
 /// Where distributions put servers: a folder, and what comes between a version and its programs.
 /// They are tried in this order, each newest first, and only after `PATH`.

@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustix::fs::statvfs;
 
-use super::Unprivileged;
+use super::binaries::Unprivileged;
 
 /// The longest path of a socket, less its closing NUL, on the systems that allow the least.
 const LONGEST_SOCKET: usize = 103;

@@ -8,8 +8,8 @@ use orch_model::{
 };
 
 use super::{Filling, refusing_emptied};
+use crate::both::Both;
 use crate::bounds::least;
-use crate::context::Both;
 use crate::slot::Slot;
 use crate::statement::{Action, Archive, Cause, FillAttribute, Only, Statement};
 use crate::words::quoted;
@@ -62,7 +62,7 @@ impl Filling {
                 "Restore the rows that going back archived, if any, before missing rows are made.";
             let cause = first.cause;
             both.up
-                .insert(0, statement(cause, why.to_owned(), restoring));
+                .insert(0, Statement::new(cause, why.to_owned(), restoring));
             both.down.reverse();
         }
         notes.append(&mut both.down);
@@ -152,7 +152,7 @@ impl Filled<'_> {
                 "Note which {owners} of {of} lack {named}, so that going up again leaves them so."
             );
             let noting = Action::NoteAttribute(filling.clone());
-            self.notes.push(statement(cause, why, noting));
+            self.notes.push(Statement::new(cause, why, noting));
         }
         let why = match &member {
             Some(block) => {
@@ -166,7 +166,7 @@ impl Filled<'_> {
             ),
         };
         let making = Action::FillAttribute(filling);
-        self.both.up.push(statement(cause, why, making));
+        self.both.up.push(Statement::new(cause, why, making));
         let Some(block) = member.and_then(|block| self.block_id(&block)) else {
             return;
         };
@@ -184,7 +184,7 @@ impl Filled<'_> {
                 minimum,
             };
             let archiving = Action::Archive(Slot::Fill, archive);
-            self.both.down.push(statement(cause, why, archiving));
+            self.both.down.push(Statement::new(cause, why, archiving));
         }
     }
 
@@ -251,8 +251,4 @@ impl Filled<'_> {
             }
         }
     }
-}
-
-pub(super) fn statement(cause: Cause, why: String, action: Action) -> Statement {
-    Statement { cause, why, action }
 }

@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashSet};
 use orch_event::EventId;
 use orch_model::{BlockName, Model, Owner, Recorded, ThingId, ThingKind};
 
-use super::filled::statement;
 use crate::bounds::least;
 use crate::statement::{Action, Cause, Refuse, Required, Statement};
 
@@ -41,7 +40,7 @@ pub(crate) fn refusing_emptied(
     }
     let why = "Check that the remaining instances still have every required block.";
     let refusing = Action::Refuse(Refuse::Emptied(required.clone()));
-    (!required.is_empty()).then(|| statement(Cause::one(event), why.to_owned(), refusing))
+    (!required.is_empty()).then(|| Statement::new(Cause::one(event), why.to_owned(), refusing))
 }
 
 /// The blocks that some owners reach.

@@ -3,10 +3,10 @@
 use orch_event::EventId;
 use orch_model::{Owner, ResourceTypeName, ThingId, ThingKind};
 
-use super::filled::{Filled, statement};
+use super::filled::Filled;
 use crate::bounds::{least_values, most_values, present_values};
 use crate::slot::Slot;
-use crate::statement::{Action, Archive, Cause, FillValues, Only};
+use crate::statement::{Action, Archive, Cause, FillValues, Only, Statement};
 use crate::words::quoted;
 
 impl Filled<'_> {
@@ -76,7 +76,7 @@ impl Filled<'_> {
                 "Note which instances of {name} lack {named}, so that going up again leaves them so."
             );
             let noting = Action::NoteValues(filling.clone());
-            self.notes.push(statement(cause, why, noting));
+            self.notes.push(Statement::new(cause, why, noting));
         }
         let why = if is_required {
             format!(
@@ -89,7 +89,7 @@ impl Filled<'_> {
         };
         self.both
             .up
-            .push(statement(cause, why, Action::FillValues(filling)));
+            .push(Statement::new(cause, why, Action::FillValues(filling)));
         if only == Only::All && self.filling.changed_values.contains(&of) {
             let why = format!("Archive the values of {named} in {name} that this revision made.");
             let archive = Archive::FilledValues {
@@ -99,7 +99,7 @@ impl Filled<'_> {
                 count,
             };
             let archiving = Action::Archive(Slot::Fill, archive);
-            self.both.down.push(statement(cause, why, archiving));
+            self.both.down.push(Statement::new(cause, why, archiving));
         }
     }
 }

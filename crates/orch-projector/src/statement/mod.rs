@@ -35,6 +35,12 @@ pub(crate) struct Statement {
     pub(crate) action: Action,
 }
 
+impl Statement {
+    pub(crate) fn new(cause: Cause, why: String, action: Action) -> Self {
+        Self { cause, why, action }
+    }
+}
+
 /// The events that a statement comes from: all are of one kind, and follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
