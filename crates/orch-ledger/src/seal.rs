@@ -1,16 +1,13 @@
 //! Sealing: a draft's events become a revision, whole or not at all.
 
-use orch_event::{
-    FORMAT, Header, Lines, MigrationDigests, PlanDigest, PreludeDigest, RevisionId, SqlDigest,
-    Timestamp,
-};
+use orch_event::{FORMAT, Header, Lines, PreludeDigest, RevisionId, Timestamp};
 use orch_model::Recorded;
 use orch_projector::PROJECTOR;
 
 use crate::files::{stamp, write_folder};
 use crate::index::{Copied, Indexed};
 use crate::name::{DIGITS, folder_name};
-use crate::{Draft, Ledger, LedgerError};
+use crate::{Draft, Ledger, LedgerError, MigrationTexts};
 
 /// The parts of a revision to be sealed.
 #[derive(Clone, Debug)]
@@ -27,27 +24,6 @@ pub struct NewRevision {
     pub prelude: PreludeDigest,
     /// One for each parent, in order of their ids; one from the base where there is none.
     pub migrations: Vec<MigrationTexts>,
-}
-
-/// The files that lead from one parent to a revision and back, as text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MigrationTexts {
-    /// The SQL forward.
-    pub up: String,
-    /// The SQL back.
-    pub down: String,
-    /// The plan of both.
-    pub plan: String,
-}
-
-impl MigrationTexts {
-    pub(crate) fn digests(&self) -> MigrationDigests {
-        MigrationDigests {
-            up: SqlDigest::of(self.up.as_bytes()),
-            down: SqlDigest::of(self.down.as_bytes()),
-            plan: PlanDigest::of(self.plan.as_bytes()),
-        }
-    }
 }
 
 impl Ledger {
