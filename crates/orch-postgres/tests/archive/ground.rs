@@ -147,14 +147,17 @@ fn a_publication_of_all_tables_is_not_in_the_way() -> Outcome {
     database.journalled(
         "up",
         "products",
-        "select pg_temp.orch_keep_texts('0', 'products', 'q');
-        update products set description = 'x' where name = 'q';
+        "set local orch.overwrite_texts = on;
+        select pg_temp.orch_describe('0', 'products', 'q',
+          was => '{\"description\":\"old\"}', becomes => '{\"description\":\"x\"}');
         select pg_temp.orch_archive_products('1', array['p']);",
     )?;
     database.journalled(
         "down",
         "",
-        "select pg_temp.orch_restore('1'); select pg_temp.orch_restore_texts('0');
+        "select pg_temp.orch_restore('1'); 
+        select pg_temp.orch_describe('0', 'products', 'q',
+          was => '{\"description\":\"x\"}', becomes => '{\"description\":\"old\"}');
         select pg_temp.orch_note_missing_values('f', 'b', 'r', '{\"*\":2}');",
     )?;
     database.journalled(

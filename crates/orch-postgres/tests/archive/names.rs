@@ -201,10 +201,8 @@ insert into processes_subscriptions (pid, subscription_id)
 ";
 
 const UP: &str = "
-select pg_temp.orch_keep_texts('01', 'products', 'p');
-update public.products set description = 'other'
-  where name::pg_catalog.text operator(pg_catalog.=) 'p'::pg_catalog.text;
-select pg_temp.orch_restore_texts('01');
+set local orch.overwrite_texts = on;
+select pg_temp.orch_describe('01', 'products', 'p', was => '{\"description\":\"old\"}', becomes => '{\"description\":\"other\"}');
 select pg_temp.orch_archive_fixed_inputs('02', '{\"p\":[\"f\"]}');
 select pg_temp.orch_fit_values('03', 'c', 'r1', fits => '{\"*\":{\"pattern\":\"^x$\",\"most\":1,\"allowed\":[\"x\"]}}', misfits => 'replace', value => 'x');
 select pg_temp.orch_archive_surplus('04', 'product_blocks', 'b', 'a', blocks => array['c'], most => '{\"active\":1}', misfits => 'archive');
@@ -242,8 +240,7 @@ select pg_temp.orch_restore('04');
 select pg_temp.orch_archive_replacements('03', 'c', 'r1');
 select pg_temp.orch_restore('03');
 select pg_temp.orch_restore('02');
-select pg_temp.orch_keep_texts('01', 'products', 'p');
-select pg_temp.orch_restore_texts('01');
+select pg_temp.orch_describe('01', 'products', 'p', was => '{\"description\":\"other\"}', becomes => '{\"description\":\"old\"}');
 ";
 
 /// A migration's SQL, as counted before it is run.

@@ -93,7 +93,7 @@ fn the_nearest_ledger_above_is_used_unless_one_is_given() {
     let heads = |arguments: &[&str]| ran(project.command(arguments).current_dir(&below));
     let found = heads(&["heads"]).exits(0).stdout;
     assert_eq!(found, project.orch(["heads"]).exits(0).stdout);
-    heads(&["heads", "--ledger", "ledger"]).exits(3);
+    heads(&["heads", "--ledger", "ledger"]).exits(1);
     ran(project.command(["init"]).current_dir(&below)).exits(0);
     assert_eq!(heads(&["heads"]).exits(0).stdout, "");
 }
