@@ -2,8 +2,8 @@
 
 use orch_postgres::Template;
 
-use super::{current, order, two_revisions};
-use crate::support::{Project, Transcript, all_rows, assert_same, database};
+use super::{ONE_USER, current, order, two_revisions};
+use crate::support::{Project, Transcript, all_rows, assert_same, client, database};
 
 #[test]
 fn every_target_leads_where_it_says() {
@@ -65,4 +65,33 @@ fn the_revision_of_a_database_is_told_whatever_the_heads() {
     assert_eq!(current(&project, &url), Some(sealed.id));
     assert_same("with two heads", &before, &all_rows(&url));
     told.matches("the_revision_of_a_database_is_told_whatever_the_heads");
+}
+
+#[test]
+fn an_empty_ledger_goes_back_with_what_the_database_keeps() {
+    let project = two_revisions();
+    let url = database(Template::Core);
+    let (base, mut at) = (all_rows(&url), Vec::new());
+    for _ in 0..2 {
+        project.replay("+1", &url).exits(0);
+        client(&url).batch_execute(ONE_USER).unwrap();
+        at.push(all_rows(&url));
+    }
+    let empty = Project::empty();
+    empty.orch(["init"]).exits(0);
+    let mut told = Transcript::default();
+    empty.replay("-1", &url).exits(4).noted(&mut told);
+    assert_same("refused", &at[1], &all_rows(&url));
+    let back = |target: &str| {
+        let kept = ["replay", "--to", target, "--from-database", "--yes"];
+        empty.orch(kept.iter().chain(&["--database", &url]))
+    };
+    back("-1").exits(0).noted(&mut told);
+    back("base").exits(0).noted(&mut told);
+    assert_eq!(current(&project, &url), None);
+    assert_same("at the base", &base, &all_rows(&url));
+    // Whoever has the ledger goes forward again, and gets the subscriptions back.
+    project.replay("heads", &url).exits(0);
+    assert_same("at the head again", &at[1], &all_rows(&url));
+    told.matches("an_empty_ledger_goes_back_with_what_the_database_keeps");
 }
