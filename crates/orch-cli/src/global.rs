@@ -27,18 +27,21 @@ impl Global {
         self.ledger.clone().unwrap_or_else(|| LEDGER.into())
     }
 
-    /// The folder of the ledger: the given one; else the nearest, here or above. One of
-    /// somebody else, as in a folder that all may write to, is not looked for.
+    /// The folder of the ledger: the given one; else the nearest, here or above. One above
+    /// that is somebody else's, as in a folder that all may write to, ends the search.
     pub(crate) fn ledger(&self) -> PathBuf {
         if let Some(given) = &self.ledger {
             return given.clone();
         }
         let mut folder = PathBuf::new();
         let depth = std::env::current_dir().map_or(1, |here| here.ancestors().count());
-        for _ in 0..depth {
+        for above in 0..depth {
             let ledger = folder.join(LEDGER);
-            if is_ledger_of_ours(&ledger) {
-                return ledger;
+            if ledger.join("revisions").is_dir() {
+                if above == 0 || is_ours(&ledger) {
+                    return ledger;
+                }
+                break;
             }
             folder.push("..");
         }
@@ -46,9 +49,9 @@ impl Global {
     }
 }
 
-fn is_ledger_of_ours(folder: &Path) -> bool {
+fn is_ours(folder: &Path) -> bool {
     let owner = folder.metadata().map(|it| it.uid());
-    folder.join("revisions").is_dir() && owner.is_ok_and(|it| it == geteuid().as_raw())
+    owner.is_ok_and(|it| it == geteuid().as_raw())
 }
 
 /// How to write what is reported.
