@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::{
     AttributeName, BlockName, FixedInputName, Model, Owner, ProductName, ResourceTypeName,
+    WorkflowName,
 };
 
 /// A part of a model that has a place in the source.
@@ -22,6 +23,8 @@ pub enum Place {
     ResourceType(BlockName, ResourceTypeName),
     /// An attribute: its annotation.
     Attribute(Owner, AttributeName),
+    /// A workflow: its function, or where the registry names it.
+    Workflow(WorkflowName),
 }
 
 /// Where a part of a model was read, and what the source says there for people.

@@ -26,6 +26,7 @@ pub mod spec;
 pub mod status;
 pub mod thing;
 pub mod value_type;
+pub mod workflow;
 
 pub use arity::Arity;
 pub use by_status::ByStatus;
@@ -39,7 +40,8 @@ pub use fill::Fill;
 pub use fills::Fills;
 pub use model::{Attribute, Block, FixedInput, Model, Product, ResourceType};
 pub use name::{
-    AttributeName, BlockName, FixedInputName, ProductName, ProductType, ResourceTypeName, ThingName,
+    AttributeName, BlockName, FixedInputName, ProductName, ProductType, ResourceTypeName,
+    ThingName, WorkflowName,
 };
 pub use narrowing::Narrowing;
 pub use number::Number;
@@ -50,3 +52,4 @@ pub use spec::{AttributeSpec, ValueSpec};
 pub use status::{Status, StatusSet};
 pub use thing::{ThingId, ThingKind};
 pub use value_type::ValueType;
+pub use workflow::{Target, Workflow, WorkflowSource};

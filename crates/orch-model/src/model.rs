@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AttributeName, AttributeSpec, BlockName, ByStatus, FixedInputName, Owner, ProductName,
-    ProductType, ResourceTypeName, ValueSpec,
+    ProductType, ResourceTypeName, ValueSpec, Workflow, WorkflowName,
 };
 
 /// The domain models of an orchestrator.
@@ -21,6 +21,11 @@ pub struct Model {
     pub blocks: BTreeMap<BlockName, Block>,
     /// The resource types that some block has.
     pub resource_types: BTreeMap<ResourceTypeName, ResourceType>,
+    /// The team's workflows and tasks, without those of the orchestrator itself. `None`
+    /// where a source says nothing of workflows, so that nothing differs from what is
+    /// recorded of them; a recorded model has `None` where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workflows: Option<BTreeMap<WorkflowName, Workflow>>,
 }
 
 impl Model {

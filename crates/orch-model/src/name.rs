@@ -77,6 +77,11 @@ name!(
     AttributeName
 );
 
+name!(
+    /// A workflow's name: the function that the registry names, `workflows.name`.
+    WorkflowName
+);
+
 /// The name of a kind of thing.
 pub trait ThingName: Clone + Ord + fmt::Display {
     /// Which kind.
@@ -111,4 +116,5 @@ thing_name!(
     BlockName: Block,
     ResourceTypeName: ResourceType,
     AttributeName: Attribute,
+    WorkflowName: Workflow,
 );

@@ -22,6 +22,8 @@ pub enum ThingKind {
     Attribute,
     /// A resource type; blocks share it, so it has no owner.
     ResourceType,
+    /// A workflow or a task.
+    Workflow,
 }
 
 impl ThingKind {
@@ -33,6 +35,7 @@ impl ThingKind {
             Self::Block => "block",
             Self::Attribute => "attribute",
             Self::ResourceType => "resource_type",
+            Self::Workflow => "workflow",
         }
     }
 }

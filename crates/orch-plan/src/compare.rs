@@ -18,6 +18,7 @@ pub fn compare(declared: &Model, recorded: &Model) -> Vec<Difference> {
         products,
         blocks,
         resource_types,
+        workflows: _,
     } = &*complete(declared, recorded, ended(recorded));
     let mut found = Differences(Vec::new());
     let empty = BTreeMap::new();

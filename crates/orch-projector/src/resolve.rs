@@ -128,6 +128,7 @@ pub(crate) fn described(kind: ThingKind, name: &str) -> String {
         ThingKind::Block => "product block",
         ThingKind::Attribute => "attribute",
         ThingKind::ResourceType => "resource type",
+        ThingKind::Workflow => "workflow",
     };
     format!("{kind} `{name}`")
 }

@@ -39,6 +39,7 @@ impl State {
             products,
             blocks,
             resource_types,
+            workflows: _,
         } = &recorded.model;
         let mut text = String::new();
         let known = |it: &Option<String>| one_line(it.as_deref().unwrap_or("-"));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use orch_model::{
     AttributeName, BlockName, Declared, FixedInputName, Model, Origin, Owner, Place, ProductName,
-    ResourceTypeName,
+    ResourceTypeName, WorkflowName,
 };
 use serde::{Deserialize, Serialize};
 
@@ -197,6 +197,7 @@ fn place_form(place: &Place) -> (u8, Vec<String>) {
         Place::Attribute(Owner::Block(name), attribute) => {
             (6, vec![name.to_string(), attribute.to_string()])
         }
+        Place::Workflow(name) => (7, vec![name.to_string()]),
     }
 }
 
@@ -217,6 +218,7 @@ fn place_of(kind: u8, names: &[String]) -> Option<Place> {
             Owner::Block(BlockName::new(name)),
             AttributeName::new(attribute),
         ),
+        (7, [name]) => Place::Workflow(WorkflowName::new(name)),
         _ => return None,
     })
 }

@@ -17,6 +17,7 @@ impl Parts {
             products,
             blocks,
             resource_types,
+            workflows: _,
         } = &self.model;
         let mut faults = Vec::new();
         let owners = products.iter().map(|(name, product)| {

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use orch_model::catalog::related;
 use orch_model::{
     Attribute, AttributeName, BlockName, ByStatus, FixedInputName, Model, ProductName,
-    ResourceTypeName, ValueSpec,
+    ResourceTypeName, ValueSpec, WorkflowName,
 };
 use serde::Serialize;
+
+use super::workflow::WorkflowForm;
 
 /// A model in the form of the contract for scripts; nothing of the model is left out.
 #[derive(Serialize)]
@@ -15,6 +17,9 @@ pub struct ModelForm<'a> {
     products: BTreeMap<&'a ProductName, ProductForm<'a>>,
     product_blocks: BTreeMap<&'a BlockName, BlockForm<'a>>,
     resource_types: BTreeMap<&'a ResourceTypeName, ResourceTypeForm<'a>>,
+    /// Left out where the source of the model says nothing of workflows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workflows: Option<BTreeMap<&'a WorkflowName, WorkflowForm<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -54,6 +59,7 @@ impl<'a> ModelForm<'a> {
             products,
             blocks,
             resource_types,
+            workflows,
         } = model;
         let products = products.iter().map(|(name, product)| {
             let inputs = &product.fixed_inputs;
@@ -94,6 +100,10 @@ impl<'a> ModelForm<'a> {
             products: products.collect(),
             product_blocks: blocks.collect(),
             resource_types: resource_types.collect(),
+            workflows: workflows.as_ref().map(|all| {
+                let forms = all.iter().map(|(name, it)| (name, WorkflowForm::new(it)));
+                forms.collect()
+            }),
         }
     }
 }

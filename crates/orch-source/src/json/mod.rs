@@ -7,6 +7,12 @@
 //! `specs` (resource type to what it may hold), `depends_on` (names) and `attributes`; a
 //! resource type has `description`. What only people know is null where it is not known.
 //!
+//! A fourth object, `workflows`, is there where the source of the model says something of
+//! workflows. A workflow has `target` (`CREATE`, `MODIFY`, `TERMINATE`, `VALIDATE`,
+//! `RECONCILE`, `SYSTEM`), `is_task` (null where it follows from the target),
+//! `description`, `product_types` (names), and may have `tag` and `source` (`package`,
+//! `function`).
+//!
 //! What a field may hold is a list of groups of stages that agree: `in` (the stages; left
 //! out where they are all), `type`, `arity` (`required`, `optional`, `list 0..`, `list
 //! 2..4`), `allowed` where only some values are valid, and `constraints` where a value
@@ -22,6 +28,7 @@ mod parts;
 mod read;
 mod spec;
 mod tree;
+mod workflow;
 
 pub use form::ModelForm;
 pub(crate) use parts::{Parts, parts};

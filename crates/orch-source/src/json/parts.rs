@@ -42,6 +42,12 @@ pub(crate) fn parts(reader: &mut Reader<'_>, node: &Node) -> Parts {
             parts.resource_type(reader, entry);
         }
     }
+    if let Some(workflows) = object.take("workflows") {
+        parts.model.workflows = Some(BTreeMap::new());
+        for entry in reader.entries(workflows, "`workflows`") {
+            parts.workflow(reader, entry);
+        }
+    }
     object.finish(reader);
     if reader.faults.is_empty() {
         parts.check(reader);

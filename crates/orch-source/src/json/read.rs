@@ -67,6 +67,9 @@ impl ModelFile {
         for resource_type in model.resource_types.values_mut() {
             resource_type.description = None;
         }
+        for workflow in model.workflows.iter_mut().flat_map(BTreeMap::values_mut) {
+            (workflow.description, workflow.tag) = (None, None);
+        }
         Declared {
             model,
             origins: self.origins.clone(),
@@ -111,6 +114,14 @@ impl ModelFile {
         for (name, it) in &self.model.resource_types {
             let parts = ["resource_type", name.as_str(), "description"];
             add(&parts, it.description.as_deref());
+        }
+        for (name, it) in self.model.workflows.iter().flatten() {
+            let name = name.as_str();
+            add(
+                &["workflow", name, "description"],
+                it.description.as_deref(),
+            );
+            add(&["workflow", name, "tag"], it.tag.as_deref());
         }
         answers
     }
