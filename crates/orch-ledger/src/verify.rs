@@ -12,7 +12,7 @@ use orch_event::{
 use orch_model::Recorded;
 use orch_model::change::ChangeKind;
 use orch_model::order::first_out_of_order;
-use orch_projector::{PROJECTOR, Prelude, Rendered, Renderer};
+use orch_projector::{Choice, PROJECTOR, Prelude, Rendered, Renderer, Withdrawn};
 
 use crate::files::{Files, Found, io_error, open, read, read_first_line};
 use crate::name::{digits, folder_name};
@@ -36,6 +36,8 @@ pub struct Verified {
     pub leftovers: Vec<PathBuf>,
     /// Revisions whose SQL could not be rendered again, since an older projector made it.
     pub unrendered: Vec<RevisionId>,
+    /// Revisions whose prelude was withdrawn: its successor runs for them.
+    pub withdrawn: Vec<(RevisionId, Withdrawn)>,
 }
 
 /// A revision whose header could be read.
@@ -143,11 +145,13 @@ fn check_header(
             fault: Fault { line: 1, what },
         });
     }
-    if Prelude::find(header.prelude).is_none() {
-        verified.findings.push(Misfit::Prelude {
+    match Prelude::choose(&header.prelude) {
+        Ok(Choice::Named(_)) => {}
+        Ok(Choice::Successor(_, replaced)) => verified.withdrawn.push((id, replaced.withdrawn)),
+        Err(_) => verified.findings.push(Misfit::Prelude {
             path: files.events(name),
             prelude: header.prelude,
-        });
+        }),
     }
     let mut known = vec![Header::EVENTS.to_owned()];
     for MigrationFiles { up, down, plan } in header.files() {

@@ -147,15 +147,15 @@ pub(crate) fn write(
 ) -> Result<(), postgres::Error> {
     let revision = migration.revision.to_string();
     let digest = migration.prelude.digest().to_string();
-    client.query_typed(
-        "insert into orch.prelude (digest, text)
-         select $1, $2 where not exists (select from orch.prelude where digest = $1)
-         on conflict do nothing",
-        &[
-            (&digest, Type::TEXT),
-            (&migration.prelude.text(), Type::TEXT),
-        ],
-    )?;
+    let named = migration.named_prelude().to_string();
+    for (digest, text) in migration.preludes() {
+        client.query_typed(
+            "insert into orch.prelude (digest, text)
+             select $1, $2 where not exists (select from orch.prelude where digest = $1)
+             on conflict do nothing",
+            &[(&digest.to_string(), Type::TEXT), (&text, Type::TEXT)],
+        )?;
+    }
     client.query_typed(
         "insert into orch.revision (revision, events, up, down, plan, prelude)
          values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
@@ -165,7 +165,7 @@ pub(crate) fn write(
             (&migration.up, Type::TEXT),
             (&migration.down, Type::TEXT),
             (&migration.plan_text, Type::TEXT),
-            (&digest, Type::TEXT),
+            (&named, Type::TEXT),
         ],
     )?;
     client.query_typed(

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use orch_event::RevisionId;
+use orch_event::{PreludeDigest, RevisionId};
 use orch_model::Catalog;
 use orch_projector::schema::Table;
-use orch_projector::{Direction, Does, MigrationPlan, Planned, Prelude, Withdrawn};
+use orch_projector::{Direction, Does, MigrationPlan, Planned, Prelude, Replaced};
 
 /// A revision's migration from one parent, as it was sealed.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct Migration {
     /// The functions that run for the SQL.
     pub prelude: &'static Prelude,
     /// The version that the revision names, where another one runs in its place.
-    pub withdrawn: Option<Withdrawn>,
+    pub replaced: Option<Replaced>,
 }
 
 /// A migration in one direction.
@@ -39,6 +39,21 @@ pub struct Step<'a> {
     pub direction: Direction,
     /// By which.
     pub migration: &'a Migration,
+}
+
+impl Migration {
+    /// The digest of the prelude that the revision names.
+    pub fn named_prelude(&self) -> PreludeDigest {
+        self.replaced
+            .map_or_else(|| self.prelude.digest(), |it| it.digest)
+    }
+
+    /// The prelude that runs, then the one that the revision names, if it is another.
+    pub fn preludes(&self) -> impl Iterator<Item = (PreludeDigest, &'static str)> + use<> {
+        let runs = (self.prelude.digest(), self.prelude.text());
+        let named = self.replaced.map(|it| (it.digest, it.text));
+        [runs].into_iter().chain(named)
+    }
 }
 
 impl<'a> Step<'a> {

@@ -1,12 +1,13 @@
 //! Steps as one file for psql, which does what replaying them does: transactions, prelude,
 //! locks, checks and journal.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use orch_event::RevisionId;
 use orch_model::catalog::Selection;
 use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName};
-use orch_projector::{Direction, NulError, Prelude, comment_text, literal, text_array};
+use orch_projector::{Direction, NulError, comment_text, literal, text_array};
 
 use crate::journal::{ARCHIVE, LOCK_KEY, TABLES};
 use crate::migration::{Migration, Step};
@@ -82,27 +83,22 @@ fn head(steps: &[Step<'_>], stack: &[RevisionId], program: &str) -> String {
 
 /// The tables of schema `orch` and the functions that the steps call, once.
 fn machinery(text: &mut String, steps: &[Step<'_>]) {
-    let mut known: Vec<&Prelude> = Vec::new();
-    for step in steps {
-        let prelude = step.migration.prelude;
-        if known.iter().all(|it| it.digest() != prelude.digest()) {
-            known.push(prelude);
-        }
-    }
+    let preludes: BTreeMap<String, &str> = steps
+        .iter()
+        .flat_map(|step| step.migration.preludes())
+        .map(|(digest, text)| (digest.to_string(), text))
+        .collect();
     text.push_str("\n-- The journal and the archive, where they are missing.\nbegin;\n");
     text.push_str(BEGIN);
     text.push_str(TABLES);
     text.push_str(ARCHIVE);
-    for prelude in known {
-        // No text of the prelude holds this mark.
+    for (digest, prelude) in preludes {
+        // No text of a prelude holds this mark; a test says so.
         writeln!(
             text,
-            "\n-- The functions of prelude {}. The database keeps them, so that it can go back.\n\
-             insert into orch.prelude (digest, text)\nvalues ('{}', $prelude${}$prelude$)\n\
+            "\n-- The functions of a prelude. The database keeps them, so that it can go back.\n\
+             insert into orch.prelude (digest, text)\nvalues ('{digest}', $prelude${prelude}$prelude$)\n\
              on conflict do nothing;",
-            prelude.version(),
-            prelude.digest(),
-            prelude.text()
         )
         .expect("BUG: a string takes all text");
     }
@@ -120,6 +116,7 @@ fn print_step(
     let revision = migration.revision.to_string();
     let direction = step.direction.as_str();
     let digest = migration.prelude.digest();
+    let named = migration.named_prelude();
     let expected = match top {
         Some(top) => literal(&top.to_string())?,
         None => "null".to_owned(),
@@ -156,7 +153,7 @@ fn print_step(
         "\n-- The journal.\n".to_owned(),
         format!(
             "insert into orch.revision (revision, events, up, down, plan, prelude)\n\
-             values ('{revision}', {}, {}, {}, {}, '{digest}')\non conflict do nothing;\n",
+             values ('{revision}', {}, {}, {}, {}, '{named}')\non conflict do nothing;\n",
             literal(&migration.events)?,
             literal(&migration.up)?,
             literal(&migration.down)?,

@@ -29,7 +29,7 @@ pub use error::{FoldError, RenderError};
 pub use fold::fold;
 pub use literal::{NulError, comment_text, literal, text_array};
 pub use plan::{MigrationPlan, Planned};
-pub use prelude::{Choice, ChoiceError, Prelude, UnknownFunction, Withdrawn};
+pub use prelude::{Choice, ChoiceError, Prelude, Replaced, UnknownFunction, Withdrawn};
 pub use render::{Rendered, Renderer, render};
 pub use statement::{Cause, Does};
 

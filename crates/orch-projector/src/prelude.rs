@@ -55,13 +55,24 @@ pub struct Withdrawn {
     pub successor: &'static str,
 }
 
+/// A withdrawn version that a revision names, and that does not run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// Why it was withdrawn.
+    pub withdrawn: Withdrawn,
+    /// Its hash.
+    pub digest: PreludeDigest,
+    /// Its whole text.
+    pub text: &'static str,
+}
+
 /// The version that runs for a digest.
 #[derive(Clone, Copy, Debug)]
 pub enum Choice {
     /// The version itself.
     Named(&'static Prelude),
     /// Its successor, as it was withdrawn.
-    Successor(&'static Prelude, Withdrawn),
+    Successor(&'static Prelude, Replaced),
 }
 
 /// No version can run for a digest.
@@ -215,7 +226,14 @@ fn choose(
     for _ in withdrawn {
         match (is_withdrawn(successor), find(successor)) {
             (Some(next), _) => successor = next.successor,
-            (None, Some(prelude)) => return Ok(Choice::Successor(prelude, *first)),
+            (None, Some(prelude)) => {
+                let replaced = Replaced {
+                    withdrawn: *first,
+                    digest: named.digest,
+                    text: &named.text,
+                };
+                return Ok(Choice::Successor(prelude, replaced));
+            }
             (None, None) => break,
         }
     }

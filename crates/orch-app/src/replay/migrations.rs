@@ -63,7 +63,7 @@ fn migration(
 ) -> Result<Migration, RouteError> {
     let id = revision.id;
     let header = &revision.header;
-    let (prelude, withdrawn) = prelude(id, header.prelude)?;
+    let (prelude, replaced) = prelude(id, header.prelude)?;
     let plan = MigrationPlan::from_text(&texts.plan).map_err(|source| RouteError::Plan {
         revision: id,
         source,
@@ -78,7 +78,7 @@ fn migration(
         plan_text: texts.plan,
         plan,
         prelude,
-        withdrawn,
+        replaced,
     })
 }
 
@@ -87,10 +87,10 @@ fn migration(
 fn prelude(
     revision: RevisionId,
     digest: PreludeDigest,
-) -> Result<(&'static Prelude, Option<orch_projector::Withdrawn>), RouteError> {
+) -> Result<(&'static Prelude, Option<orch_projector::Replaced>), RouteError> {
     match Prelude::choose(&digest) {
         Ok(Choice::Named(prelude)) => Ok((prelude, None)),
-        Ok(Choice::Successor(prelude, withdrawn)) => Ok((prelude, Some(withdrawn))),
+        Ok(Choice::Successor(prelude, replaced)) => Ok((prelude, Some(replaced))),
         Err(source) => Err(RouteError::Prelude { revision, source }),
     }
 }

@@ -99,7 +99,7 @@ impl<'a> Planned<'a> {
             blocks: Balance::new(from.blocks.len(), to.blocks.len()),
             resource_types: Balance::new(from.resource_types.len(), to.resource_types.len()),
             kept,
-            withdrawn: step.migration.withdrawn,
+            withdrawn: step.migration.replaced.map(|it| it.withdrawn),
         }
     }
 }

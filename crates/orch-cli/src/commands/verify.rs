@@ -27,8 +27,18 @@ struct Report {
     findings: Vec<Found>,
     /// Revisions whose SQL was made by an older version, and was not rendered again.
     unrendered: Vec<String>,
+    /// Revisions whose functions were withdrawn, so that other ones run for them.
+    withdrawn: Vec<Replaced>,
     /// Folders that hold no revision.
     leftovers: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Replaced {
+    revision: String,
+    prelude: &'static str,
+    reason: &'static str,
+    successor: &'static str,
 }
 
 #[derive(Serialize)]
@@ -47,6 +57,7 @@ impl Verify {
             findings,
             leftovers,
             unrendered,
+            withdrawn,
         } = verify(&global.ledger())?;
         let code = if findings.is_empty() {
             ExitCode::SUCCESS
@@ -65,6 +76,15 @@ impl Verify {
                 bytes,
                 findings: found.collect(),
                 unrendered: unrendered.iter().map(ToString::to_string).collect(),
+                withdrawn: withdrawn
+                    .iter()
+                    .map(|(revision, it)| Replaced {
+                        revision: revision.to_string(),
+                        prelude: it.digest,
+                        reason: it.reason,
+                        successor: it.successor,
+                    })
+                    .collect(),
                 leftovers: leftovers
                     .iter()
                     .map(|it| it.display().to_string())
@@ -78,6 +98,14 @@ impl Verify {
         for folder in &leftovers {
             let folder = one_line(&folder.display().to_string());
             say!("note: the folder `{folder}` has no `events.jsonl`, and is ignored");
+        }
+        for (revision, it) in &withdrawn {
+            say!(
+                "note: revision {} calls functions that were withdrawn ({}); `orch replay` runs \
+                 their successor",
+                revision.short(),
+                it.reason
+            );
         }
         if !unrendered.is_empty() {
             say!(

@@ -41,7 +41,7 @@ fn migration(
         plan_text: rendered.plan.to_text(),
         plan: rendered.plan,
         prelude: Prelude::current(),
-        withdrawn: None,
+        replaced: None,
     };
     (migration, rendered.recorded)
 }

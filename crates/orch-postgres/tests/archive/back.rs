@@ -20,16 +20,14 @@ where name::pg_catalog.text operator(pg_catalog.=) 'q';$down$, null, (select dig
       values ('ab', 'up', E'Remove p\n-- and more', 'me', 'orch 0.1') returning seq)
     select pg_temp.orch_journalled(seq) from entry;";
 
-fn psql(
+/// Runs psql on a database.
+pub(crate) fn psql(
     database: &mut Database,
     arguments: &[&str],
     input: &str,
 ) -> Result<Output, Box<dyn Error>> {
     let name = database.value("select current_database()")?;
-    // Some packages of the server come without it.
-    let own = server().bin_dir().join("psql");
-    let program = if own.exists() { own } else { "psql".into() };
-    let mut child = Command::new(program)
+    let mut child = Command::new(server().psql())
         .args(["-X", "-d", &server().url(&name)])
         .args(arguments)
         .stdin(Stdio::piped())

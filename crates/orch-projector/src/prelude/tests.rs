@@ -206,7 +206,10 @@ fn a_withdrawn_version_gives_way_to_its_successor() -> Result<(), Box<dyn Error>
 
     let list = [withdraw(a, b), withdraw(b, c)];
     let chosen = choose(&first, versions, &list)?;
-    assert!(matches!(chosen, Choice::Successor(it, why) if it.version() == 3 && why == list[0]));
+    assert!(
+        matches!(chosen, Choice::Successor(it, why) if it.version() == 3
+        && why.withdrawn == list[0] && why.digest == first)
+    );
     let chosen = choose(&second, versions, &list)?;
     assert!(matches!(chosen, Choice::Successor(it, _) if it.version() == 3));
 
@@ -239,4 +242,11 @@ fn the_format_page_holds_the_contract_of_every_function() -> Result<(), Box<dyn 
         panic!("docs/ledger-format.md: run this test with UPDATE_DOCS=1 to write the contracts");
     }
     Ok(())
+}
+
+#[test]
+fn no_version_holds_the_mark_that_printed_sql_quotes_it_with() {
+    for prelude in Prelude::known() {
+        assert!(!prelude.text().contains("$prelude$"));
+    }
 }
