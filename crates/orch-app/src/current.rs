@@ -8,6 +8,8 @@ use orch_ledger::{Ledger, LedgerError};
 use orch_postgres::{Applied, JournalError, journal, reading};
 use postgres::Client;
 
+use crate::marks::Marks;
+
 /// Which revisions are up on a database.
 #[derive(Clone, Debug)]
 pub struct Current {
@@ -50,7 +52,8 @@ pub fn current(
     let up_now: HashSet<_> = stack.iter().map(|it| it.revision).collect();
     // Of all heads, however many there are: the journal needs no single one.
     let mut pending = ledger.graph().order();
-    pending.retain(|id| !up_now.contains(id));
+    let marks = Marks::of(ledger.graph(), &stack);
+    pending.retain(|id| !up_now.contains(id) && !marks.is_below(*id));
     let up = stack.into_iter().map(|applied| {
         let id = applied.revision;
         let message = if ledger.graph().contains(id) {

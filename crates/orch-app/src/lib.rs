@@ -5,18 +5,21 @@
 //! acts, what time it is, and whether to stop are given in; what must be asked is a value
 //! that is handed out, and its answer a value that is handed back.
 
+pub mod adopt;
 pub mod archive;
 pub mod author;
 pub mod current;
 pub mod database;
 pub mod heads;
 pub mod log;
+mod marks;
 pub mod reading;
 pub mod record;
 mod regular;
 pub mod replay;
 pub mod restore;
 pub mod run;
+pub mod settings;
 pub mod status;
 pub mod target;
 mod tracked;

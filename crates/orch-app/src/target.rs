@@ -9,6 +9,7 @@ use orch_event::RevisionId;
 use orch_ledger::{Graph, Ledger, LedgerError, PrefixError};
 
 use crate::heads::{SeveralHeads, only_head};
+use crate::marks::Marks;
 
 /// Where a database is to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +102,12 @@ pub enum TargetError {
         /// How many revisions are left to come up.
         left: usize,
     },
+    /// The target lies below a mark.
+    #[error("`{target}` lies below the revision at which the database was marked")]
+    BelowMark {
+        /// The target.
+        target: String,
+    },
     /// Several revisions come next.
     #[error("`{target}` is ambiguous: {} revisions come next there", found.len())]
     Branches {
@@ -113,14 +120,20 @@ pub enum TargetError {
 
 impl Target {
     /// The revisions that are to be up, in the order in which they come up. `stack` holds
-    /// those that are up now.
+    /// those that are up now; those below a mark are not among either.
     pub fn wanted(
         &self,
         ledger: &Ledger,
         stack: &[RevisionId],
+        marks: &Marks,
     ) -> Result<Vec<RevisionId>, TargetError> {
         match self {
-            Self::Place(place) => Ok(ancestry(ledger.graph(), place.find(ledger)?)),
+            Self::Place(place) => {
+                let wanted = ancestry(ledger.graph(), place.find(ledger)?);
+                marks.above(wanted).ok_or_else(|| TargetError::BelowMark {
+                    target: self.to_string(),
+                })
+            }
             Self::Way(Offset::Down(count)) => match stack.len().checked_sub(*count) {
                 Some(left) => Ok(stack[..left].to_vec()),
                 None => Err(TargetError::BelowStack {
@@ -129,7 +142,8 @@ impl Target {
                 }),
             },
             Self::Way(Offset::Up(count)) => {
-                let pending = pending(ledger, stack)?;
+                let mut pending = pending(ledger, stack)?;
+                pending.retain(|id| !marks.is_below(*id));
                 match pending.get(..*count) {
                     Some(next) => Ok(stack.iter().chain(next).copied().collect()),
                     None => Err(TargetError::BeyondPending {

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use clap::Args;
 use orch_app::database::Database;
+use orch_app::settings::Environment;
 use orch_postgres::{DatabaseUrl, Operator};
 
 use crate::author::{host, os_user, variable};
 use crate::error::{CommandError, Result};
+use crate::global::Global;
 use crate::output::{one_line, say, styles};
 
 /// The name of this program on a server and in journals.
@@ -21,6 +23,10 @@ pub(crate) struct DatabaseArgument {
     #[arg(long, value_name = "URL")]
     database: Option<String>,
 
+    /// The database that has this name in `orch.toml`, beside the ledger
+    #[arg(long, value_name = "NAME", conflicts_with = "database")]
+    environment: Option<String>,
+
     /// The number of seconds to wait for locks; 30 unless given
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     lock_timeout: Option<Duration>,
@@ -29,8 +35,15 @@ pub(crate) struct DatabaseArgument {
 impl DatabaseArgument {
     /// What is given here, and else what is given there.
     pub(crate) fn or(&self, other: &Self) -> Self {
+        // What is named here counts whole.
+        let named = if self.database.is_some() || self.environment.is_some() {
+            self
+        } else {
+            other
+        };
         Self {
-            database: self.database.clone().or_else(|| other.database.clone()),
+            database: named.database.clone(),
+            environment: named.environment.clone(),
             lock_timeout: self.lock_timeout.or(other.lock_timeout),
         }
     }
@@ -41,7 +54,11 @@ impl DatabaseArgument {
     }
 
     /// Reaches the database that is named, and says which one it is. Never guesses one.
-    pub(crate) fn connect(&self) -> Result<Database> {
+    pub(crate) fn connect(&self, global: &Global) -> Result<Database> {
+        if let Some(name) = &self.environment {
+            let settings = global.settings()?;
+            return environment(settings.environment(name)?, self.wait());
+        }
         let named = self
             .database
             .clone()
@@ -49,13 +66,36 @@ impl DatabaseArgument {
             .or_else(|| Some((variable("ORCH_DATABASE")?, "ORCH_DATABASE")))
             .or_else(|| Some((variable("DATABASE_URI")?, "DATABASE_URI")));
         let Some((text, source)) = named else {
-            return Err(CommandError::usage("no database is named")
-                .hint("give `--database postgresql://USER@HOST/NAME`"));
+            return Err(CommandError::usage("no database is named").hint(
+                "give `--database postgresql://USER@HOST/NAME`, or `--environment NAME` as \
+                 `orch.toml` has it",
+            ));
         };
-        let url = DatabaseUrl::parse(&text, &variable)
-            .map_err(|error| CommandError::usage(format!("in `{source}`: {error}")))?;
-        Ok(Database::connect(&url, PROGRAM, self.wait(), warn)?)
+        reach(&text, source, self.wait())
     }
+}
+
+/// Reaches the database of an environment.
+pub(crate) fn environment(environment: &Environment, wait: Duration) -> Result<Database> {
+    let Environment {
+        name,
+        variable: from,
+    } = environment;
+    let Some(text) = variable(from) else {
+        return Err(CommandError::usage(format!(
+            "environment `{name}` has no address: the variable `{from}` is not set"
+        ))
+        .hint(format!(
+            "set it, as with `export {from}=postgresql://USER@HOST/NAME`"
+        )));
+    };
+    reach(&text, from, wait)
+}
+
+fn reach(text: &str, source: &str, wait: Duration) -> Result<Database> {
+    let url = DatabaseUrl::parse(text, &variable)
+        .map_err(|error| CommandError::usage(format!("in `{source}`: {error}")))?;
+    Ok(Database::connect(&url, PROGRAM, wait, warn)?)
 }
 
 /// Starts a private server.

@@ -4,7 +4,10 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use orch_app::settings::Settings;
 use rustix::process::geteuid;
+
+use crate::error::Result;
 
 /// The options that every command takes.
 #[derive(Debug, Args)]
@@ -46,6 +49,11 @@ impl Global {
             folder.push("..");
         }
         LEDGER.into()
+    }
+
+    /// The settings beside the ledger.
+    pub(crate) fn settings(&self) -> Result<Settings> {
+        Ok(Settings::beside(&self.ledger())?)
     }
 }
 

@@ -9,15 +9,20 @@ use orch_source::introspect::Command;
 
 use crate::author::variable;
 use crate::error::{CommandError, Result};
+use crate::global::Global;
+
+/// The folder of the models, where none is named.
+const MODELS: &str = "products";
 
 /// Where the models are.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ModelsArgument {
     /// The package of the domain models: its folder, or its folder's parent. Or a file
     /// that `orch models --format json` printed, or descriptions as orchestrator-core's
-    /// generator takes them: a `.yaml` file, or a folder of these
-    #[arg(long, value_name = "PATH", default_value = "products")]
-    models: PathBuf,
+    /// generator takes them: a `.yaml` file, or a folder of these. Else `models` in
+    /// `orch.toml`, else `products`
+    #[arg(long, value_name = "PATH")]
+    models: Option<PathBuf>,
 
     /// Run the team's own Python once, and take the models that it registers: a
     /// module's name, or a command such as `main.py` or `python -m products`
@@ -42,14 +47,21 @@ pub(crate) struct ModelsArgument {
 
 impl ModelsArgument {
     /// The source that is named.
-    pub(crate) fn source(&self) -> Result<Source> {
+    pub(crate) fn source(&self, global: &Global) -> Result<Source> {
+        let models = match &self.models {
+            Some(models) => models.clone(),
+            None => {
+                let set = global.settings()?.models;
+                set.unwrap_or_else(|| MODELS.into())
+            }
+        };
         let interpreter = self
             .introspect
             .as_deref()
             .map(|text| self.interpreter(text))
             .transpose()?;
         Ok(Source {
-            models: self.models.clone(),
+            models,
             interpreter,
             python_path: self.python_path.clone(),
             virtual_env: variable("VIRTUAL_ENV").map(PathBuf::from),

@@ -33,6 +33,8 @@ pub enum Given {
     File,
     /// The suggestion, taken as it was.
     Suggestion,
+    /// Read from the rows of a database that was adopted.
+    Database,
 }
 
 impl Given {
@@ -42,12 +44,13 @@ impl Given {
             Self::Prompt => "prompt",
             Self::File => "file",
             Self::Suggestion => "suggestion",
+            Self::Database => "database",
         }
     }
 
     /// The way that `text` names, if it names one.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Prompt, Self::File, Self::Suggestion]
+        [Self::Prompt, Self::File, Self::Suggestion, Self::Database]
             .into_iter()
             .find(|given| given.as_str() == text)
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AttributeName, AttributeSpec, BlockName, ByStatus, Fill, FixedInputName, ProductName,
-    ProductType, ResourceTypeName, ThingId, ThingKind, ValueSpec,
+    ProductType, ResourceTypeName, RowId, ThingId, ThingKind, ValueSpec,
 };
 
 /// A thing named by its id, with the name that it had then for people to read.
@@ -164,6 +164,10 @@ pub struct ProductAdded {
     pub tag: String,
     /// `active` where nothing else was said.
     pub status: String,
+    /// The primary key of its row, where it is not derived from the thing: the row was there
+    /// before, or somebody gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowId>,
 }
 
 /// A product got a fixed input.
@@ -179,6 +183,10 @@ pub struct FixedInputAdded {
     pub value: String,
     /// What the class allows.
     pub spec: ByStatus<ValueSpec>,
+    /// The primary key of its row, where it is not derived from the thing: the row was there
+    /// before, or somebody gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowId>,
 }
 
 /// A block is reached by a product for the first time.
@@ -190,10 +198,17 @@ pub struct BlockAdded {
     pub name: BlockName,
     /// As answered.
     pub description: String,
-    /// As answered.
-    pub tag: String,
-    /// `active` where nothing else was said.
-    pub status: String,
+    /// As answered; none where the row that was there before has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// `active` where nothing else was said; none where the row that was there before has
+    /// none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// The primary key of its row, where it is not derived from the thing: the row was there
+    /// before, or somebody gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowId>,
 }
 
 /// A resource type's name is used for the first time.
@@ -203,8 +218,13 @@ pub struct ResourceTypeAdded {
     pub thing: ThingId,
     /// Its name.
     pub name: ResourceTypeName,
-    /// As answered.
-    pub description: String,
+    /// As answered; none where the row that was there before has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The primary key of its row, where it is not derived from the thing: the row was there
+    /// before, or somebody gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowId>,
 }
 
 /// A block got a resource type.

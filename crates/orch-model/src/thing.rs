@@ -64,6 +64,11 @@ impl ThingId {
         hasher.finalize_xof().fill(&mut bytes);
         Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
     }
+
+    /// The id, as the row that is made for the thing has it.
+    pub(crate) const fn uuid(self) -> Uuid {
+        self.0
+    }
 }
 
 impl fmt::Display for ThingId {

@@ -45,6 +45,8 @@ pub enum Aspect {
     ProductType,
     /// Its tag.
     Tag,
+    /// Its status. No question asks for it: rows of a database answer it.
+    Status,
     /// Its value.
     Value,
     /// What existing instances get.
@@ -56,12 +58,13 @@ pub enum Aspect {
 }
 
 impl Aspect {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Former,
         Self::Removal,
         Self::Description,
         Self::ProductType,
         Self::Tag,
+        Self::Status,
         Self::Value,
         Self::Default,
         Self::Misfits,
@@ -75,6 +78,7 @@ impl Aspect {
             Self::Description => "description",
             Self::ProductType => "product_type",
             Self::Tag => "tag",
+            Self::Status => "status",
             Self::Value => "value",
             Self::Default => "default",
             Self::Misfits => "misfits",

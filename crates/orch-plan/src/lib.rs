@@ -4,6 +4,7 @@
 //! Pure: questions are values; who asks them, and where answers are kept, is not known
 //! here. Each module uses only modules that do not use it.
 
+mod adopting;
 mod answers;
 mod changes;
 mod choice;
@@ -30,6 +31,7 @@ mod tell;
 mod unrecordable;
 mod words;
 
+pub use adopting::{Adopting, Unlike, Witness, unlike};
 pub use answers::Answers;
 pub use choice::Choice;
 pub use compare::compare;

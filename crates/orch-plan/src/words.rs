@@ -26,6 +26,7 @@ pub(crate) fn sentence(subject: &Subject, aspect: Aspect) -> String {
         (Aspect::Description, _) => format!("How should {it} be described?"),
         (Aspect::ProductType, _) => format!("Which product type does {it} have?"),
         (Aspect::Tag, _) => format!("Which tag should {it} have?"),
+        (Aspect::Status, _) => format!("Which status should {it} have?"),
         (Aspect::Value, _) => format!("Which value does {it} have?"),
         (Aspect::Default, _) => format!("Which value do existing instances get for {it}?"),
         (Aspect::Misfits, Subject::Attribute(..)) => {

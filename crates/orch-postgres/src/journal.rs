@@ -29,6 +29,17 @@ pub struct Applied {
     pub revision: RevisionId,
     /// When it came up, as the database writes it.
     pub at: String,
+    /// Who brought it there.
+    pub by: By,
+}
+
+/// Where the rows of a revision that is up come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Its SQL ran.
+    Replay,
+    /// They were there before, and the database was marked. So it is with all its ancestors.
+    Stamp,
 }
 
 /// Who replays, and why.
@@ -98,7 +109,7 @@ pub fn stack(client: &mut impl GenericClient) -> Result<Vec<Applied>, JournalErr
         return Err(JournalError::Newer(version));
     }
     let query =
-        "select revision, to_char(at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')
+        "select revision, to_char(at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), stamped
                  from orch.stack order by seq";
     let rows = client.query_typed(query, &[])?;
     rows.iter()
@@ -109,6 +120,7 @@ pub fn stack(client: &mut impl GenericClient) -> Result<Vec<Applied>, JournalErr
                     .parse()
                     .map_err(|_| JournalError::NoRevision(revision))?,
                 at: row.get(1),
+                by: if row.get(2) { By::Stamp } else { By::Replay },
             })
         })
         .collect()
@@ -177,7 +189,7 @@ pub(crate) fn write(
          select pg_temp.orch_journalled(seq) from entry",
         &[
             (&revision, Type::TEXT),
-            (&direction.as_str(), Type::TEXT),
+            (&migration.verb(direction), Type::TEXT),
             (&migration.message, Type::TEXT),
             (&migration.author, Type::TEXT),
             (&operator.os_user, Type::TEXT),

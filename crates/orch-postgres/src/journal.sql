@@ -38,7 +38,8 @@ begin
     create table orch.journal (
       seq bigint generated always as identity primary key,
       revision text not null references orch.revision,
-      direction text not null check (direction in ('up', 'down', 'prune')),
+      direction text not null
+        check (direction in ('up', 'down', 'stamp', 'unstamp', 'prune')),
       message text not null,
       author text not null,
       role text not null default session_user,
@@ -53,7 +54,7 @@ begin
     );
     create index on orch.journal (revision, direction, seq);
     comment on table orch.journal is
-      'Every replay, in order, and every pruning of the archive. The revisions that are up form a stack: the last that came up is the first to go down. `prelude` is the version of the functions that ran.';
+      'Every replay, in order, every mark that was set (stamp) or taken away (unstamp), and every pruning of the archive. The revisions that are up form a stack: the last that came up is the first to go down. A stamp says that the database held the rows of a revision and of its ancestors already: it is taken away without a change of any row. `prelude` is the version of the functions that ran.';
     create table orch.journal_archive (
       journal bigint not null,
       slot text not null,
@@ -67,15 +68,18 @@ begin
     comment on table orch.journal_archive is
       'What each row of orch.journal archived. It stays when the archive is emptied, so that a later replay sees whether the archive holds what it needs.';
     create view orch.stack as
-      select last.revision, last.seq, last.at
+      select last.revision, last.seq, last.at,
+        last.direction operator(pg_catalog.=) 'stamp' as stamped
       from (
         select distinct on (j.revision) j.revision, j.direction, j.seq, j.at
         from orch.journal j
         where j.direction operator(pg_catalog.<>) 'prune'
         order by j.revision, j.seq desc
       ) as last
-      where last.direction operator(pg_catalog.=) 'up';
-    comment on view orch.stack is 'The revisions that are up; the highest seq is the top.';
+      where last.direction operator(pg_catalog.=) 'up'
+        or last.direction operator(pg_catalog.=) 'stamp';
+    comment on view orch.stack is
+      'The revisions that are up; the highest seq is the top. Where `stamped`, the rows were there before: no SQL ran.';
     create function orch.script_back() returns text
     language plpgsql stable set search_path = pg_catalog, pg_temp as $script$
     -- The script by which psql goes back one revision, made of what this database kept.
@@ -84,7 +88,7 @@ begin
       _tables text[];
       _written text[];
     begin
-      select r.revision, r.down, r.plan, p.text as prelude, p.digest, j.message, j.author
+      select r.revision, r.down, r.plan, p.text as prelude, p.digest, j.message, j.author, s.stamped
       into _top
       from orch.stack s
       join orch.revision r on r.revision = s.revision
@@ -93,6 +97,16 @@ begin
       order by s.seq desc limit 1;
       if not found then
         return E'-- no revision is up\n';
+      elsif _top.stamped then
+        return concat(
+          format(E'\\set ON_ERROR_STOP on\n\n-- Takes away the mark at revision %s; changes no row\n',
+            _top.revision),
+          E'begin isolation level read committed;\nset local search_path = pg_catalog, pg_temp;\n',
+          E'select pg_advisory_xact_lock(8030590383882764289);\n',
+          E'insert into orch.journal (revision, direction, message, author, orch)\n',
+          format(E'select revision, ''unstamp'', %L, %L, ''psql'' from (\n', _top.message, _top.author),
+          E'  select revision, stamped from orch.stack order by seq desc limit 1) as top\n',
+          format(E'where stamped and revision = %L;\ncommit;\n', _top.revision));
       elsif _top.down is null or _top.prelude is null then
         raise exception using errcode = 'OR004', message = format(
           'the database did not keep the SQL that goes back from revision %s', _top.revision);

@@ -30,6 +30,40 @@ pub struct Migration {
     pub prelude: &'static Prelude,
     /// The version that the revision names, where another one runs in its place.
     pub replaced: Option<Replaced>,
+    /// Whether its SQL runs.
+    pub runs: Runs,
+}
+
+/// Whether the SQL of a migration runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// It runs.
+    Sql,
+    /// Only the journal is written: the rows were there before, and no row is changed either
+    /// way.
+    MarkOnly,
+}
+
+impl Migration {
+    /// The same revision, as a mark that is set or taken away.
+    #[must_use]
+    pub fn as_mark(self) -> Self {
+        Self {
+            // Nothing is locked, compared or archived.
+            plan: MigrationPlan::default(),
+            runs: Runs::MarkOnly,
+            ..self
+        }
+    }
+
+    /// The word for it in journals.
+    pub(crate) const fn verb(&self, direction: Direction) -> &'static str {
+        match (self.runs, direction) {
+            (Runs::Sql, direction) => direction.as_str(),
+            (Runs::MarkOnly, Direction::Up) => "stamp",
+            (Runs::MarkOnly, Direction::Down) => "unstamp",
+        }
+    }
 }
 
 /// A migration in one direction.
@@ -59,9 +93,10 @@ impl Migration {
 impl<'a> Step<'a> {
     /// The SQL.
     pub fn sql(&self) -> &'a str {
-        match self.direction {
-            Direction::Up => &self.migration.up,
-            Direction::Down => &self.migration.down,
+        match (self.migration.runs, self.direction) {
+            (Runs::Sql, Direction::Up) => &self.migration.up,
+            (Runs::Sql, Direction::Down) => &self.migration.down,
+            (Runs::MarkOnly, _) => "",
         }
     }
 

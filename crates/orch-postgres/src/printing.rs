@@ -121,6 +121,15 @@ fn print_step(
         Some(top) => literal(&top.to_string())?,
         None => "null".to_owned(),
     };
+    // What was there before a database was marked is not taken by any SQL.
+    let stamped = match step.direction {
+        Direction::Up => "",
+        Direction::Down => {
+            "  if (select stamped from orch.stack order by seq desc limit 1) then\n    \
+             raise exception using errcode = 'OR004',\n      \
+             message = 'the revision was stamped: its rows were there before it, and stay';\n  end if;\n"
+        }
+    };
     let names = &migration.plan.names();
     let message = migration.message.lines().next().unwrap_or_default();
     let (start, gone) = ("where the migration starts", gone(step));
@@ -137,7 +146,7 @@ fn print_step(
              if (select revision from orch.stack order by seq desc limit 1)\n    \
              is distinct from {expected} then\n    \
              raise exception using errcode = 'OR004',\n      \
-             message = 'the journal is not where this migration starts';\n  end if;\nend $orch$;\n"
+             message = 'the journal is not where this migration starts';\n  end if;\n{stamped}end $orch$;\n"
         ),
         locks(step),
         BEGIN_STEP.to_owned(),

@@ -95,6 +95,31 @@ impl Decided {
 }
 
 impl Prepared {
+    /// A revision of `changes` and `answers` that were not asked for one by one.
+    pub(crate) fn new(
+        message: String,
+        (lines, (changes, answers)): (Lines, (usize, usize)),
+        migration: MigrationTexts,
+        recorded: Recorded,
+        lock: Option<RecordingLock>,
+    ) -> Self {
+        Self {
+            message,
+            lines,
+            migration,
+            changes,
+            answers,
+            recorded,
+            draft: None,
+            _lock: lock,
+        }
+    }
+
+    /// The model that it leads to.
+    pub(crate) const fn recorded(&self) -> &Recorded {
+        &self.recorded
+    }
+
     /// Seals it as a revision on the ledger's head.
     pub fn seal(self, ledger: &mut Ledger, author: &dyn Author) -> Result<Sealed, RecordError> {
         let Self {

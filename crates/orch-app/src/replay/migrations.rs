@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use orch_event::{PlanDigest, PreludeDigest, Revision, RevisionId, SqlDigest};
 use orch_ledger::{Ledger, MigrationTexts};
-use orch_postgres::{Kept, Migration, journal};
+use orch_postgres::{Kept, Migration, Runs, journal};
 use orch_projector::{Choice, MigrationPlan, Prelude};
 use postgres::GenericClient;
 
@@ -12,7 +12,7 @@ use crate::replay::error::RouteError;
 
 /// Builds the migrations of some revisions from the ledger: the bytes that were sealed, all
 /// of them hashed again.
-pub(super) fn from_ledger(
+pub(crate) fn from_ledger(
     ledger: &Ledger,
     revisions: impl IntoIterator<Item = RevisionId>,
 ) -> Result<HashMap<RevisionId, Migration>, RouteError> {
@@ -79,6 +79,7 @@ fn migration(
         plan,
         prelude,
         replaced,
+        runs: Runs::Sql,
     })
 }
 

@@ -13,6 +13,7 @@ pub mod route;
 
 pub use consent::{Allowance, Judgement, Losses, Policy};
 pub use error::{ReplayError, ReplayFailed, RouteError};
+pub(crate) use migrations::from_ledger;
 pub use printing::{PrintError, print};
 pub use replaying::{Finished, Replaying, Request};
 pub use route::{Balance, Journey, Planned, Route, Source};

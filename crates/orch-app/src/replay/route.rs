@@ -6,10 +6,11 @@ use std::time::Duration;
 use orch_event::RevisionId;
 use orch_ledger::Ledger;
 use orch_postgres::rights::{Needs, lacking};
-use orch_postgres::{Grant, Migration, Step, foreign_keys, inspect, journal, reading, steps};
+use orch_postgres::{Grant, Migration, Runs, Step, foreign_keys, inspect, journal, reading, steps};
 use orch_projector::{Direction, Withdrawn};
-use postgres::{Client, GenericClient};
+use postgres::Client;
 
+use crate::marks::Marks;
 use crate::replay::error::RouteError;
 use crate::replay::migrations::{from_database, from_ledger};
 use crate::target::{Place, Target, ancestry};
@@ -65,6 +66,8 @@ pub struct Planned<'a> {
     pub kept: Option<&'a str>,
     /// The prelude that the revision names, where another one runs in its place.
     pub withdrawn: Option<Withdrawn>,
+    /// Whether its SQL runs, or only a mark is taken away.
+    pub runs: Runs,
 }
 
 /// How many of a kind there are more than before, or fewer.
@@ -100,6 +103,7 @@ impl<'a> Planned<'a> {
             resource_types: Balance::new(from.resource_types.len(), to.resource_types.len()),
             kept,
             withdrawn: step.migration.replaced.map(|it| it.withdrawn),
+            runs: step.migration.runs,
         }
     }
 }
@@ -118,18 +122,26 @@ impl Route {
     ) -> Result<Self, RouteError> {
         let mut looking = reading(client, wait)?;
         inspect::structure(&mut looking)?;
-        let stack = up(&mut looking)?;
+        let applied = journal::stack(&mut looking)?;
+        let marks = Marks::of(ledger.graph(), &applied);
+        let stack: Vec<RevisionId> = applied.iter().map(|it| it.revision).collect();
         let is_known = |id: &RevisionId| ledger.graph().contains(*id);
         let unknown: Vec<RevisionId> = stack.iter().copied().filter(|id| !is_known(id)).collect();
         if !unknown.is_empty() && source == Source::Ledger {
             return Err(RouteError::Unknown(unknown));
         }
-        let wanted = target.wanted(ledger, &stack)?;
+        let wanted = target.wanted(ledger, &stack, &marks)?;
         let planned = steps(&stack, &wanted);
         let ids = || planned.iter().map(|(_, id)| *id);
         let mut migrations = from_ledger(ledger, ids().filter(is_known))?;
         for id in ids().filter(|id| !is_known(id)) {
             migrations.insert(id, from_database(&mut looking, id)?);
+        }
+        for (direction, id) in &planned {
+            if *direction == Direction::Down && marks.is_stamped(*id) {
+                let migration = migrations.remove(id);
+                migrations.extend(migration.map(|it| (*id, it.as_mark())));
+            }
         }
         looking.rollback()?;
         Ok(Self {
@@ -147,7 +159,7 @@ impl Route {
     /// The steps from a place to a target, without a database.
     pub fn between(ledger: &Ledger, from: &Place, target: &Target) -> Result<Self, RouteError> {
         let stack = ancestry(ledger.graph(), from.find(ledger)?);
-        let wanted = target.wanted(ledger, &stack)?;
+        let wanted = target.wanted(ledger, &stack, &Marks::default())?;
         let planned = steps(&stack, &wanted);
         let migrations = from_ledger(ledger, planned.iter().map(|(_, id)| *id))?;
         Ok(Self {
@@ -264,12 +276,4 @@ impl Route {
         }
         stacks
     }
-}
-
-/// The revisions that are up on a database.
-pub(super) fn up(
-    client: &mut impl GenericClient,
-) -> Result<Vec<RevisionId>, journal::JournalError> {
-    let stack = journal::stack(client)?;
-    Ok(stack.into_iter().map(|it| it.revision).collect())
 }

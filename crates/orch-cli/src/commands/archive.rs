@@ -73,13 +73,13 @@ struct Group<'a> {
 impl Archive {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         match &self.command {
-            Some(Task::Prune(it)) => it.run(&self.database),
+            Some(Task::Prune(it)) => it.run(global, &self.database),
             None => self.list(global),
         }
     }
 
     fn list(&self, global: &Global) -> Result<ExitCode> {
-        let mut database = self.database.connect()?;
+        let mut database = self.database.connect(global)?;
         let all = listed(&mut database, &self.database)?;
         if global.format == Format::Json {
             json(&report(&database.name, &all))?;
@@ -151,9 +151,9 @@ fn size(bytes: u64) -> String {
 }
 
 impl Prune {
-    fn run(&self, outer: &DatabaseArgument) -> Result<ExitCode> {
+    fn run(&self, global: &Global, outer: &DatabaseArgument) -> Result<ExitCode> {
         let named = self.database.or(outer);
-        let mut database = named.connect()?;
+        let mut database = named.connect(global)?;
         say!("database {}", database.name);
         let all = listed(&mut database, &named)?;
         let Kept { revision, rows } = find(&all, &self.revision).map_err(unfound)?;

@@ -38,7 +38,7 @@ struct Up {
 impl Current {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger())?;
-        let mut database = self.database.connect()?;
+        let mut database = self.database.connect(global)?;
         let current = current::current(&ledger, &mut database.client, self.database.wait())?;
         let top = current.up.last();
         let up = current.up.iter().map(|it| Up {

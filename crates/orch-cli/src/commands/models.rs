@@ -31,7 +31,7 @@ impl Models {
         if self.compare {
             return self.compare(global);
         }
-        let declared = read_models(&self.models.source()?)?.declared;
+        let declared = read_models(&self.models.source(global)?)?.declared;
         if global.format == Format::Json {
             json(&ModelForm::new(&declared.model))?;
         } else {
@@ -49,7 +49,7 @@ impl Models {
 
     /// Reads both ways.
     fn compare(&self, global: &Global) -> Result<ExitCode> {
-        let named = self.models.source()?;
+        let named = self.models.source(global)?;
         let source = read_source(&named)?.declared.model;
         let interpreter = read_models(&named)?.declared.model;
         let differences = orch_plan::compare(&interpreter, &source);

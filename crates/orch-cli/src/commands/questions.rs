@@ -26,7 +26,7 @@ pub(crate) struct Questions {
 impl Questions {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger())?;
-        let material = Material::new(&ledger, read_models(&self.models.source()?)?)?;
+        let material = Material::new(&ledger, read_models(&self.models.source(global)?)?)?;
         let tellings = Tellings::default();
         let Asked { plan, answers, .. } = asked(&ledger, &material, &tellings, None)?;
         raw(&write_form(&plan, &answers))?;

@@ -94,7 +94,7 @@ impl Record {
             let count = ledger.discard_drafts()?;
             say!("{} put aside", plural(count, "open draft"));
         }
-        let material = Material::new(&ledger, read_models(&self.models.source()?)?)?;
+        let material = Material::new(&ledger, read_models(&self.models.source(global)?)?)?;
         let head = material.head;
         let differences = material.differences();
         if self.check {

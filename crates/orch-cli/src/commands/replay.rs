@@ -43,7 +43,7 @@ pub(crate) struct Replay {
     database: DatabaseArgument,
 
     /// Replay on a private, throw-away server that is started for it
-    #[arg(long, conflicts_with = "database")]
+    #[arg(long, conflicts_with_all = ["database", "environment"])]
     sandbox: bool,
 
     /// Run all steps, then roll them back
@@ -52,7 +52,7 @@ pub(crate) struct Replay {
 
     /// Print the SQL for psql instead, transaction and journal included; needs no
     /// database
-    #[arg(long, conflicts_with_all = ["sandbox", "database"])]
+    #[arg(long, conflicts_with_all = ["sandbox", "database", "environment"])]
     sql: bool,
 
     /// The revision at which the printed SQL starts
@@ -122,7 +122,7 @@ impl Replay {
         let mut database = if self.sandbox {
             sandbox(self.database.wait())?
         } else {
-            self.database.connect()?
+            self.database.connect(global)?
         };
         say!("database {}", database.name);
         let source = if self.from_database {

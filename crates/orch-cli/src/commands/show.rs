@@ -170,7 +170,10 @@ fn summary(event: &Event) -> String {
             it.value,
             values(&it.spec)
         ),
-        Change::BlockAdded(it) => format!("`{}`, tag `{}`", it.name, it.tag),
+        Change::BlockAdded(it) => match &it.tag {
+            Some(tag) => format!("`{}`, tag `{tag}`", it.name),
+            None => format!("`{}`, no tag", it.name),
+        },
         Change::BlockRemoved(it) => format!("`{}`", it.block.name),
         Change::BlockRenamed(it) => renamed(&it.renames),
         Change::BlockDescribed(it) => format!("`{}`: {}", it.block.name, told(&it.told)),

@@ -37,7 +37,7 @@ struct Report {
 impl Status {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger())?;
-        let source = self.models.source()?;
+        let source = self.models.source(global)?;
         let mut status = status::Status::of(&ledger)?;
         // Without models there is nothing to compare.
         if status.is_comparable() && source.models.exists() {

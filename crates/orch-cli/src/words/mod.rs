@@ -6,5 +6,6 @@ pub(crate) mod ledger;
 pub(crate) mod reading;
 pub(crate) mod recording;
 pub(crate) mod replaying;
+mod settings;
 pub(crate) mod steps;
 pub(crate) mod targets;

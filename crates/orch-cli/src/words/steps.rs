@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use orch_app::replay::{Balance, Planned, Route};
-use orch_postgres::Done;
+use orch_postgres::{Done, Runs};
 use orch_projector::Direction;
 use serde::Serialize;
 
@@ -29,6 +29,9 @@ pub(crate) fn show_steps(steps: &[Planned<'_>]) {
         let (label, revision) = (label(step.direction), step.revision);
         let message = one_line(step.message.lines().next().unwrap_or_default());
         say!("  {label} {id}{}{id:#}\n       {message}", revision.short());
+        if step.runs == Runs::MarkOnly {
+            say!("       takes away the mark at it: its rows were there before, and stay");
+        }
         let balances: Vec<_> = [
             (step.products, "product"),
             (step.blocks, "product block"),

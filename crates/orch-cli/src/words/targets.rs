@@ -28,6 +28,9 @@ impl From<TargetError> for CommandError {
                     .detail(found)
                     .hint("name the revision that you mean")
             }
+            TargetError::BelowMark { .. } => Self::usage(error)
+                .detail("the rows of that revision were there before orch, and stay as they are")
+                .hint("`orch replay --to base` takes the mark away, and changes no row"),
             TargetError::BelowBase { .. } | TargetError::BeyondHead { .. } => Self::usage(error),
         }
     }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use orch_event::{Event, Lines, RevisionId};
 use orch_model::{AttributeName, Catalog, Change, Declared, Recorded};
 use orch_postgres::{
-    Consent, Migration, Operator, Options, ReplayError, Step, Template, journal, observe, print,
-    replay,
+    Consent, Migration, Operator, Options, ReplayError, Runs, Step, Template, journal, observe,
+    print, replay,
 };
 use orch_projector::Direction;
 use orch_projector::{Prelude, render};
@@ -42,6 +42,7 @@ fn migration(
         plan: rendered.plan,
         prelude: Prelude::current(),
         replaced: None,
+        runs: Runs::Sql,
     };
     (migration, rendered.recorded)
 }

@@ -32,8 +32,9 @@ impl Changes<'_, '_> {
                 thing,
                 name: name.clone(),
                 description: description.answer,
-                tag: tag.answer,
-                status: STATUS.to_owned(),
+                tag: Some(tag.answer),
+                status: Some(STATUS.to_owned()),
+                row: None,
             })
         };
         let phase = Phase::of(ChangeKind::BlockAdded);
@@ -75,7 +76,8 @@ impl Changes<'_, '_> {
             Change::ResourceTypeAdded(ResourceTypeAdded {
                 thing,
                 name: name.clone(),
-                description: description.answer,
+                description: Some(description.answer),
+                row: None,
             })
         };
         let phase = Phase::of(ChangeKind::ResourceTypeAdded);

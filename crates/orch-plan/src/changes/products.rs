@@ -40,6 +40,7 @@ impl Changes<'_, '_> {
                 description: description.answer,
                 tag: tag.answer,
                 status: STATUS.to_owned(),
+                row: None,
             })
         };
         let phase = Phase::of(ChangeKind::ProductAdded);
@@ -120,6 +121,7 @@ impl Changes<'_, '_> {
                 product,
                 value,
                 spec,
+                row: None,
             })
         };
         let phase = Phase::of(ChangeKind::FixedInputAdded);

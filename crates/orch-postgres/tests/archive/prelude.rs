@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use orch_event::{PreludeDigest, RevisionId};
 use orch_postgres::{
-    Consent, Migration, Operator, Options, Step, Template, journal, print, replay,
+    Consent, Migration, Operator, Options, Runs, Step, Template, journal, print, replay,
 };
 use orch_projector::{Direction, Prelude, Replaced, Withdrawn, render};
 
@@ -80,6 +80,7 @@ fn withdrawn() -> Result<Migration, Box<dyn std::error::Error>> {
             digest: PreludeDigest::of(FAULTY.as_bytes()),
             text: FAULTY,
         }),
+        runs: Runs::Sql,
     })
 }
 

@@ -5,7 +5,7 @@ use orch_model::{Block, BlockName, Recorded, ThingKind};
 
 use crate::FoldError;
 use crate::context::{Both, Context, Group};
-use crate::kind::introduce;
+use crate::kind::{introduce, key};
 use crate::statement::{Action, Archive, Insert, Text3};
 use crate::words::named;
 
@@ -19,8 +19,8 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &BlockAdded) -> Result<(), F
     )?;
     let block = Block {
         description: Some(change.description.clone()),
-        tag: Some(change.tag.clone()),
-        status: Some(change.status.clone()),
+        tag: change.tag.clone(),
+        status: change.status.clone(),
         ..Block::default()
     };
     recorded.model.blocks.insert(change.name.clone(), block);
@@ -36,10 +36,10 @@ pub(crate) fn render(
     let row = |change: &BlockAdded| {
         let text = Text3 {
             description: Some(change.description.clone()),
-            tag: Some(change.tag.clone()),
-            status: Some(change.status.clone()),
+            tag: change.tag.clone(),
+            status: change.status.clone(),
         };
-        (change.thing, change.name.clone(), text)
+        (key(change.row, change.thing), change.name.clone(), text)
     };
     let rows = group.iter().map(|(_, change)| row(change)).collect();
     let the = named("product block", names.iter().map(BlockName::as_str));

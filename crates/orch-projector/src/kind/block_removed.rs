@@ -37,7 +37,7 @@ pub(crate) fn render(
             tag: known.tag.clone(),
             status: known.status.clone(),
         };
-        rows.push((change.block.id, name.clone(), text));
+        rows.push((change.block.id.into(), name.clone(), text));
         for resource_type in known.resource_types.keys() {
             attachments.push(&name, resource_type);
         }

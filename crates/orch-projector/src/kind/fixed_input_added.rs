@@ -7,7 +7,7 @@ use orch_model::{FixedInput, FixedInputName, ProductName, Recorded, ThingKind};
 
 use crate::FoldError;
 use crate::context::{Both, Context, Group};
-use crate::kind::introduce;
+use crate::kind::{introduce, key};
 use crate::resolve::{absent, present, product};
 use crate::statement::{Action, Archive, FixedInputRow, Insert};
 use crate::words::{counted, listed};
@@ -46,7 +46,7 @@ pub(crate) fn render(
             names.push(change.name.clone());
         }
         rows.push(FixedInputRow {
-            thing: change.thing,
+            id: key(change.row, change.thing),
             product,
             name: change.name.clone(),
             value: change.value.clone(),

@@ -34,7 +34,7 @@ pub(crate) fn render(
         let (name, known) = product(context.before, &change.product)?;
         let (input, it) = fixed_input(known, context.before, &change.fixed_input)?;
         rows.push(FixedInputRow {
-            thing: change.fixed_input.id,
+            id: change.fixed_input.id.into(),
             product: name.clone(),
             name: input.clone(),
             value: it.value.clone().unwrap_or_default(),

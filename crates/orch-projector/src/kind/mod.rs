@@ -37,7 +37,8 @@ use std::collections::BTreeMap;
 use orch_model::change::{Change, Named};
 use orch_model::recorded::Thing;
 use orch_model::{
-    Attribute, AttributeName, Model, Owner, Recorded, ThingId, ThingKind, ThingName, each_kind,
+    Attribute, AttributeName, Model, Owner, Recorded, RowId, ThingId, ThingKind, ThingName,
+    each_kind,
 };
 
 use crate::FoldError;
@@ -116,6 +117,11 @@ fn introduce(
     } else {
         Err(FoldError::Present(described(kind, name)))
     }
+}
+
+/// The primary key of the row of a thing that is added.
+fn key(row: Option<RowId>, thing: ThingId) -> RowId {
+    row.unwrap_or_else(|| thing.into())
 }
 
 /// Forgets a thing, and what it owns.

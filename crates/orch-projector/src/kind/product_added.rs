@@ -7,7 +7,7 @@ use orch_model::{Product, ProductName, Recorded, ThingKind};
 
 use crate::FoldError;
 use crate::context::{Both, Context, Group};
-use crate::kind::introduce;
+use crate::kind::{introduce, key};
 use crate::statement::{Action, Archive, Insert, Text3};
 use crate::words::named;
 
@@ -43,7 +43,7 @@ pub(crate) fn render(
             tag: Some(change.tag.clone()),
             status: Some(change.status.clone()),
         };
-        let (id, name) = (change.thing, change.name.clone());
+        let (id, name) = (key(change.row, change.thing), change.name.clone());
         (id, name, change.product_type.clone(), text)
     };
     let rows = group.iter().map(|(_, change)| row(change)).collect();

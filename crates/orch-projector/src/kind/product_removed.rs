@@ -38,14 +38,14 @@ pub(crate) fn render(
             status: known.status.clone(),
         };
         rows.push((
-            change.product.id,
+            change.product.id.into(),
             name.clone(),
             known.product_type.clone(),
             text,
         ));
         for (input, it) in &known.fixed_inputs {
             inputs.push(FixedInputRow {
-                thing: input_id(before, change.product.id, input.as_str())?,
+                id: input_id(before, change.product.id, input.as_str())?.into(),
                 product: name.clone(),
                 name: input.clone(),
                 value: it.value.clone().unwrap_or_default(),

@@ -5,7 +5,7 @@ use orch_model::{Recorded, ResourceType, ResourceTypeName, ThingKind};
 
 use crate::FoldError;
 use crate::context::{Both, Context, Group};
-use crate::kind::introduce;
+use crate::kind::{introduce, key};
 use crate::statement::{Action, Archive, Insert};
 use crate::words::named;
 
@@ -18,7 +18,7 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &ResourceTypeAdded) -> Resul
         change.name.as_str(),
     )?;
     let resource_type = ResourceType {
-        description: Some(change.description.clone()),
+        description: change.description.clone(),
     };
     recorded
         .model
@@ -33,7 +33,10 @@ pub(crate) fn render(
     group: Group<'_, '_, ResourceTypeAdded>,
 ) -> Result<Both, FoldError> {
     let names: Vec<ResourceTypeName> = group.iter().map(|(_, it)| it.name.clone()).collect();
-    let row = |it: &ResourceTypeAdded| (it.thing, it.name.clone(), Some(it.description.clone()));
+    let row = |it: &ResourceTypeAdded| {
+        let id = key(it.row, it.thing);
+        (id, it.name.clone(), it.description.clone())
+    };
     let rows = group.iter().map(|(_, change)| row(change)).collect();
     let the = named("resource type", names.iter().map(ResourceTypeName::as_str));
     let restoring = Action::Restore(group.slot(), Archive::RESOURCE_TYPES);

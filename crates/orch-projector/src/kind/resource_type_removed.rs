@@ -29,7 +29,7 @@ pub(crate) fn render(
     for (_, change) in group.iter() {
         let (name, known) = resource_type(context.before, &change.resource_type)?;
         let description = known.description.clone();
-        rows.push((change.resource_type.id, name.clone(), description));
+        rows.push((change.resource_type.id.into(), name.clone(), description));
         names.push(name);
     }
     let the = named("resource type", names.iter().map(ResourceTypeName::as_str));

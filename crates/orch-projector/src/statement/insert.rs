@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use orch_model::{BlockName, FixedInputName, ProductName, ProductType, ResourceTypeName, ThingId};
+use orch_model::{BlockName, FixedInputName, ProductName, ProductType, ResourceTypeName, RowId};
 
 use super::sql::{equals, row, texts, values};
 use crate::literal::{NulError, literal};
@@ -11,10 +11,10 @@ use crate::schema::Table;
 /// Rows of metadata to insert, those left aside that are there already.
 #[derive(Clone, Debug)]
 pub(crate) enum Insert {
-    Products(Vec<(ThingId, ProductName, ProductType, Text3)>),
+    Products(Vec<(RowId, ProductName, ProductType, Text3)>),
     FixedInputs(Vec<FixedInputRow>),
-    Blocks(Vec<(ThingId, BlockName, Text3)>),
-    ResourceTypes(Vec<(ThingId, ResourceTypeName, Option<String>)>),
+    Blocks(Vec<(RowId, BlockName, Text3)>),
+    ResourceTypes(Vec<(RowId, ResourceTypeName, Option<String>)>),
     /// Which blocks stand at the root of which products.
     Roots(Relations),
     /// Which blocks depend on which.
@@ -33,7 +33,7 @@ pub(crate) struct Text3 {
 /// A row of `fixed_inputs`.
 #[derive(Clone, Debug)]
 pub(crate) struct FixedInputRow {
-    pub(crate) thing: ThingId,
+    pub(crate) id: RowId,
     pub(crate) product: ProductName,
     pub(crate) name: FixedInputName,
     pub(crate) value: String,
@@ -55,7 +55,7 @@ impl Insert {
     pub(super) fn text(&self) -> Result<String, NulError> {
         match self {
             Self::Products(rows) => {
-                let row = |(id, name, class, text): &(ThingId, ProductName, ProductType, Text3)| {
+                let row = |(id, name, class, text): &(RowId, ProductName, ProductType, Text3)| {
                     Ok(format!(
                         "('{id}', {}, {}, {}, {}, {})",
                         literal(name.as_str())?,
@@ -69,7 +69,7 @@ impl Insert {
                 inserting(Table::Products, columns, rows.iter().map(row))
             }
             Self::Blocks(rows) => {
-                let row = |(id, name, text): &(ThingId, BlockName, Text3)| {
+                let row = |(id, name, text): &(RowId, BlockName, Text3)| {
                     Ok(format!(
                         "('{id}', {}, {}, {}, {})",
                         literal(name.as_str())?,
@@ -82,7 +82,7 @@ impl Insert {
                 inserting(Table::ProductBlocks, columns, rows.iter().map(row))
             }
             Self::ResourceTypes(rows) => {
-                let row = |(id, name, text): &(ThingId, ResourceTypeName, Option<String>)| {
+                let row = |(id, name, text): &(RowId, ResourceTypeName, Option<String>)| {
                     let (name, text) = (literal(name.as_str())?, nullable(text.as_deref())?);
                     Ok(format!("('{id}', {name}, {text})"))
                 };
@@ -132,7 +132,7 @@ fn fixed_inputs(inputs: &[FixedInputRow]) -> Result<String, NulError> {
         };
         rows.push(format!(
             "('{}'{cast}, {}, {}, {})",
-            it.thing,
+            it.id,
             literal(it.product.as_str())?,
             literal(it.name.as_str())?,
             literal(&it.value)?

@@ -1,0 +1,19 @@
+//! Adopting: databases that were there before the ledger.
+//!
+//! The first is recorded as it is, by [`First`]. Of any other one it is found out where it
+//! [stands](Standing), and it is [marked](Mark) there. Neither changes a row outside schema
+//! `orch`.
+
+mod edited;
+mod error;
+mod first;
+mod mark;
+mod observed;
+mod standing;
+
+pub use edited::{Edited, Kinds};
+pub use error::AdoptError;
+pub use first::First;
+pub use mark::{Mark, Marking};
+pub use observed::Observed;
+pub use standing::{Standing, structure};

@@ -1,0 +1,99 @@
+//! The form of the file.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+
+use crate::settings::{Environment, Settings, SettingsError};
+
+/// The file as it is written.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    models: Option<PathBuf>,
+    default_workflows: Option<Vec<String>>,
+    environments: InOrder,
+}
+
+/// An environment as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    variable: String,
+}
+
+/// Environments in the order in which they are written.
+#[derive(Default)]
+struct InOrder(Vec<Environment>);
+
+impl<'de> Deserialize<'de> for InOrder {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Environments;
+
+        impl<'de> Visitor<'de> for Environments {
+            type Value = InOrder;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table for each environment")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<InOrder, A::Error> {
+                let mut all = Vec::new();
+                while let Some((name, Written { variable })) = map.next_entry()? {
+                    all.push(Environment { name, variable });
+                }
+                Ok(InOrder(all))
+            }
+        }
+
+        deserializer.deserialize_map(Environments)
+    }
+}
+
+impl Settings {
+    /// Reads the text of a file.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, SettingsError> {
+        let File {
+            models,
+            default_workflows,
+            environments: InOrder(environments),
+        } = toml::from_str(text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            SettingsError::Form {
+                path: path.to_owned(),
+                line: 1 + text.bytes().take(start).filter(|it| *it == b'\n').count(),
+                why: why(error.message()),
+            }
+        })?;
+        if let Some(it) = environments.iter().find(|it| !is_variable(&it.variable)) {
+            return Err(SettingsError::Variable {
+                path: path.to_owned(),
+                environment: it.name.clone(),
+            });
+        }
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Ok(Self {
+            models: models.map(|it| folder.join(it)),
+            environments,
+            default_workflows,
+            path: Some(path.to_owned()),
+        })
+    }
+}
+
+/// A reason, with advice where a key of an environment is not known.
+fn why(message: &str) -> String {
+    if message.starts_with("unknown field") && message.ends_with("expected `variable`") {
+        format!("{message}, the name of the environment variable that holds the database's address")
+    } else {
+        message.to_owned()
+    }
+}
+
+/// Whether a text can be the name of an environment variable.
+fn is_variable(text: &str) -> bool {
+    let is_first = |it: char| it.is_ascii_alphabetic() || it == '_';
+    text.starts_with(is_first) && text.chars().all(|it| is_first(it) || it.is_ascii_digit())
+}
