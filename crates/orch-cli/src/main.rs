@@ -11,12 +11,14 @@ mod diagnostics;
 mod error;
 mod form_of_model;
 mod global;
+mod graph;
 mod interrupt;
 mod models_argument;
 mod output;
 mod prompt;
 mod safe;
 mod styles;
+mod time;
 mod words;
 
 use std::process::ExitCode;

@@ -88,9 +88,14 @@ impl Graph {
     }
 
     /// A revision with all its ancestors.
-    fn ancestors(&self, id: RevisionId) -> BTreeSet<RevisionId> {
-        let mut seen = BTreeSet::from([id]);
-        let mut stack = vec![id];
+    pub fn ancestors(&self, id: RevisionId) -> BTreeSet<RevisionId> {
+        self.ancestors_of([id])
+    }
+
+    /// Some revisions with all their ancestors.
+    pub fn ancestors_of(&self, ids: impl IntoIterator<Item = RevisionId>) -> BTreeSet<RevisionId> {
+        let mut seen: BTreeSet<RevisionId> = ids.into_iter().collect();
+        let mut stack: Vec<RevisionId> = seen.iter().copied().collect();
         while let Some(id) = stack.pop() {
             for parent in self.parents(id) {
                 if seen.insert(*parent) {
@@ -101,7 +106,58 @@ impl Graph {
         seen
     }
 
-    fn order_of(&self, wanted: &BTreeSet<RevisionId>) -> Vec<RevisionId> {
+    /// The revisions that one has among itself and its ancestors and another has not, parents
+    /// first, ties by id; all of them where the other is the base.
+    pub fn beyond(&self, of: RevisionId, without: Option<RevisionId>) -> Vec<RevisionId> {
+        let mut wanted = self.ancestors(of);
+        if let Some(without) = without {
+            for id in self.ancestors(without) {
+                wanted.remove(&id);
+            }
+        }
+        self.order_of(&wanted)
+    }
+
+    /// The last revisions that two have both among themselves and their ancestors, by id:
+    /// several where their histories cross.
+    pub fn parted(&self, a: RevisionId, b: RevisionId) -> Vec<RevisionId> {
+        let (of_a, of_b) = (self.ancestors(a), self.ancestors(b));
+        let shared: BTreeSet<RevisionId> = of_a.intersection(&of_b).copied().collect();
+        let above: BTreeSet<RevisionId> = shared
+            .iter()
+            .flat_map(|id| self.parents(*id))
+            .copied()
+            .collect();
+        shared.difference(&above).copied().collect()
+    }
+
+    /// Some revisions for people to read, children first: a branch stays together as long as
+    /// it can.
+    pub fn drawn(&self, wanted: &BTreeSet<RevisionId>) -> Vec<RevisionId> {
+        let inside = |ids: &[RevisionId]| ids.iter().filter(|it| wanted.contains(it)).count();
+        let mut waiting: BTreeMap<RevisionId, usize> = wanted
+            .iter()
+            .map(|id| (*id, inside(self.children(*id))))
+            .collect();
+        let heads = waiting.iter().filter(|(_, children)| **children == 0);
+        let mut ready: Vec<RevisionId> = heads.map(|(id, _)| *id).rev().collect();
+        let mut order = Vec::with_capacity(wanted.len());
+        while let Some(id) = ready.pop() {
+            order.push(id);
+            for parent in self.parents(id).iter().rev() {
+                if let Some(children) = waiting.get_mut(parent) {
+                    *children -= 1;
+                    if *children == 0 {
+                        ready.push(*parent);
+                    }
+                }
+            }
+        }
+        order
+    }
+
+    /// Revisions in order, parents first, ties by id.
+    pub fn order_of(&self, wanted: &BTreeSet<RevisionId>) -> Vec<RevisionId> {
         let mut waiting: BTreeMap<RevisionId, usize> = BTreeMap::new();
         let mut ready = BTreeSet::new();
         for id in wanted {

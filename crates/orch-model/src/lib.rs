@@ -15,6 +15,7 @@ pub mod drift;
 pub mod fill;
 mod fills;
 pub mod limit;
+pub mod mention;
 pub mod model;
 pub mod name;
 pub mod narrowing;
@@ -40,6 +41,7 @@ pub use difference::Difference;
 pub use drift::Drift;
 pub use fill::Fill;
 pub use fills::Fills;
+pub use mention::Mention;
 pub use model::{Attribute, Block, FixedInput, Model, Product, ResourceType};
 pub use name::{
     AttributeName, BlockName, FixedInputName, ProductName, ProductType, ResourceTypeName,

@@ -38,6 +38,22 @@ impl Project {
         project
     }
 
+    /// Another folder with the same files, as a branch of git that begins here.
+    pub(crate) fn branch(&self) -> Self {
+        let branch = Self::empty();
+        copy(self.path(), branch.path());
+        let _ = fs::remove_file(branch.ledger().join("ledger.sqlite"));
+        branch
+    }
+
+    /// Takes the revisions of a branch, as git merges them: files beside files.
+    pub(crate) fn take(&self, branch: &Self) {
+        copy(
+            &branch.ledger().join("revisions"),
+            &self.ledger().join("revisions"),
+        );
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
