@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::time::Duration;
 
 use crate::output::say;
+use crate::terminal;
 
 /// How long the process has to end by itself. A prompt whose terminal was closed never
 /// does.
@@ -67,12 +68,15 @@ fn set(new: Ending) -> Guard {
 
 fn end() {
     FLAG.store(true, Ordering::Relaxed);
-    // Cloned, so that the lock is not held while words are found.
+    // Cloned, so that the lock is not held meanwhile.
     let now = ending().clone();
-    match now {
-        Ending::AtOnce => {}
-        Ending::Waiting => std::thread::sleep(PATIENCE),
-        Ending::Saying(words) => say!("\n{}", words()),
+    if matches!(now, Ending::Waiting) {
+        std::thread::sleep(PATIENCE);
+    }
+    // A prompt may be open, which reads keys as they come and shows none.
+    terminal::give_back();
+    if let Ending::Saying(words) = now {
+        say!("\n{}", words());
     }
     std::process::exit(INTERRUPTED);
 }

@@ -18,6 +18,7 @@ mod output;
 mod prompt;
 mod safe;
 mod styles;
+mod terminal;
 mod time;
 mod words;
 

@@ -36,6 +36,12 @@ pub(crate) fn line(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{}", safe::styled(text));
 }
 
+/// Ends the effects of a prompt that was cut short: pasted text comes without marks again, the
+/// cursor shows, styles end.
+pub(crate) fn end_of_prompt() {
+    let _ = std::io::stderr().write_all(b"\x1b[?2004l\x1b[?25h\x1b[0m\r\n");
+}
+
 /// Prints a value as JSON, with a line feed.
 pub(crate) fn json(value: &impl Serialize) -> Result<()> {
     let text = serde_json::to_string_pretty(value).map_err(OutputError::Json)?;

@@ -14,6 +14,7 @@ use orch_plan::{Answers, CONSENT, Kind, Plan, Question, QuestionKey};
 use crate::error::{CommandError, Result};
 use crate::interrupt;
 use crate::output::{one_line, plural, say, styles};
+use crate::terminal;
 
 /// How asking ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,7 @@ pub(crate) enum Asked {
 /// Asks what is open, then whether to seal.
 pub(crate) fn ask(recording: &mut Recording<'_>) -> Result<Asked> {
     let _waiting = interrupt::waiting();
+    terminal::keep();
     let mut prompter = Prompter::default();
     loop {
         // A prompt sees Ctrl-C as a key; between two prompts it is a signal.
@@ -44,6 +46,7 @@ pub(crate) fn ask(recording: &mut Recording<'_>) -> Result<Asked> {
 
 /// Asks for consent. `None`: Ctrl-C, or the terminal was closed.
 pub(crate) fn consent(question: &str) -> Option<bool> {
+    terminal::keep();
     match Confirm::new(question).with_default(false).prompt() {
         Ok(answer) => Some(answer),
         Err(InquireError::OperationInterrupted) => None,

@@ -35,6 +35,9 @@ pub enum LedgerError {
     /// A link, a folder or a device stands where a file should be.
     #[error("`{}` is not a regular file", .0.display())]
     Irregular(PathBuf),
+    /// A link, a file or a device stands where a folder should be.
+    #[error("`{}` is not a folder; links are not followed", .0.display())]
+    NoFolder(PathBuf),
     /// Two events of a revision would have the same short id.
     #[error("two events would have the same id {0}; record again, at another moment")]
     SameEvent(EventId),

@@ -60,6 +60,20 @@ impl Files {
         self.folder.join("revisions")
     }
 
+    /// Sees that the revisions are in the ledger's own folder: a link would lead what is
+    /// written, and what is cleared away, to somebody else's.
+    pub(crate) fn check(&self) -> Result<(), LedgerError> {
+        let folder = self.revisions();
+        match fs::symlink_metadata(&folder) {
+            Ok(metadata) if metadata.is_dir() => Ok(()),
+            Ok(_) => Err(LedgerError::NoFolder(folder)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(LedgerError::Missing(self.folder.clone()))
+            }
+            Err(error) => Err(io_error("read", &folder)(error)),
+        }
+    }
+
     pub(crate) fn index(&self) -> PathBuf {
         self.folder.join("ledger.sqlite")
     }
@@ -153,14 +167,7 @@ impl Files {
 /// that never ends is opened.
 pub(crate) fn open(path: &Path) -> Result<Option<File>, LedgerError> {
     let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
-        options.custom_flags(flags.bits().cast_signed());
-    }
-    let file = match options.open(path) {
+    let file = match strictly(options.read(true)).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(_) if is_irregular(path) => return Err(LedgerError::Irregular(path.to_owned())),
@@ -172,6 +179,17 @@ pub(crate) fn open(path: &Path) -> Result<Option<File>, LedgerError> {
     } else {
         Err(LedgerError::Irregular(path.to_owned()))
     }
+}
+
+/// From now on these options follow no link, and wait for nobody at the other end of a pipe.
+pub(crate) fn strictly(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    options
 }
 
 /// Whether there is something at a path that is not a regular file.

@@ -7,7 +7,7 @@ use orch_event::RevisionId;
 use orch_event::hash::ModelDigest;
 use orch_model::Recorded;
 use orch_projector::PROJECTOR;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use crate::LedgerError;
 use crate::error::cannot_write;
@@ -50,7 +50,7 @@ impl Index {
         if is_irregular(&path) {
             return Self::in_memory(files, Some(LedgerError::Irregular(path)));
         }
-        let trouble = match Connection::open(&path).and_then(|it| prepare(it, &path)) {
+        let trouble = match open_strictly(&path).and_then(|it| prepare(it, &path)) {
             Ok(Ok(connection)) => {
                 return Ok(Self {
                     connection,
@@ -266,6 +266,16 @@ impl Index {
     }
 }
 
+/// Opens a file of SQLite, or makes it; no link to one, whatever may have taken its place
+/// since it was looked at. Links that lead to its folder are followed.
+fn open_strictly(path: &Path) -> rusqlite::Result<Connection> {
+    let folder = path.parent().and_then(|it| it.canonicalize().ok());
+    let name = path.file_name().unwrap_or_default();
+    let path = folder.map_or_else(|| path.to_owned(), |folder| folder.join(name));
+    let flags = OpenFlags::default() | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    Connection::open_with_flags(path, flags)
+}
+
 /// The digest that binds a kept model to its revision.
 fn model_digest(id: RevisionId, model: &[u8]) -> ModelDigest {
     let of_model = ModelDigest::of(model);
@@ -296,6 +306,8 @@ fn prepare(
     path: &Path,
 ) -> rusqlite::Result<Result<Connection, LedgerError>> {
     connection.busy_timeout(BUSY)?;
+    // A clone may hold a file that somebody else made: its views and triggers may do little.
+    connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if version != 0 && version != VERSION {

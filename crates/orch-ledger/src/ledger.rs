@@ -73,10 +73,12 @@ impl Ledger {
     /// Starts a ledger in a folder, which is made if need be.
     pub fn init(folder: &Path) -> Result<Initialised, LedgerError> {
         let files = Files::new(folder);
-        let revisions = files.revisions();
-        if revisions.is_dir() {
-            return Ok(Initialised::AlreadyThere);
+        match files.check() {
+            Ok(()) => return Ok(Initialised::AlreadyThere),
+            Err(LedgerError::Missing(_)) => {}
+            Err(error) => return Err(error),
         }
+        let revisions = files.revisions();
         fs::create_dir_all(&revisions).map_err(io_error("make the folder", &revisions))?;
         for (path, text) in [
             (folder.join(".gitignore"), GITIGNORE),
@@ -107,9 +109,7 @@ impl Ledger {
 
     pub(crate) fn unread(folder: &Path) -> Result<Self, LedgerError> {
         let files = Files::new(folder);
-        if !files.revisions().is_dir() {
-            return Err(LedgerError::Missing(folder.to_owned()));
-        }
+        files.check()?;
         Ok(Self {
             index: Index::open(&files)?,
             files,

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 
 use crate::LedgerError;
-use crate::files::{Files, io_error, is_irregular};
+use crate::files::{Files, io_error, is_irregular, strictly};
 
 /// Held while a process records; gone with the process, however it ends.
 #[derive(Debug)]
@@ -16,16 +16,15 @@ impl RecordingLock {
     /// Takes the lock, or says who holds it.
     pub(crate) fn take(files: &Files) -> Result<Self, LedgerError> {
         let path = files.lock();
-        if is_irregular(&path) {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let mut file = match strictly(&mut options).open(&path) {
+            Err(_) if is_irregular(&path) => return Err(LedgerError::Irregular(path)),
+            opened => opened.map_err(io_error("write", &path))?,
+        };
+        if !file.metadata().map_err(io_error("write", &path))?.is_file() {
             return Err(LedgerError::Irregular(path));
         }
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(io_error("write", &path))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

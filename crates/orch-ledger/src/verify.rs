@@ -49,9 +49,7 @@ struct Headed {
 /// Reads every file of the ledger in a folder, and holds it against every other.
 pub fn verify(folder: &Path) -> Result<Verified, LedgerError> {
     let files = Files::new(folder);
-    if !files.revisions().is_dir() {
-        return Err(LedgerError::Missing(folder.to_owned()));
-    }
+    files.check()?;
     let mut verified = Verified::default();
     // Headers first: they say in which order the rest can be folded.
     let mut headed = headers(&files, &mut verified)?;

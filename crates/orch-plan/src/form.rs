@@ -239,6 +239,24 @@ pub fn answer_form(plan: &Plan<'_>, form: &Form) -> Result<Answered, FormError> 
     Ok(answered)
 }
 
+/// Whether each answer of a form was given before to the question of its key, and there is one.
+pub fn is_answered(form: &Form, answers: &BTreeMap<&str, &str>) -> bool {
+    let mut given = form.iter().filter(|(_, value)| !value.is_null()).peekable();
+    given.peek().is_some()
+        && given.all(|(key, value)| {
+            let said = answers.get(key.as_str());
+            said.is_some_and(|said| match value {
+                Value::String(text) => text == said,
+                Value::Bool(true) => ["True", CONSENT].contains(said),
+                Value::Bool(false) => *said == "False",
+                value => {
+                    let text = value.to_string();
+                    text == *said
+                }
+            })
+        })
+}
+
 /// The error for a key that no question has, whatever is answered.
 pub fn unasked(plan: &Plan<'_>, key: &QuestionKey) -> FormError {
     let keys = plan.questions.iter().map(|it| it.key.as_str());

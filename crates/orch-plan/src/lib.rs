@@ -35,7 +35,9 @@ pub use adopting::{Adopting, Unlike, Witness, unlike};
 pub use answers::Answers;
 pub use choice::Choice;
 pub use compare::compare;
-pub use form::{Answered, Form, FormError, answer_form, read_form, unasked, write_form};
+pub use form::{
+    Answered, Form, FormError, answer_form, is_answered, read_form, unasked, write_form,
+};
 pub use inputs::{Inputs, InputsError, Inputted};
 pub use key::{Aspect, QuestionKey, Subject};
 pub use plan::{Incomplete, Plan, Recording};

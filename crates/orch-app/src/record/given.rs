@@ -2,8 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use orch_event::{Event, Revision};
+use orch_plan::{
+    Form, FormError, Inputs, InputsError, TellingError, Tellings, is_answered, read_form,
+};
+
 use crate::regular;
-use orch_plan::{Form, FormError, Inputs, InputsError, TellingError, Tellings, read_form};
 
 /// Answers that are given before anything is asked.
 #[derive(Default)]
@@ -77,6 +81,18 @@ impl GivenAnswers {
             path: path.to_owned(),
             inputs,
         })
+    }
+}
+
+impl GivenAnswers {
+    /// Whether a revision was recorded with these answers: whoever gives them again may not
+    /// know that it was sealed.
+    pub fn are_of(&self, revision: &Revision) -> bool {
+        let answers = revision.events.iter().filter_map(|event| match event {
+            Event::Answer(answer) => Some((answer.key.as_str(), answer.answer.as_str())),
+            Event::Change { .. } => None,
+        });
+        is_answered(&self.form, &answers.collect())
     }
 }
 

@@ -104,8 +104,20 @@ impl Record {
             Some(path) => read_tellings(path)?,
             None => Tellings::default(),
         };
-        if differences.is_empty() && tellings.is_empty() && !self.is_answered() {
-            return nothing(global, head);
+        let given = self.given()?;
+        if differences.is_empty() && tellings.is_empty() {
+            if !self.is_answered() {
+                return nothing(global, head);
+            }
+            if let Some(head) = head
+                && given.are_of(&ledger.read(head)?)
+            {
+                say!(
+                    "these answers are recorded already, in revision {}",
+                    head.short()
+                );
+                return nothing(global, Some(head));
+            }
         }
         drop(differences);
         let author = Here::new()?;
@@ -117,7 +129,7 @@ impl Record {
             author: &author,
         };
         let mut recording = Recording::begin(&mut ledger, request, &mut note)?;
-        if !self.answer(&mut recording)? {
+        if !self.answer(&mut recording, &given)? {
             return nothing(global, head);
         }
         let prepared = recording.decide()?.render(material)?;
@@ -142,15 +154,19 @@ impl Record {
         self.answers.is_some() || self.inputs.is_some() || self.updates.is_some()
     }
 
-    /// Answers all questions: as the command line says, then by asking, where there is
-    /// somebody to ask. Returns whether there is anything to record.
-    fn answer(&self, recording: &mut Recording<'_>) -> Result<bool> {
-        let given = GivenAnswers::read(
+    /// The answers that are given on the command line.
+    fn given(&self) -> Result<GivenAnswers> {
+        Ok(GivenAnswers::read(
             self.answers.as_deref(),
             self.inputs.as_deref(),
             self.updates.as_deref(),
-        )?;
-        recording.give(&given, &mut note)?;
+        )?)
+    }
+
+    /// Answers all questions: as the command line says, then by asking, where there is
+    /// somebody to ask. Returns whether there is anything to record.
+    fn answer(&self, recording: &mut Recording<'_>, given: &GivenAnswers) -> Result<bool> {
+        recording.give(given, &mut note)?;
         if recording.is_empty() {
             return Ok(false);
         }

@@ -70,9 +70,10 @@ impl From<SeveralHeads> for CommandError {
 impl From<LedgerError> for CommandError {
     fn from(error: LedgerError) -> Self {
         let kind = match &error {
-            LedgerError::Damaged(_) | LedgerError::Fold { .. } | LedgerError::Irregular(_) => {
-                Kind::Integrity
-            }
+            LedgerError::Damaged(_)
+            | LedgerError::Fold { .. }
+            | LedgerError::Irregular(_)
+            | LedgerError::NoFolder(_) => Kind::Integrity,
             LedgerError::Locked(_) => Kind::Locked,
             _ => Kind::Failed,
         };

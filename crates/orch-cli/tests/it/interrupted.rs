@@ -87,6 +87,27 @@ fn record_killed_at_any_moment_leaves_whole_revisions_and_every_answer() {
 }
 
 #[test]
+fn whoever_gives_the_answers_again_hears_that_they_are_recorded() {
+    let project = Project::workshop();
+    let said = format!("recorded already, in revision {}", &project.revision()[..8]);
+    project
+        .record("Add User and UserGroup products")
+        .exits(0)
+        .says(&said);
+    // Also where nothing but the sealed files was left.
+    std::fs::remove_file(project.ledger().join("ledger.sqlite")).unwrap();
+    project.record("x").exits(0).says(&said);
+    // Other answers are not.
+    project.write(
+        "answers.json",
+        r#"{"product/User internal/description": "another"}"#,
+    );
+    let ran = project.record("x").exits(0);
+    assert!(!ran.stderr.contains("already"), "{}", ran.stderr);
+    project.has_nothing_to_record(&[]);
+}
+
+#[test]
 fn replay_killed_at_any_moment_leaves_whole_revisions() {
     let project = crate::replay::two_revisions();
     let replay = |to: &str, url: &str| project.command(["replay", "--to", to, "--database", url]);

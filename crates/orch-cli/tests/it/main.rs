@@ -13,6 +13,7 @@ mod defects;
 mod documents;
 mod example;
 mod generate;
+mod ground;
 mod history;
 mod interrupted;
 mod laws;

@@ -5,9 +5,11 @@ use std::num::NonZero;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use orch_postgres::Template;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
 
-use crate::support::{ORCH, Project, matches_messages};
+use crate::support::{ORCH, Project, client, database, matches_messages};
 
 /// A terminal of 80 columns with `orch` in it.
 struct Terminal {
@@ -15,7 +17,7 @@ struct Terminal {
     writer: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
 }
 
 /// Room for a whole session: what scrolls away depends on when a line is drawn.
@@ -60,7 +62,7 @@ impl Terminal {
             writer,
             output,
             screen,
-            _master: pair.master,
+            master: pair.master,
         }
     }
 
@@ -90,6 +92,28 @@ impl Terminal {
     fn asks(&mut self, question: &str, keys: &str) {
         self.shows(question);
         self.types(keys);
+    }
+
+    /// The settings of the terminal: whether keys are shown, and lines edited.
+    fn settings(&self) -> String {
+        format!("{:?}", self.master.get_termios().unwrap())
+    }
+
+    fn gets(&self, signal: Signal) {
+        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
+    }
+
+    /// Waits for the program to end, whatever it wrote. Returns the exit code.
+    fn has_ended(&mut self) -> u32 {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status.exit_code();
+            }
+            assert!(Instant::now() < until, "it goes on");
+            std::thread::yield_now();
+        }
     }
 
     /// Waits for the end. Returns the exit code, and all that the screen then shows.
@@ -279,14 +303,52 @@ fn a_terminal_that_goes_ends_the_program_and_keeps_the_answers() {
     let mut terminal = Terminal::run(&project, &["record", "Products"]);
     terminal.asks("How should product `User Group` be described?", "groups\r");
     terminal.shows("Which product type does product `User Group` have?");
-    let pid = i32::try_from(terminal.child.process_id().unwrap()).unwrap();
-    let pid = rustix::process::Pid::from_raw(pid).unwrap();
-    rustix::process::kill_process(pid, rustix::process::Signal::HUP).unwrap();
-    let until = Instant::now() + PATIENCE;
-    while terminal.child.try_wait().unwrap().is_none() {
-        assert!(Instant::now() < until, "it goes on without a terminal");
-        std::thread::yield_now();
-    }
+    terminal.gets(Signal::HUP);
+    terminal.has_ended();
     let status = project.orch(["status", "--format", "json"]).json();
     assert_eq!(status["draft_answers"], 1);
+}
+
+/// Whoever is asked something, and gets a signal instead of giving an answer, has a terminal
+/// afterwards as before: keys are shown, lines are edited, pasted text comes as it is.
+#[test]
+fn a_signal_at_a_prompt_leaves_the_terminal_as_it_was() {
+    let project = Project::workshop();
+    let url = database(Template::Core);
+    project.replay("heads", &url).exits(0);
+    let subscription =
+        "insert into subscriptions (description, status, product_id, customer_id, insync)
+        select 'one', 'active', product_id, 'c', true from products where name = 'User internal'";
+    client(&url).batch_execute(subscription).unwrap();
+    let unrecorded = self::project();
+    let back = ["replay", "--to", "base", "--database", &url];
+    let prompts: [(&Project, &[&str], &str); 2] = [
+        (&unrecorded, &["record", "Nodes"], "How should product"),
+        (&project, &back, "Go on?"),
+    ];
+    for (project, arguments, question) in prompts {
+        for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
+            let before = {
+                let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+                format!("{:?}", pair.master.get_termios().unwrap())
+            };
+            let mut terminal = Terminal::run(project, arguments);
+            terminal.shows(question);
+            assert_ne!(terminal.settings(), before, "the prompt reads no keys");
+            terminal.gets(signal);
+            assert_eq!(terminal.has_ended(), 130);
+            assert_eq!(terminal.settings(), before, "{question} {signal:?}");
+            let until = Instant::now() + PATIENCE;
+            let is_as_before = |terminal: &Terminal| {
+                let screen = terminal.screen.screen();
+                !screen.bracketed_paste() && !screen.hide_cursor()
+            };
+            while !is_as_before(&terminal) {
+                let left = until.saturating_duration_since(Instant::now());
+                let bytes = terminal.output.recv_timeout(left).unwrap();
+                terminal.screen.process(&bytes);
+            }
+        }
+    }
+    unrecorded.orch(["status"]).exits(3);
 }

@@ -82,11 +82,9 @@ impl Manifest {
 
 /// A file's bytes; none if it is no file, or cannot be read.
 fn contents_of(path: &Path) -> Option<Vec<u8>> {
+    // Looked at before it is opened, as opening a pipe waits for a writer.
+    let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     let mut file = fs::File::open(path).ok()?;
-    let metadata = file.metadata().ok()?;
-    if !metadata.is_file() {
-        return None;
-    }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     file.read_to_end(&mut bytes).ok()?;
     Some(bytes)

@@ -103,7 +103,8 @@ impl Finder {
         let path: PathBuf = name.split('.').collect();
         for root in self.searched() {
             let file = root.join(&path).with_extension("py");
-            for candidate in [file, root.join(&path)] {
+            let init = root.join(&path).join("__init__.py");
+            for candidate in [init, file, root.join(&path)] {
                 let Ok(metadata) = fs::symlink_metadata(&candidate) else {
                     continue;
                 };
@@ -269,6 +270,11 @@ impl Finder {
                 path,
                 package: true,
             });
+        }
+        let is_ours = fs::canonicalize(&inner).is_ok_and(|it| self.root_of(&it).is_some());
+        if is_ours && fs::symlink_metadata(&init).is_ok() {
+            // Python would run it: without it the package would seem to hold nothing.
+            return Some(Found::Missing);
         }
         let file = folder.join(format!("{last}.py"));
         if let Some(path) = self.inside(&file) {

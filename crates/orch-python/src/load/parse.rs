@@ -1,6 +1,7 @@
 //! Reads and parses one file, or says why it cannot be read.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use ruff_python_ast::{ModModule, Suite};
@@ -89,12 +90,20 @@ fn bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Fault> {
             format!("cannot read `{shown}`: {error}"),
         )
     };
-    let metadata = fs::metadata(path).map_err(unreadable)?;
-    if metadata.len() > LARGEST {
+    // Looked at before it is opened, as opening a pipe waits for a writer; a device has no end.
+    if !fs::metadata(path).map_err(unreadable)?.is_file() {
+        let error = io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file");
+        return Err(unreadable(error));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    let read = file.take(LARGEST + 1).read_to_end(&mut bytes);
+    read.map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
         let message = format!("`{shown}` is larger than 10 MB");
         return Err(fault(Code::FileTooLarge, message));
     }
-    fs::read(path).map_err(unreadable)
+    Ok(bytes)
 }
 
 /// The text of a file, in the encoding that it names.

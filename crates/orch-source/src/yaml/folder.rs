@@ -82,12 +82,12 @@ fn read_text(path: &Path) -> io::Result<String> {
     let invalid = |message| io::Error::new(io::ErrorKind::InvalidData, message);
     // A pipe or a device would never end.
     if !fs::metadata(path)?.is_file() {
-        return Err(invalid("it is no file"));
+        return Err(invalid("it is not a regular file"));
     }
     let mut bytes = Vec::new();
     File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LIMIT {
         return Err(invalid("it is larger than 1 MiB"));
     }
-    String::from_utf8(bytes).map_err(|_| invalid("it is no UTF-8"))
+    String::from_utf8(bytes).map_err(|_| invalid("the text is not UTF-8"))
 }
