@@ -68,6 +68,7 @@ fn material(ledger: &Ledger) -> Material {
         interpreter: None,
         python_path: Vec::new(),
         virtual_env: None,
+        kept: None,
     };
     Material::new(ledger, read(&source, &|| false).unwrap()).unwrap()
 }

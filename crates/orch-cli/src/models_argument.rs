@@ -65,6 +65,7 @@ impl ModelsArgument {
             interpreter,
             python_path: self.python_path.clone(),
             virtual_env: variable("VIRTUAL_ENV").map(PathBuf::from),
+            kept: kept(),
         })
     }
 
@@ -79,4 +80,14 @@ impl ModelsArgument {
             time_limit,
         })
     }
+}
+
+/// The folder in which readings are kept: the user's own for what programs can make again.
+fn kept() -> Option<PathBuf> {
+    let absolute = |name| {
+        let folder = PathBuf::from(variable(name)?);
+        folder.is_absolute().then_some(folder)
+    };
+    let caches = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")))?;
+    Some(caches.join("orch"))
 }

@@ -5,11 +5,11 @@ use std::thread;
 
 use orch_model::Declared;
 
-use crate::cache::{self, Kept, Manifest, ReadingCache, decode, encode};
+use crate::cache::{self, Kept, Manifest, ReadingCache};
 use crate::find::finder::Finder;
 use crate::find::package::{Package, ReadError, import_root, locate};
 use crate::find::trace::Trace;
-use crate::finding::{Code, Diagnostic, Severity};
+use crate::finding::{Code, Diagnostic, Severity, settle};
 use crate::run::{Arena, Start, run};
 use crate::value::class::ClassKind;
 use crate::value::{Pydantic, World};
@@ -94,10 +94,7 @@ pub fn read_cached(
     let manifest = cache.get(&key).and_then(|bytes| Manifest::decode(&bytes));
     if let Some(manifest) = manifest {
         let (state, contents) = manifest.state(&key);
-        let kept = cache
-            .get(&state)
-            .and_then(|bytes| decode(&bytes, &contents));
-        if let Some(kept) = kept {
+        if let Some(kept) = cache::take(cache, &state, &contents) {
             return Ok(Reading {
                 declared: kept.declared,
                 diagnostics: kept.diagnostics,
@@ -126,8 +123,10 @@ pub fn read_cached(
     // What changed since it was read is not what the reading rests on.
     let mut both = digests.iter().zip(&contents);
     let unchanged = both.all(|(digest, bytes)| digest.is_none_or(|it| it == blake3::hash(bytes)));
-    if unchanged && let (Some(paths), Some(bytes)) = (manifest.encode(), encode(&kept, &contents)) {
-        cache.put(&state, &bytes);
+    if unchanged
+        && let Some(paths) = manifest.encode()
+        && cache::keep(cache, &state, &kept, &contents).is_some()
+    {
         cache.put(&key, &paths);
     }
     Ok(Reading {
@@ -237,19 +236,6 @@ fn scripts(package: &str) -> Vec<String> {
         scripts.push(name.to_owned());
     }
     scripts
-}
-
-/// Sorts, leaves repetitions out, and what only follows from something else.
-fn settle(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|one, two| one.key().cmp(&two.key()));
-    diagnostics.dedup_by(|one, two| one.key() == two.key());
-    let follows = |diagnostic: &Diagnostic| diagnostic.code == Code::UnknownType;
-    if diagnostics
-        .iter()
-        .any(|one| one.severity == Severity::Error && !follows(one))
-    {
-        diagnostics.retain(|diagnostic| !follows(diagnostic));
-    }
 }
 
 /// Each class that is a model, or claims to be one, must be readable: it may be

@@ -2,12 +2,13 @@
 
 pub mod error;
 mod files;
+mod kept;
 mod python;
 pub mod source;
 
 pub use error::ReadError;
 pub use python::from_source;
-pub use source::{Interpreter, Read, Source};
+pub use source::{Interpreter, Package, Read, Source};
 
 /// Reads the models. An interpreter that runs is ended once `is_stopped` says so.
 pub fn read(source: &Source, is_stopped: &dyn Fn() -> bool) -> Result<Read, ReadError> {

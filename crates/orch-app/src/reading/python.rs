@@ -3,23 +3,33 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use orch_python::{ReadOptions, Severity, read_with};
+use orch_python::{ReadOptions, Severity, read_cached, read_with};
 use orch_source::introspect::Introspection;
 
 use crate::reading::error::ReadError;
-use crate::reading::source::{Interpreter, Read, Source};
+use crate::reading::kept::Kept;
+use crate::reading::source::{Interpreter, Package, Read, Source};
 
 /// Reads Python source, and never runs it.
 pub fn from_source(source: &Source) -> Result<Read, ReadError> {
     let mut python_path = source.python_path.clone();
     python_path.extend(site_packages(source.virtual_env.as_deref()));
-    let reading = read_with(&source.models, &ReadOptions { python_path })?;
+    let options = ReadOptions { python_path };
+    let reading = match &source.kept {
+        Some(folder) => read_cached(&source.models, &options, &Kept::open(folder))?,
+        None => read_with(&source.models, &options)?,
+    };
     let mut severities = reading.diagnostics.iter().map(|it| it.severity);
     if severities.any(|it| it == Severity::Error) {
         return Err(ReadError::Python(reading.diagnostics));
     }
     Ok(Read {
         diagnostics: reading.diagnostics,
+        package: Some(Package {
+            name: reading.package,
+            root: reading.root,
+            pydantic: reading.pydantic,
+        }),
         ..Read::of(reading.declared)
     })
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use orch_model::Declared;
-use orch_python::Diagnostic;
+use orch_python::{Diagnostic, Pydantic};
 use orch_source::Fault;
 use orch_source::introspect::Command;
 
@@ -20,6 +20,9 @@ pub struct Source {
     pub python_path: Vec<PathBuf>,
     /// The virtual environment that is active, if one is.
     pub virtual_env: Option<PathBuf>,
+    /// The user's own folder in which readings of Python are kept, if they are. It is made
+    /// when it is not there.
+    pub kept: Option<PathBuf>,
 }
 
 /// A run of the team's own interpreter.
@@ -42,6 +45,19 @@ pub struct Read {
     pub diagnostics: Vec<Diagnostic>,
     /// Warnings of the reader of YAML.
     pub warnings: Vec<Fault>,
+    /// The package of Python that was read, if one was.
+    pub package: Option<Package>,
+}
+
+/// A package of Python, as the reader took it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Package {
+    /// The dotted name that its own files import it by.
+    pub name: String,
+    /// The folder that imports start from.
+    pub root: PathBuf,
+    /// Which pydantic it is written for.
+    pub pydantic: Pydantic,
 }
 
 impl Read {
@@ -52,6 +68,7 @@ impl Read {
             answers: BTreeMap::new(),
             diagnostics: Vec::new(),
             warnings: Vec::new(),
+            package: None,
         }
     }
 }

@@ -1,10 +1,13 @@
 //! `orch models`
 
+use std::env;
 use std::process::ExitCode;
 
 use clap::Args;
+use orch_app::reading::Package;
 use orch_model::difference::{How, Part};
 use orch_model::{Declared, Model, Owner, Place};
+use orch_python::Pydantic;
 use orch_source::json::ModelForm;
 
 use crate::error::{CommandError, Kind, Result};
@@ -31,12 +34,16 @@ impl Models {
         if self.compare {
             return self.compare(global);
         }
-        let declared = read_models(&self.models.source(global)?)?.declared;
+        let read = read_models(&self.models.source(global)?)?;
+        let declared = read.declared;
         if global.format == Format::Json {
             json(&ModelForm::new(&declared.model))?;
         } else {
             data(&text(&declared))?;
             let model = &declared.model;
+            if let Some(package) = &read.package {
+                say!("{}", taken(package));
+            }
             say!(
                 "{}, {}, {}",
                 plural(model.products.len(), "product"),
@@ -82,6 +89,24 @@ impl Models {
         let message = format!("{count} between the source and the interpreter");
         Err(CommandError::new(Kind::Differences, message))
     }
+}
+
+/// How a package was taken, so that a person sees what was assumed.
+fn taken(package: &Package) -> String {
+    let here = env::current_dir().unwrap_or_default();
+    let root = match package.root.strip_prefix(here) {
+        Ok(root) if root.as_os_str().is_empty() => ".".to_owned(),
+        Ok(root) => root.display().to_string(),
+        Err(_) => package.root.display().to_string(),
+    };
+    let pydantic = match package.pydantic {
+        Pydantic::One => 1,
+        Pydantic::Two => 2,
+    };
+    one_line(&format!(
+        "package `{}`, imports start from `{root}`, pydantic {pydantic}",
+        package.name
+    ))
 }
 
 /// A part of a model, in words.

@@ -1,6 +1,6 @@
 //! Models from elsewhere than Python source, through the binary.
 
-use crate::support::{Project, Transcript, root};
+use crate::support::{Project, Transcript, ran, root};
 
 #[test]
 fn what_models_prints_is_a_source_of_the_same_models() {
@@ -15,6 +15,43 @@ fn what_models_prints_is_a_source_of_the_same_models() {
         .orch(["record", "x", "--answers", "answers.json"])
         .exits(0);
     project.has_nothing_to_record(&["--models", "models.json"]);
+}
+
+#[test]
+fn a_reading_is_kept_in_a_folder_of_the_users_own() {
+    let project = Project::of_case("network");
+    let models = |caches: &str| {
+        let mut command = project.command(["models", "--format", "json"]);
+        command.env("XDG_CACHE_HOME", project.path().join(caches));
+        ran(&mut command).exits(0).stdout
+    };
+    let printed = models("own");
+    let kept = project.path().join("own/orch/readings.sqlite");
+    assert!(kept.exists());
+    assert_eq!(models("own"), printed);
+    std::fs::write(kept, "not a database").unwrap();
+    assert_eq!(models("own"), printed);
+
+    // As git checks a folder out, which others may have filled.
+    project.write("sent/orch/readings.sqlite", "");
+    assert_eq!(models("sent"), printed);
+    assert_eq!(project.read("sent/orch/readings.sqlite"), "");
+}
+
+#[test]
+fn models_says_how_the_package_was_taken() {
+    let project = Project::empty();
+    project.write("acme/main.py", "import acme.products\n");
+    project.write(
+        "acme/products/__init__.py",
+        "from acme.products import port\n",
+    );
+    project.write("acme/products/port.py", "");
+    let told = project
+        .orch(["models", "--models", "acme/products"])
+        .exits(0);
+    let first = "package `acme.products`, imports start from `.`, pydantic 2\n";
+    assert!(told.stderr.contains(first), "{}", told.stderr);
 }
 
 #[test]

@@ -4,8 +4,9 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// Changes with whatever the reader makes of the same files.
-const READER: &str = concat!("orch-python ", env!("CARGO_PKG_VERSION"), " reader 1");
+/// Changes with whatever the reader makes of the same files: `build.rs` derives it from the
+/// reader's own source.
+const READER: &str = concat!("orch-python ", env!("ORCH_READER"));
 
 /// The files and folders that a reading rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]

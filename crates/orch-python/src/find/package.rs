@@ -92,14 +92,14 @@ pub(crate) fn locate(models: &Path, trace: &Trace) -> Result<Package, ReadError>
         .iter()
         .any(|name| folder.join(name).is_file());
     if !folder.join("__init__.py").is_file() || starts {
-        if let Some(inner) = inner_package(&folder) {
+        if let Some(inner) = inner_package(&folder, trace) {
             return named(&inner, trace);
         }
         let single = folder.join(DEFAULT).with_extension("py");
         if single.is_file() {
             return single_file(&single, trace);
         }
-        if !holds_python(&folder, 0) {
+        if !holds_python(&folder, 0, trace) {
             return Err(ReadError::NoPackage(models.to_owned()));
         }
     }
@@ -112,12 +112,13 @@ fn single_file(file: &Path, trace: &Trace) -> Result<Package, ReadError> {
         return Err(ReadError::NoPackage(file.to_owned()));
     };
     trace.folder(parent);
-    within(parent, name.to_string_lossy().into_owned())
+    within(parent, name.to_string_lossy().into_owned(), trace)
 }
 
 /// The package `products` in a folder, or below its only package, or below `src`.
-fn inner_package(folder: &Path) -> Option<PathBuf> {
-    let is_package = |path: &PathBuf| path.is_dir() && holds_python(path, 0);
+fn inner_package(folder: &Path, trace: &Trace) -> Option<PathBuf> {
+    let is_package = |path: &PathBuf| path.is_dir() && holds_python(path, 0, trace);
+    trace.folder(&folder.join("src"));
     let direct = [folder.join(DEFAULT), folder.join("src").join(DEFAULT)];
     if let Some(found) = direct.into_iter().find(is_package) {
         return Some(found);
@@ -125,7 +126,10 @@ fn inner_package(folder: &Path) -> Option<PathBuf> {
     let mut found = Vec::new();
     for around in [folder.to_owned(), folder.join("src")] {
         let entries = fs::read_dir(around).into_iter().flatten().flatten();
-        let inner = entries.map(|entry| entry.path().join(DEFAULT));
+        let inner = entries.map(|entry| {
+            trace.folder(&entry.path());
+            entry.path().join(DEFAULT)
+        });
         found.extend(inner.filter(is_package));
     }
     match <[PathBuf; 1]>::try_from(found) {
@@ -151,7 +155,7 @@ fn named(folder: &Path, trace: &Trace) -> Result<Package, ReadError> {
             name,
             renamed: renamed.then(|| folder.to_owned()),
         }),
-        None => within(parent, name.into_owned()),
+        None => within(parent, name.into_owned(), trace),
     }
 }
 
@@ -168,11 +172,12 @@ pub(crate) fn import_root(folder: &Path) -> Result<PathBuf, ReadError> {
 }
 
 /// The package of a name in a folder, which may be part of a package itself.
-fn within(parent: &Path, mut name: String) -> Result<Package, ReadError> {
+fn within(parent: &Path, mut name: String, trace: &Trace) -> Result<Package, ReadError> {
     if !is_identifier(&name) {
         return Err(ReadError::BadName(name));
     }
     let mut root = parent;
+    trace.folder(root);
     while root.join("__init__.py").is_file()
         && let (Some(above), Some(outer)) = (root.parent(), root.file_name())
     {
@@ -182,6 +187,7 @@ fn within(parent: &Path, mut name: String) -> Result<Package, ReadError> {
         }
         name = format!("{outer}.{name}");
         root = above;
+        trace.folder(root);
     }
     Ok(Package {
         root: root.to_owned(),
@@ -192,7 +198,8 @@ fn within(parent: &Path, mut name: String) -> Result<Package, ReadError> {
 }
 
 /// Whether a folder holds a Python file, at most a few levels down.
-fn holds_python(folder: &Path, depth: usize) -> bool {
+fn holds_python(folder: &Path, depth: usize, trace: &Trace) -> bool {
+    trace.folder(folder);
     let Ok(entries) = fs::read_dir(folder) else {
         return false;
     };
@@ -206,7 +213,10 @@ fn holds_python(folder: &Path, depth: usize) -> bool {
             _ => {}
         }
     }
-    depth < 8 && folders.iter().any(|folder| holds_python(folder, depth + 1))
+    depth < 8
+        && folders
+            .iter()
+            .any(|folder| holds_python(folder, depth + 1, trace))
 }
 
 fn io_error(path: &Path, source: io::Error) -> ReadError {

@@ -61,7 +61,7 @@ pub(crate) fn named_by(site: &Path, trace: &Trace) -> Named {
             continue;
         };
         if file.extension().is_some_and(|kind| kind == "egg-link") {
-            named.folder(site, text.lines().next().unwrap_or_default());
+            named.folder(site, text.lines().next().unwrap_or_default(), trace);
             continue;
         }
         for line in text.lines() {
@@ -70,9 +70,9 @@ pub(crate) fn named_by(site: &Path, trace: &Trace) -> Named {
             }
             match line.strip_prefix("import") {
                 Some(rest) if rest.starts_with([' ', '\t']) => {
-                    named.editable(site, rest);
+                    named.editable(site, rest, trace);
                 }
-                _ => named.folder(site, line),
+                _ => named.folder(site, line, trace),
             }
         }
     }
@@ -82,11 +82,12 @@ pub(crate) fn named_by(site: &Path, trace: &Trace) -> Named {
 impl Named {
     /// A folder, from the folder that names it. The root of all is none: all that any
     /// link leads to would lie in it.
-    fn folder(&mut self, site: &Path, line: &str) {
+    fn folder(&mut self, site: &Path, line: &str, trace: &Trace) {
         let line = line.trim_end();
         if line.is_empty() || self.folders.len() >= MOST {
             return;
         }
+        trace.folder(&site.join(line));
         if let Ok(folder) = fs::canonicalize(site.join(line))
             && folder.is_dir()
             && folder.parent().is_some()
@@ -97,12 +98,14 @@ impl Named {
     }
 
     /// The table of the finder that an `import` line of setuptools' names.
-    fn editable(&mut self, site: &Path, rest: &str) {
+    fn editable(&mut self, site: &Path, rest: &str, trace: &Trace) {
         let name = rest.split(';').next().unwrap_or_default().trim();
         if !name.starts_with("__editable__") || !name.ends_with("_finder") || !is_identifier(name) {
             return;
         }
-        let Some(text) = text_of(site, &site.join(format!("{name}.py"))) else {
+        let table = site.join(format!("{name}.py"));
+        trace.file(&table);
+        let Some(text) = text_of(site, &table) else {
             return;
         };
         if guard::too_deep(&text, Mode::Module).is_some() {
@@ -128,16 +131,19 @@ impl Named {
                 if let (Some(Expr::StringLiteral(name)), Expr::StringLiteral(path)) =
                     (&item.key, &item.value)
                 {
-                    self.package(name.value.to_str(), Path::new(path.value.to_str()));
+                    self.package(name.value.to_str(), Path::new(path.value.to_str()), trace);
                 }
             }
         }
     }
 
-    fn package(&mut self, name: &str, path: &Path) {
+    fn package(&mut self, name: &str, path: &Path, trace: &Trace) {
         if !path.is_absolute() || !name.split('.').all(is_identifier) || self.packages.len() >= MOST
         {
             return;
+        }
+        if let Some(around) = path.parent() {
+            trace.folder(around);
         }
         let candidates = [path.to_owned(), path.with_extension("py")];
         let found = candidates.iter().find_map(|path| {

@@ -67,13 +67,14 @@ pub(crate) fn root_by_imports(package: &Path, trace: &Trace) -> Option<Root> {
             name,
             renamed: false,
         }),
-        None => renamed(package, &imports),
+        None => renamed(package, &imports, trace),
     }
 }
 
 /// The name that the files know the package by, if it is none of its folders'.
-fn renamed(package: &Path, imports: &BTreeMap<String, usize>) -> Option<Root> {
+fn renamed(package: &Path, imports: &BTreeMap<String, usize>, trace: &Trace) -> Option<Root> {
     let root = package.parent()?;
+    trace.folder(root);
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     for (import, count) in imports {
         let first = import.split('.').next().unwrap_or(import);

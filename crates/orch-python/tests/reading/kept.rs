@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fs;
+use std::process::Command;
 
 use orch_python::{ReadOptions, Reading, ReadingCache, read_cached};
 
@@ -97,4 +98,32 @@ fn what_is_kept_may_be_anything() {
         }
         assert_eq!(model(&read()), expected);
     }
+}
+
+#[test]
+fn a_reading_rests_on_where_else_the_package_could_be() {
+    let text = format!("{HEAD}{CLASS}SUBSCRIPTION_MODEL_REGISTRY['A'] = P\n");
+    let folder = write(&format!("--- team/products/__init__.py\n{text}"));
+    let cache = Memory::default();
+    let read = || read_cached(folder.path(), &ReadOptions::default(), &cache).expect("a package");
+    assert_eq!(model(&read()), "product A (P)\n  a: int required\n");
+    let other = text.replace("['A']", "['B']");
+    write_file(folder.path(), "src/products/__init__.py", other.as_bytes());
+    assert_eq!(model(&read()), "product B (P)\n  a: int required\n");
+}
+
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
+    let folder = write(&format!(
+        "--- products/__init__.py\n{HEAD}{CLASS}SUBSCRIPTION_MODEL_REGISTRY['A'] = P\n--- products/more.py\n"
+    ));
+    let cache = Memory::default();
+    let models = folder.path().join("products");
+    let read = || read_cached(&models, &ReadOptions::default(), &cache).expect("a package");
+    let expected = model(&read());
+    let file = models.join("more.py");
+    fs::remove_file(&file).expect("a file");
+    let made = Command::new("mkfifo").arg(&file).status();
+    assert!(made.expect("mkfifo").success());
+    assert_eq!(model(&read()), expected);
 }
