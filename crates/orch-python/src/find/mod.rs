@@ -6,4 +6,5 @@ mod name;
 pub(crate) mod package;
 mod pth;
 mod root;
+pub(crate) mod standard;
 pub(crate) mod trace;

@@ -2,10 +2,15 @@
 //! are imported.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
+use ruff_python_ast::{Expr, Stmt};
+use ruff_text_size::{Ranged, TextRange};
+
+use crate::find::standard::is_standard;
 use crate::finding::{Code, Problem};
 use crate::registry::entries::Registry;
-use crate::value::class::{Ancestor, ClassKind};
+use crate::value::class::{Ancestor, Class, ClassKind};
 use crate::value::field::{Field, FieldKind};
 use crate::value::function::FunctionKind;
 use crate::value::id::ClassId;
@@ -14,7 +19,9 @@ use crate::value::stages::Stages;
 use crate::value::ty::Ty;
 use crate::value::value::Value;
 use crate::value::{Pydantic, World};
-use ruff_python_ast::{Expr, Stmt};
+
+/// Names that the orchestrator's own block class has as class variables.
+const OWN_VARIABLES: [&str; 4] = ["registry", "product_block_id", "description", "tag"];
 
 impl World<'_> {
     /// Says what makes the import of the package fail.
@@ -64,14 +71,32 @@ impl World<'_> {
                 );
             }
         }
-        let annotated = |name: &str| class.annotations.iter().any(|one| &*one.name == name);
-        for stmt in class.stmt.iter().flat_map(|stmt| &stmt.body) {
-            let Stmt::Assign(assign) = stmt else { continue };
-            let [Expr::Name(name)] = &assign.targets[..] else {
-                continue;
-            };
-            let value = self.scope(class.scope).names.get(name.id.as_str());
-            let is_plain = value.is_some_and(|binding| match &binding.value {
+        let own = |name: &str| class.annotations.iter().any(|one| &*one.name == name);
+        let ancestors = || self.info(id).locals().skip(1);
+        let is_class_variable = |name: &str| {
+            self.info(id).kind == ClassKind::Block && OWN_VARIABLES.contains(&name)
+                || ancestors().any(|ancestor| {
+                    let mut annotations = self.class(ancestor).annotations.iter();
+                    annotations.any(|one| &*one.name == name && matches!(one.ty, Ok(Ty::Hidden(_))))
+                })
+        };
+        let mut bound: Vec<_> = self.scope(class.scope).names.iter().collect();
+        bound.sort_by_key(|(name, binding)| (binding.range.start(), Rc::clone(name)));
+        let statement = class.stmt.map(Ranged::range).unwrap_or_default();
+        // What is given to the class later, pydantic does not look at.
+        bound.retain(|(_, binding)| statement.contains_range(binding.range));
+        for (name, binding) in bound {
+            let is_plain = match &binding.value {
+                // A class of the body is a class of its own, and no field.
+                Value::Class(id)
+                    if self
+                        .class(*id)
+                        .name
+                        .starts_with(&format!("{}.", class.name)) =>
+                {
+                    false
+                }
+                Value::Module(_) => true,
                 Value::Bool(_)
                 | Value::Int(_)
                 | Value::Float(_)
@@ -81,20 +106,20 @@ impl World<'_> {
                 | Value::Object(_)
                 | Value::Class(_)
                 | Value::Member(..) => true,
-                Value::Foreign(name) => is_builtin(name),
+                Value::Foreign(name) => is_builtin(name) || is_standard(name),
                 _ => false,
-            });
-            let is_free = name.id.starts_with('_') || name.id == "model_config";
-            if is_plain && !is_free && !annotated(&name.id) {
+            };
+            let is_free = name.starts_with('_') || &**name == "model_config";
+            if is_plain && !is_free && !own(name) && !is_class_variable(name) {
                 self.say(
                     Problem::new(
                         Code::UnannotatedAttribute,
                         class.module,
-                        name.range,
-                        format!("`{}` of class `{}` has no annotation", name.id, class.name),
+                        name_range(class, name).unwrap_or(binding.range),
+                        format!("`{name}` of class `{}` has no annotation", class.name),
                     )
                     .label("pydantic refuses it, and the class fails on import")
-                    .hint(format!("annotate it as `{}: ClassVar`", name.id)),
+                    .hint(format!("annotate it as `{name}: ClassVar`")),
                 );
             }
         }
@@ -245,4 +270,16 @@ fn lists(ty: &Ty) -> bool {
         Ty::List(..) => true,
         _ => false,
     }
+}
+
+/// Where a class's body names an attribute that it assigns.
+fn name_range(class: &Class<'_>, attribute: &str) -> Option<TextRange> {
+    let mut body = class.stmt.iter().flat_map(|stmt| &stmt.body);
+    body.find_map(|stmt| match stmt {
+        Stmt::Assign(assign) => assign.targets.iter().find_map(|target| match target {
+            Expr::Name(name) if name.id == attribute => Some(name.range),
+            _ => None,
+        }),
+        _ => None,
+    })
 }

@@ -8,6 +8,7 @@ use crate::run::interpreter::Interpreter;
 use crate::run::place::Cx;
 use crate::value::REGISTRY;
 use crate::value::class::Annotation;
+use crate::value::function::FunctionKind;
 use crate::value::heap::Object;
 use crate::value::id::ClassId;
 use crate::value::scope::ScopeKind;
@@ -115,6 +116,7 @@ impl<'a> Interpreter<'a> {
                 return;
             }
         }
+        self.perhaps_operated(cx, &[&old, &value], assign.range);
         let new = self.binary(cx, assign.op, &old, &value, assign.range);
         self.target(cx, &assign.target, new, assign.range);
     }
@@ -195,14 +197,47 @@ impl<'a> Interpreter<'a> {
                 self.bind(scope, name, value, range);
             }
             Value::Class(id) => self.set_class_attribute(cx, *id, name, value, range),
-            Value::Object(id) => {
-                if self.may_change(cx, *id, range)
-                    && let Object::Instance { attributes, .. } = &mut self.world.objects[id.0]
-                {
-                    attributes.insert(name.into(), value);
+            Value::Object(_) => {
+                let given = [Value::text(name), value.clone()];
+                let class = self.class_of(owner);
+                let in_class = class.and_then(|class| self.class_value(class, name));
+                // A property, or another descriptor, takes the value and does as it likes.
+                let takes = in_class.is_some_and(|(value, _)| match &value {
+                    Value::Function(id) => {
+                        matches!(
+                            self.world.function(*id).kind,
+                            FunctionKind::Property | FunctionKind::Computed
+                        )
+                    }
+                    Value::Unknown(_) | Value::Made(_) => true,
+                    value => self.has_hook(value, &["__set__"]),
+                });
+                if takes {
+                    self.spoil(cx, owner, range);
+                    return;
+                }
+                if self.hook(cx, owner, "__setattr__", &given, range).is_none() {
+                    self.set_own_attribute(cx, owner, name, value, range);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Gives an attribute of an instance a value, whatever its class says about that.
+    pub(crate) fn set_own_attribute(
+        &mut self,
+        cx: Cx,
+        owner: &Value,
+        name: &str,
+        value: Value,
+        range: TextRange,
+    ) {
+        if let Value::Object(id) = owner
+            && self.may_change(cx, *id, range)
+            && let Object::Instance { attributes, .. } = &mut self.world.objects[id.0]
+        {
+            attributes.insert(name.into(), value);
         }
     }
 

@@ -8,10 +8,12 @@ use crate::finding::{Code, Problem};
 use crate::run::convert::lifecycle;
 use crate::run::interpreter::Interpreter;
 use crate::run::place::Cx;
+use crate::value::REGISTRY;
 use crate::value::class::Ancestor;
 use crate::value::function::FunctionKind;
 use crate::value::heap::{Dict, Entry, Object};
 use crate::value::id::ClassId;
+use crate::value::members::Builtin;
 use crate::value::ty::{Origin, Ty};
 use crate::value::value::{Arguments, Value};
 
@@ -24,6 +26,7 @@ impl Interpreter<'_> {
         range: TextRange,
     ) -> Value {
         match owner {
+            Value::Module(id) if name == "__dict__" => Value::Module(*id),
             Value::Module(id) => match self.module_attribute(*id, name, None) {
                 Some(Value::Unknown(problem)) if problem.range.is_empty() => {
                     Value::unknown(Problem {
@@ -33,6 +36,8 @@ impl Interpreter<'_> {
                     })
                 }
                 Some(value) => value,
+                // A module stands for `globals()` as well.
+                None if Builtin::Dict.may_have(name) => self.bound(owner, name),
                 None => {
                     let problem = self.no_such_member(cx, *id, name, range);
                     self.fail(cx, &problem);
@@ -58,7 +63,11 @@ impl Interpreter<'_> {
                     self.instance_attribute(cx, owner, class, name, range)
                 }
                 Object::Spoiled(problem) => Value::Unknown(Rc::clone(problem)),
-                _ => self.bound(owner, name),
+                Object::Dict(_) if *id == REGISTRY => self.bound(owner, name),
+                object => match Builtin::of_object(object) {
+                    Some(kind) => self.own_method(cx, owner, kind, name, range),
+                    None => self.bound(owner, name),
+                },
             },
             Value::Function(id) if name == "__name__" => {
                 Value::Text(Rc::clone(&self.world.function(*id).name))
@@ -80,18 +89,34 @@ impl Interpreter<'_> {
                 Code::ComputedValue => cx.computed(range),
                 _ => owner.clone(),
             },
+            Value::Bytes(_) | Value::Made(_) | Value::Method(_) => self.bound(owner, name),
             Value::Text(_)
-            | Value::Bytes(_)
             | Value::Tuple(_)
             | Value::Int(_)
             | Value::Float(_)
             | Value::Bool(_)
-            | Value::Made(_)
-            | Value::Method(_) => self.bound(owner, name),
-            Value::None | Value::Ellipsis | Value::Function(_) | Value::Slice(_) => {
-                cx.computed(range)
-            }
+            | Value::None => match Builtin::of(owner) {
+                Some(kind) => self.own_method(cx, owner, kind, name, range),
+                None => self.bound(owner, name),
+            },
+            Value::Ellipsis | Value::Function(_) | Value::Slice(_) => cx.computed(range),
         }
+    }
+
+    /// A method of a type of Python's own.
+    fn own_method(
+        &mut self,
+        cx: Cx,
+        owner: &Value,
+        kind: Builtin,
+        name: &str,
+        range: TextRange,
+    ) -> Value {
+        if kind.may_have(name) {
+            return self.bound(owner, name);
+        }
+        let message = format!("{} has no attribute `{name}`", kind.name());
+        self.fails(cx, range, &message)
     }
 
     fn bound(&self, owner: &Value, name: &str) -> Value {
@@ -129,6 +154,7 @@ impl Interpreter<'_> {
                 },
                 // What a field's default is as an attribute is pydantic's to say.
                 Value::Made(_) if self.world.info(id).is_model() => cx.computed(range),
+                value if self.has_hook(&value, &["__get__"]) => cx.computed(range),
                 value => value,
             };
         }
@@ -146,7 +172,7 @@ impl Interpreter<'_> {
     }
 
     /// What a class's body, or that of an ancestor, binds a name to.
-    fn class_value(&self, id: ClassId, name: &str) -> Option<(Value, ClassId)> {
+    pub(crate) fn class_value(&self, id: ClassId, name: &str) -> Option<(Value, ClassId)> {
         for ancestor in &self.world.info(id).mro {
             let Ancestor::Local(ancestor) = ancestor else {
                 continue;
@@ -216,8 +242,15 @@ impl Interpreter<'_> {
         name: &str,
         range: TextRange,
     ) -> Value {
-        if name == "__class__" {
-            return Value::Class(class);
+        match name {
+            "__class__" => return Value::Class(class),
+            // What is done to it is done to the instance.
+            "__dict__" => {
+                self.spoil(cx, instance, range);
+                return cx.computed(range);
+            }
+            _ if self.has_hook(instance, &["__getattribute__"]) => return cx.computed(range),
+            _ => {}
         }
         match self.class_value(class, name) {
             Some((Value::Function(function), _)) => match self.world.function(function).kind {
@@ -230,8 +263,13 @@ impl Interpreter<'_> {
                 FunctionKind::Plain | FunctionKind::Class => self.bound(instance, name),
             },
             Some((Value::Made(made), _)) if made.callee.ends_with("property") => cx.computed(range),
+            Some((value, _)) if self.has_hook(&value, &["__get__"]) => cx.computed(range),
             Some((value, _)) => value,
-            None => self.bound(instance, name),
+            None => {
+                let given = [Value::text(name)];
+                self.hook(cx, instance, "__getattr__", &given, range)
+                    .unwrap_or_else(|| self.bound(instance, name))
+            }
         }
     }
 }

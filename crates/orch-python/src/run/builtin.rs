@@ -9,6 +9,7 @@ use crate::run::interpreter::Interpreter;
 use crate::run::place::Cx;
 use crate::value::effort::LONGEST;
 use crate::value::heap::{Dict, Object};
+use crate::value::members::Builtin;
 use crate::value::value::{Arguments, Value};
 
 impl Interpreter<'_> {
@@ -75,13 +76,13 @@ impl Interpreter<'_> {
                 Err(unknown) => unknown,
             },
             ("iter", [value]) => match self.values(cx, value, range) {
-                Ok(values) => self.new_object(Object::Iterator(values.into())),
+                Ok(values) => self.new_iterator(values, std::slice::from_ref(value)),
                 Err(unknown) => unknown,
             },
             ("reversed", [value]) => match self.values(cx, value, range) {
                 Ok(mut values) => {
                     values.reverse();
-                    self.new_object(Object::Iterator(values.into()))
+                    self.new_iterator(values, std::slice::from_ref(value))
                 }
                 Err(unknown) => unknown,
             },
@@ -156,14 +157,11 @@ impl Interpreter<'_> {
                     [one] => self.values(cx, one, range).ok()?,
                     several => several.to_vec(),
                 };
-                let sorted = self.sorted(cx, values, arguments, range)?;
-                // Of equal values Python takes the first.
-                let least = sorted.first()?;
-                if name == "min" {
-                    least.clone()
-                } else {
-                    sorted.last()?.clone()
-                }
+                // Of equal values Python takes the first, and sorting keeps their order.
+                let mut by = arguments.clone();
+                let is_reverse = Value::Bool(name == "max");
+                by.keywords.push(("reverse".into(), is_reverse, range));
+                self.sorted(cx, values, &by, range)?.first()?.clone()
             }
             ("sum", [value, ..]) => {
                 let start = arguments.get("start", 1).map(|(value, _)| value.clone());
@@ -185,10 +183,18 @@ impl Interpreter<'_> {
                             .zip(start..)
                             .map(|(value, at)| Value::Tuple(Rc::new([Value::Int(at), value])));
                         let numbered = numbered.collect();
-                        self.new_object(Object::Iterator(numbered))
+                        self.new_iterator(numbered, std::slice::from_ref(value))
                     }
                     Err(unknown) => unknown,
                 }
+            }
+            // One iterator in two places gives its values in turns.
+            ("zip", columns)
+                if columns.iter().enumerate().any(|(at, one)| {
+                    columns[..at].iter().any(|it| it.same(one)) && self.is_iterator(one)
+                }) =>
+            {
+                cx.computed(range)
             }
             ("zip", columns) => {
                 let mut rows: Option<Vec<Vec<Value>>> = None;
@@ -211,39 +217,47 @@ impl Interpreter<'_> {
                 }
                 let rows = rows.unwrap_or_default().into_iter();
                 let rows = rows.map(|row| Value::Tuple(row.into())).collect();
-                self.new_object(Object::Iterator(rows))
+                self.new_iterator(rows, columns)
             }
             ("map", [function, value]) => match self.values(cx, value, range) {
                 Ok(values) => {
-                    let mut mapped = Vec::new();
-                    for value in values {
-                        let mut arguments = Arguments::default();
-                        arguments.positional.push((value, range));
-                        mapped.push(self.call(cx, function, arguments, range));
-                    }
-                    self.new_object(Object::Iterator(mapped.into()))
+                    // It is called when something asks for the values, or never.
+                    let mapped = self.perhaps(cx, range, |run| {
+                        let mut mapped = Vec::new();
+                        for value in values {
+                            let mut arguments = Arguments::default();
+                            arguments.positional.push((value, range));
+                            mapped.push(run.call(cx, function, arguments, range));
+                        }
+                        mapped
+                    })?;
+                    self.new_iterator(mapped, std::slice::from_ref(value))
                 }
                 Err(unknown) => unknown,
             },
             ("filter", [function, value]) => match self.values(cx, value, range) {
                 Ok(values) => {
-                    let mut kept = Vec::new();
-                    for value in values {
-                        let holds = match function {
-                            Value::None => value.clone(),
-                            function => {
-                                let mut arguments = Arguments::default();
-                                arguments.positional.push((value.clone(), range));
-                                self.call(cx, function, arguments, range)
+                    let kept = self.perhaps(cx, range, |run| {
+                        let mut kept = Vec::new();
+                        for value in values {
+                            let holds = match function {
+                                Value::None => value.clone(),
+                                function => {
+                                    let mut arguments = Arguments::default();
+                                    arguments.positional.push((value.clone(), range));
+                                    run.call(cx, function, arguments, range)
+                                }
+                            };
+                            if run.truth(cx, &holds, range)? {
+                                kept.push(value);
                             }
-                        };
-                        match self.truth(cx, &holds, range) {
-                            Ok(true) => kept.push(value),
-                            Ok(false) => {}
-                            Err(problem) => return Some(Value::Unknown(problem)),
                         }
+                        Ok(kept)
+                    })?;
+                    match kept {
+                        Ok(kept) => self.new_iterator(kept, std::slice::from_ref(value)),
+                        Err(problem) => Value::Unknown(problem),
                     }
-                    self.new_object(Object::Iterator(kept.into()))
                 }
                 Err(unknown) => unknown,
             },
@@ -281,11 +295,19 @@ impl Interpreter<'_> {
             ("globals", []) => Value::Module(cx.module),
             ("locals" | "vars", []) => {
                 if self.world.scope(cx.scope).kind == crate::value::scope::ScopeKind::Module {
-                    Value::Module(cx.module)
-                } else {
-                    cx.computed(range)
+                    return Some(Value::Module(cx.module));
                 }
+                let message = "orch does not follow the names of a class as a dictionary";
+                let problem = cx
+                    .problem(Code::DynamicCode, range, message)
+                    .hint("write the names out");
+                if let Some(body) = self.body_of(cx) {
+                    body.odd.push(problem);
+                }
+                cx.computed(range)
             }
+            ("vars", [owner]) => self.attribute(cx, owner, "__dict__", range),
+            ("super", _) => self.super_of(cx, arguments.clone(), range),
             ("__import__", [module, ..]) => match self.as_text(module) {
                 Some(name) => {
                     let first = name.split('.').next().unwrap_or(&name).to_owned();
@@ -341,8 +363,15 @@ impl Interpreter<'_> {
         self.iterate(cx, value, range).map_err(Value::Unknown)
     }
 
+    fn is_iterator(&self, value: &Value) -> bool {
+        matches!(value, Value::Object(id) if matches!(self.world.object(*id), Object::Iterator(_)))
+    }
+
     /// Whether a value has an attribute, if that is sure.
     fn has_attribute(&mut self, owner: &Value, name: &str) -> Option<bool> {
+        if self.has_hook(owner, &["__getattr__", "__getattribute__"]) {
+            return None;
+        }
         match owner {
             Value::Module(id) => Some(self.module_attribute(*id, name, None).is_some()),
             Value::Class(id) => {
@@ -372,9 +401,13 @@ impl Interpreter<'_> {
                     let class = *class;
                     self.has_attribute(&Value::Class(class), name)
                 }
-                _ => None,
+                object => Builtin::of_object(object)
+                    .filter(|kind| !kind.may_have(name))
+                    .map(|_| false),
             },
-            _ => None,
+            value => Builtin::of(value)
+                .filter(|kind| !kind.may_have(name))
+                .map(|_| false),
         }
     }
 

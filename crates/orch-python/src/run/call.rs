@@ -102,7 +102,11 @@ impl Interpreter<'_> {
             named_tuple
                 || ["object", "abc.ABC", "typing.Generic", "typing.Protocol"].contains(&name)
         });
-        if !plain || info.is_model() || self.class_function(id, "__new__").is_some() {
+        if !plain
+            || info.is_model()
+            || self.is_changed(id)
+            || self.class_function(id, "__new__").is_some()
+        {
             self.spoil_all(cx, &arguments);
             return cx.computed(range);
         }

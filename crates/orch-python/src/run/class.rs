@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use orch_model::Status;
-use ruff_python_ast::{Expr, Keyword, StmtClassDef};
+use ruff_python_ast::{Keyword, StmtClassDef};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::finding::{Code, Problem};
+use crate::run::base::Base;
 use crate::run::interpreter::{ClassBody, Interpreter};
 use crate::run::place::Cx;
 use crate::types::linear::merge;
@@ -14,35 +14,10 @@ use crate::types::list::list_of;
 use crate::value::class::{Ancestor, Class, ClassKind, Info};
 use crate::value::function::FunctionKind;
 use crate::value::id::ClassId;
-use crate::value::known::{self, BLOCK, DOMAIN, PRODUCT};
+use crate::value::known::{BLOCK, PRODUCT};
 use crate::value::scope::ScopeKind;
-use crate::value::ty::{Origin, Ty};
-use crate::value::value::{Arguments, Value};
-
-/// Why a domain model cannot be given type arguments: the orchestrator does not
-/// pass `__init_subclass__` on, so that the class never learns its parameters.
-pub(crate) const NO_ARGUMENTS: &str =
-    "orchestrator-core fails on a domain model with type arguments";
-
-/// Class decorators outside of the package that give the class itself back.
-const TRANSPARENT: [&str; 10] = [
-    "dataclasses.dataclass",
-    "pydantic.dataclasses.dataclass",
-    "enum.unique",
-    "enum.verify",
-    "enum.global_enum",
-    "functools.total_ordering",
-    "typing.final",
-    "typing.runtime_checkable",
-    "typing.deprecated",
-    "warnings.deprecated",
-];
-
-/// A base as it was evaluated: its ancestors, itself first, and its type as a list.
-struct Base {
-    line: Vec<Ancestor>,
-    list: Option<Result<Ty, Problem>>,
-}
+use crate::value::ty::Ty;
+use crate::value::value::Value;
 
 impl<'a> Interpreter<'a> {
     pub(crate) fn class(&mut self, cx: Cx, stmt: &'a StmtClassDef) {
@@ -87,6 +62,7 @@ impl<'a> Interpreter<'a> {
             scope,
             annotations: Vec::new(),
             odd: Vec::new(),
+            rebound: Vec::new(),
         });
         let inner = Cx { scope, ..cx };
         let qualified = Value::Text(Rc::clone(&name));
@@ -128,7 +104,7 @@ impl<'a> Interpreter<'a> {
             );
         }
         self.unknown_base(cx, stmt, &name, &mut info);
-        info.problems.extend(body.odd);
+        info.problems.extend(body.odd.iter().cloned());
         let (is_model, is_enum) = (info.is_model(), info.is_enum());
         let has_list = info.derives("list");
         self.world.classes.push(Class {
@@ -157,7 +133,10 @@ impl<'a> Interpreter<'a> {
             self.world.classes[id.0].list = Some(list);
         }
         if is_enum {
-            let members = self.enum_members(inner, id, stmt);
+            let members = match body.odd.into_iter().next() {
+                Some(odd) => Err(odd),
+                None => self.enum_members(inner, id, stmt, &body.rebound),
+            };
             self.world.classes[id.0].members = members.map_err(Rc::new);
         }
         let annotations = if is_model {
@@ -177,104 +156,6 @@ impl<'a> Interpreter<'a> {
             Some(Value::Text(outer)) => format!("{outer}.{name}").into(),
             _ => name.into(),
         }
-    }
-
-    /// What one base brings.
-    fn base(&mut self, cx: Cx, name: &str, expr: &'a Expr) -> Result<Base, Problem> {
-        let (owner, arguments) = match expr {
-            Expr::Subscript(subscript) => {
-                let owner = self.expr(cx, &subscript.value);
-                (owner, Some(self.expr(cx, &subscript.slice)))
-            }
-            Expr::Starred(starred) => {
-                self.expr(cx, &starred.value);
-                (cx.computed(expr.range()), None)
-            }
-            _ => (self.expr(cx, expr), None),
-        };
-        let place = expr.range();
-        let computed = || {
-            cx.problem(
-                Code::ComputedBase,
-                place,
-                format!("cannot read class `{name}`"),
-            )
-            .label("the base class is computed, and orch never runs Python")
-            .hint("name the base class")
-        };
-        match owner {
-            Value::Class(id) => {
-                let info = Rc::clone(self.world.info(id));
-                if let Some(arguments) = &arguments
-                    && info.is_model()
-                    && !self.only_parameters(cx, arguments, place)
-                {
-                    return Err(generic_base(cx, place, name));
-                }
-                let list = match (&self.world.class(id).list, &arguments) {
-                    (Some(Ok(list)), Some(slice)) => {
-                        let list = list.clone();
-                        Some(self.filled(cx, &list, slice, place))
-                    }
-                    (list, _) => list.clone(),
-                };
-                Ok(Base {
-                    line: info.mro.clone(),
-                    list,
-                })
-            }
-            Value::Foreign(foreign) => {
-                let list = match &arguments {
-                    Some(slice) if crate::types::list::is_list(&foreign) => {
-                        let item = self.ty(cx, slice, place);
-                        Some(item.map(list_of).map_err(|problem| (*problem).clone()))
-                    }
-                    _ => None,
-                };
-                Ok(Base {
-                    line: foreign_line(&foreign),
-                    list,
-                })
-            }
-            Value::Type(ty) => match &*ty {
-                Ty::Generic(Origin::Class(id), arguments) => {
-                    let info = Rc::clone(self.world.info(*id));
-                    let open = arguments.iter().all(|one| matches!(one, Ty::Var(_)));
-                    if info.is_model() && !open {
-                        return Err(generic_base(cx, place, name));
-                    }
-                    Ok(Base {
-                        line: info.mro.clone(),
-                        list: None,
-                    })
-                }
-                Ty::Generic(Origin::Foreign(foreign), _) => Ok(Base {
-                    line: foreign_line(foreign),
-                    list: None,
-                }),
-                Ty::List(..) => Ok(Base {
-                    line: foreign_line("list"),
-                    list: Some(Ok((*ty).clone())),
-                }),
-                _ => Err(computed()),
-            },
-            Value::Made(made) if &*made.callee == "typing.NewType" => Err(computed()),
-            Value::Unknown(problem) if problem.code != Code::ComputedValue => {
-                Err((*problem).clone())
-            }
-            _ => Err(computed()),
-        }
-    }
-
-    /// Whether all arguments of a generic are type variables.
-    fn only_parameters(&mut self, cx: Cx, arguments: &Value, range: TextRange) -> bool {
-        let parts = match arguments {
-            Value::Tuple(parts) => parts.to_vec(),
-            single => vec![single.clone()],
-        };
-        parts
-            .iter()
-            .all(|part| matches!(self.ty(cx, part, range), Ok(Ty::Var(_))))
     }
 
     /// Puts the ancestors in order, and finds out what the class is.
@@ -309,215 +190,6 @@ impl<'a> Interpreter<'a> {
         };
     }
 
-    fn unknown_base(&self, cx: Cx, stmt: &StmtClassDef, name: &str, info: &mut Info) {
-        let claims = stmt.arguments.as_ref().is_some_and(|arguments| {
-            ["product_block_name", "lifecycle", "is_base"]
-                .iter()
-                .any(|name| arguments.find_keyword(name).is_some())
-        });
-        let clean = info.problems.is_empty()
-            && info
-                .locals()
-                .skip(1)
-                .all(|id| self.world.info(id).problems.is_empty());
-        if !claims || info.is_model() || !clean {
-            return;
-        }
-        let Some(foreign) = info.foreign().find(|foreign| *foreign != DOMAIN) else {
-            return;
-        };
-        let problem = cx
-            .problem(
-                Code::UnknownBase,
-                stmt.name.range(),
-                format!("orch cannot tell whether class `{name}` is a model: it derives from `{foreign}`"),
-            )
-            .label("its base is outside of the folders that are read")
-            .hint("name the folder that holds it with --python-path DIR");
-        info.problems.push(problem);
-    }
-
-    fn keyword(
-        &mut self,
-        cx: Cx,
-        class: &str,
-        keyword: &Keyword,
-        value: &Value,
-        info: &mut Info,
-    ) -> Result<(), Problem> {
-        let range = keyword.value.range();
-        let problem = |code, message: String| cx.problem(code, range, message);
-        let Some(name) = &keyword.arg else {
-            return self.spread(cx, class, range, value, info);
-        };
-        self.setting(class, name, value, info, &problem)
-    }
-
-    /// `**keywords` of a class.
-    fn spread(
-        &mut self,
-        cx: Cx,
-        class: &str,
-        range: TextRange,
-        value: &Value,
-        info: &mut Info,
-    ) -> Result<(), Problem> {
-        let Ok(entries) = self.entries(cx, value, range) else {
-            let message = format!("the keywords of class `{class}` are known only at run time");
-            return Err(cx
-                .problem(Code::ComputedKeyword, range, message)
-                .hint("write the keywords out"));
-        };
-        let problem = |code, message: String| cx.problem(code, range, message);
-        for entry in entries {
-            if let Some(name) = self.as_text(&entry.key) {
-                self.setting(class, &name, &entry.value, info, &problem)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn setting(
-        &mut self,
-        class: &str,
-        name: &str,
-        value: &Value,
-        info: &mut Info,
-        problem: &dyn Fn(Code, String) -> Problem,
-    ) -> Result<(), Problem> {
-        match name {
-            "product_block_name" => {
-                match (value, self.as_text(value)) {
-                    (Value::None, _) => {}
-                    (_, Some(text)) if text.trim().is_empty() => {
-                        return Err(problem(
-                            Code::EmptyName,
-                            format!("the product block name of class `{class}` is empty"),
-                        ));
-                    }
-                    (_, Some(text)) => info.block_name = Some(text.to_string()),
-                    (Value::Unknown(why), None) => {
-                        if matches!(why.code, Code::UnfitText | Code::ValueTooLarge) {
-                            return Err((**why).clone());
-                        }
-                        return Err(problem(
-                        Code::ComputedName,
-                        format!("the product block name of class `{class}` is known only at run time"),
-                    )
-                    .label(why.message.clone())
-                    .hint("write the name as a string"));
-                    }
-                    (Value::Made(_) | Value::Foreign(_) | Value::Method(_), None) => {
-                        let message = format!(
-                            "the product block name of class `{class}` is known only at run time"
-                        );
-                        return Err(
-                            problem(Code::ComputedName, message).hint("write the name as a string")
-                        );
-                    }
-                    (_, None) => {
-                        return Err(problem(
-                            Code::ComputedName,
-                            format!("the product block name of class `{class}` is not a string"),
-                        ));
-                    }
-                }
-            }
-            "lifecycle" => {
-                let wrong = || {
-                    problem(
-                        Code::ComputedLifecycle,
-                        format!("cannot read the lifecycle of class `{class}`"),
-                    )
-                    .label("expected a list of `SubscriptionLifecycle` members")
-                };
-                info.lifecycle = match value {
-                    Value::None => None,
-                    value => {
-                        let items = self.peek(value).ok_or_else(wrong)?;
-                        let stages: Option<Vec<Status>> = items
-                            .iter()
-                            .map(|item| Status::parse(&self.as_text(item)?))
-                            .collect();
-                        Some(stages.ok_or_else(wrong)?)
-                    }
-                };
-            }
-            "is_base" => match value {
-                Value::Bool(is_base) => info.is_base = *is_base,
-                _ => {
-                    return Err(problem(
-                        Code::ComputedKeyword,
-                        format!("`is_base` of class `{class}` is known only at run time"),
-                    ));
-                }
-            },
-            "metaclass" => {
-                let known = match value {
-                    Value::Foreign(name) => !self.is_unknown_package(name),
-                    _ => false,
-                };
-                if !known {
-                    return Err(problem(
-                        Code::ClassChanged,
-                        format!("the metaclass of class `{class}` may change the class"),
-                    ));
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Lets the ancestors of the package see a class that derives from them.
-    fn subclassed(
-        &mut self,
-        cx: Cx,
-        id: ClassId,
-        keywords: &[(&'a Keyword, Value)],
-        range: TextRange,
-    ) {
-        let info = Rc::clone(self.world.info(id));
-        for hook in ["__init_subclass__", "__pydantic_init_subclass__"] {
-            let found = info.locals().skip(1).find_map(|ancestor| {
-                let scope = self.world.class(ancestor).scope;
-                let binding = self.world.scope(scope).names.get(hook)?;
-                Some((ancestor, binding.value.clone()))
-            });
-            let Some((ancestor, hook)) = found else {
-                continue;
-            };
-            let mut arguments = Arguments::default();
-            arguments.positional.push((Value::Class(id), range));
-            for (keyword, value) in keywords {
-                match &keyword.arg {
-                    Some(name) if name != "metaclass" => {
-                        let name = name.as_str().into();
-                        arguments
-                            .keywords
-                            .push((name, value.clone(), keyword.range));
-                    }
-                    Some(_) => {}
-                    None => arguments.open = Some(keyword.range),
-                }
-            }
-            match hook {
-                Value::Function(function) => {
-                    self.call_function(cx, function, arguments, range);
-                }
-                _ => {
-                    let name = &self.world.class(ancestor).name;
-                    let problem = cx.problem(
-                        Code::ClassChanged,
-                        range,
-                        format!("class `{name}` may change the classes that derive from it"),
-                    );
-                    self.odd(id, problem);
-                }
-            }
-        }
-    }
-
     /// Something that makes a class another one than its statement says.
     pub(crate) fn odd(&mut self, id: ClassId, problem: Problem) {
         let info = &mut self.world.classes[id.0].info;
@@ -533,63 +205,6 @@ impl<'a> Interpreter<'a> {
         *info = Rc::new(changed);
     }
 
-    fn decorated_class(
-        &mut self,
-        cx: Cx,
-        id: ClassId,
-        value: Value,
-        decorator: &Value,
-        range: TextRange,
-    ) -> Value {
-        let name = match decorator {
-            Value::Foreign(name) => Some(Rc::clone(name)),
-            Value::Made(made) => Some(Rc::clone(&made.callee)),
-            Value::Method(method) => match &method.0 {
-                Value::Foreign(name) => Some(format!("{name}.{}", method.1).into()),
-                _ => None,
-            },
-            _ => None,
-        };
-        if let Some(name) = &name {
-            if name.ends_with("dataclass") {
-                self.world.classes[id.0].dataclass = true;
-            }
-            if TRANSPARENT.contains(&&**name) || name.starts_with("strawberry.") {
-                return value;
-            }
-        }
-        match decorator {
-            Value::Function(_) | Value::Object(_) | Value::Class(_) => {
-                let mut arguments = Arguments::default();
-                arguments.positional.push((value, range));
-                self.call(cx, decorator, arguments, range)
-            }
-            Value::Method(method) if !matches!(method.0, Value::Foreign(_) | Value::Made(_)) => {
-                let mut arguments = Arguments::default();
-                arguments.positional.push((value, range));
-                self.call(cx, decorator, arguments, range)
-            }
-            _ => {
-                let problem = cx
-                    .problem(
-                        Code::ClassChanged,
-                        range,
-                        format!(
-                            "the decorator may change or replace class `{}`",
-                            self.world.class(id).name
-                        ),
-                    )
-                    .label("orch cannot follow this decorator")
-                    .hint("write the class without the decorator");
-                if self.world.info(id).is_model() || self.world.info(id).is_enum() {
-                    self.odd(id, problem.clone());
-                    self.world.classes[id.0].members = Err(Rc::new(problem));
-                }
-                value
-            }
-        }
-    }
-
     /// Whether a class has a function of a name and a kind.
     pub(crate) fn class_function(&self, id: ClassId, name: &str) -> Option<(Value, FunctionKind)> {
         let info = self.world.info(id);
@@ -602,22 +217,4 @@ impl<'a> Interpreter<'a> {
             }
         })
     }
-}
-
-fn generic_base(cx: Cx, place: TextRange, name: &str) -> Problem {
-    cx.problem(
-        Code::GenericBase,
-        place,
-        format!("cannot read class `{name}`"),
-    )
-    .label(NO_ARGUMENTS)
-    .hint("write a class of its own for each use")
-}
-
-/// The ancestors that a class outside of the package brings.
-pub(crate) fn foreign_line(name: &str) -> Vec<Ancestor> {
-    std::iter::once(name)
-        .chain(known::ancestors(name).iter().copied())
-        .map(|name| Ancestor::Foreign(name.into()))
-        .collect()
 }

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use ruff_python_ast::{CmpOp, ExprCompare};
 use ruff_text_size::TextRange;
 
-use crate::finding::Problem;
+use crate::finding::{Code, Problem};
 use crate::run::interpreter::Interpreter;
 use crate::run::iterate::reason;
 use crate::run::place::Cx;
 use crate::value::heap::{Key, Object};
+use crate::value::id::ClassId;
 use crate::value::value::Value;
 
 /// The Python that is assumed: the oldest that orchestrator-core 4 and 5 run on.
@@ -31,7 +32,12 @@ impl<'a> Interpreter<'a> {
             Value::Text(text) => Ok(!text.is_empty()),
             Value::Bytes(bytes) => Ok(!bytes.is_empty()),
             Value::Tuple(parts) => Ok(!parts.is_empty()),
-            Value::Ellipsis | Value::Function(_) | Value::Module(_) | Value::Class(_) => Ok(true),
+            Value::Ellipsis | Value::Function(_) | Value::Module(_) => Ok(true),
+            Value::Member(..) if self.has_hook(value, &["__bool__"]) => {
+                Err(reason(cx.computed(range)))
+            }
+            Value::Class(id) if self.is_changed(*id) => Err(reason(cx.computed(range))),
+            Value::Class(_) => Ok(true),
             Value::Member(id, at) => {
                 let info = self.world.info(*id);
                 let plain = !(info.derives("str") || info.derives("int") || info.is_flag());
@@ -45,15 +51,24 @@ impl<'a> Interpreter<'a> {
                 Object::List(values) => Ok(!values.is_empty()),
                 Object::Dict(dict) | Object::Set(dict) => Ok(dict.len() > 0),
                 Object::Iterator(_) => Ok(true),
+                Object::View(dict, _) => {
+                    let dict = Value::Object(*dict);
+                    self.truth(cx, &dict, range)
+                }
                 Object::Instance {
                     items: Some(items), ..
                 } => Ok(!items.is_empty()),
                 Object::Instance { class, .. } => {
                     let class = *class;
-                    let hooked = ["__bool__", "__len__"]
-                        .iter()
-                        .any(|hook| self.class_function(class, hook).is_some());
-                    if hooked || self.world.info(class).foreign().next().is_some() {
+                    for hook in ["__bool__", "__len__"] {
+                        if let Some(given) = self.hook(cx, value, hook, &[], range) {
+                            return match given {
+                                Value::Bool(_) | Value::Int(_) => self.truth(cx, &given, range),
+                                _ => Err(reason(cx.computed(range))),
+                            };
+                        }
+                    }
+                    if self.world.info(class).foreign().next().is_some() {
                         Err(reason(cx.computed(range)))
                     } else {
                         Ok(true)
@@ -99,6 +114,9 @@ impl<'a> Interpreter<'a> {
         right: &Value,
         range: TextRange,
     ) -> Result<bool, Rc<Problem>> {
+        if !matches!(operator, CmpOp::Is | CmpOp::IsNot) {
+            self.perhaps_operated(cx, &[left, right], range);
+        }
         let wrong = || reason(cx.computed(range));
         match operator {
             CmpOp::Eq => self.equal(left, right).ok_or_else(wrong),
@@ -124,6 +142,10 @@ impl<'a> Interpreter<'a> {
 
     /// Whether two values are equal, if that is sure.
     pub(crate) fn equal(&self, left: &Value, right: &Value) -> Option<bool> {
+        let own = ["__eq__", "__ne__", "__hash__"];
+        if self.has_hook(left, &own) || self.has_hook(right, &own) {
+            return None;
+        }
         if left.same(right) && !matches!(left, Value::Float(number) if number.is_nan()) {
             return Some(true);
         }
@@ -149,6 +171,13 @@ impl<'a> Interpreter<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Whether code that orch does not follow makes a class, or an ancestor of it.
+    pub(crate) fn is_changed(&self, id: ClassId) -> bool {
+        let is_changed = |problem: &Problem| problem.code == Code::ClassChanged;
+        let mut locals = self.world.info(id).locals();
+        locals.any(|one| self.world.info(one).problems.iter().any(is_changed))
     }
 
     fn sequence(&self, value: &Value) -> Option<(u8, Vec<Value>)> {
@@ -197,6 +226,10 @@ impl<'a> Interpreter<'a> {
         range: TextRange,
     ) -> Result<bool, Rc<Problem>> {
         let wrong = || reason(cx.computed(range));
+        let given = [value.clone()];
+        if let Some(holds) = self.hook(cx, container, "__contains__", &given, range) {
+            return self.truth(cx, &holds, range);
+        }
         if let (Some(whole), Some(part)) = (self.as_text(container), self.as_text(value)) {
             return Ok(whole.contains(&*part));
         }

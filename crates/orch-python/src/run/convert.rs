@@ -159,6 +159,9 @@ impl Interpreter<'_> {
 
     /// A key of a dictionary, equal where Python takes the values for equal.
     pub(crate) fn key_of(&self, value: &Value) -> Option<Key> {
+        if self.has_hook(value, &["__eq__", "__hash__"]) {
+            return None;
+        }
         Some(match value {
             Value::None => Key::None,
             Value::Ellipsis => Key::Ellipsis,

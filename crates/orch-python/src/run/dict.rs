@@ -8,7 +8,7 @@ use crate::finding::{Code, Problem};
 use crate::run::interpreter::Interpreter;
 use crate::run::place::Cx;
 use crate::value::REGISTRY;
-use crate::value::heap::{Dict, Entry, Object};
+use crate::value::heap::{Dict, Entry, Object, View};
 use crate::value::id::ObjectId;
 use crate::value::value::{Arguments, Value};
 
@@ -28,21 +28,9 @@ impl Interpreter<'_> {
         let first = arguments.positional.first().map(|(value, _)| value.clone());
         let second = arguments.positional.get(1).map(|(value, _)| value.clone());
         match method {
-            "items" => {
-                let pairs = dict
-                    .iter()
-                    .map(|entry| Value::Tuple(Rc::new([entry.key.clone(), entry.value.clone()])))
-                    .collect();
-                return Some(self.new_list(pairs));
-            }
-            "keys" => {
-                let keys: Vec<Value> = dict.iter().map(|entry| entry.key.clone()).collect();
-                return Some(self.new_set(cx, keys, range));
-            }
-            "values" => {
-                let values = dict.iter().map(|entry| entry.value.clone()).collect();
-                return Some(self.new_list(values));
-            }
+            "items" => return Some(self.new_object(Object::View(id, View::Items))),
+            "keys" => return Some(self.new_object(Object::View(id, View::Keys))),
+            "values" => return Some(self.new_object(Object::View(id, View::Values))),
             "copy" => {
                 let copy = dict.clone();
                 return Some(self.new_object(Object::Dict(copy)));

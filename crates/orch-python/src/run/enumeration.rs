@@ -7,7 +7,7 @@ use ruff_python_ast::{Stmt, StmtClassDef};
 use ruff_text_size::{Ranged, TextRange};
 
 use crate::finding::{Code, Problem};
-use crate::run::class::foreign_line;
+use crate::run::base::foreign_line;
 use crate::run::interpreter::Interpreter;
 use crate::run::place::Cx;
 use crate::value::class::{Ancestor, Class, ClassKind, Info, Member};
@@ -44,6 +44,7 @@ impl<'a> Interpreter<'a> {
         cx: Cx,
         id: ClassId,
         stmt: &'a StmtClassDef,
+        rebound: &[(Rc<str>, Value, Value, TextRange)],
     ) -> Result<Vec<Member>, Problem> {
         let class = self.world.class(id);
         let (name, scope) = (Rc::clone(&class.name), class.scope);
@@ -70,6 +71,18 @@ impl<'a> Interpreter<'a> {
         let order = self.orders.get(&scope).cloned().unwrap_or_default();
         bound.sort_by_key(|(name, ..)| order.get(name).copied());
         let ignored = self.ignored(cx, &bound);
+        for (member, old, new, range) in rebound {
+            let is_free = is_no_member(&stmt.name, member) || ignored.contains(member);
+            let are_descriptors = is_descriptor(old) && is_descriptor(new);
+            if !(is_free || are_descriptors) {
+                let message = format!("`{member}` of enumeration `{name}` is defined twice");
+                let problem = cx
+                    .problem(Code::ImportFails, *range, message)
+                    .label("Python refuses it, and the class fails on import");
+                self.fail(cx, &problem);
+                return Err(problem);
+            }
+        }
         let places = value_places(stmt);
         let mut members = Members::default();
         for (member, value, range) in bound {
@@ -393,6 +406,15 @@ impl<'a> Interpreter<'a> {
             .iter()
             .position(|member| self.key_of(&member.value).as_ref() == Some(&key))?;
         Some(Value::Member(id, at))
+    }
+}
+
+/// Whether a value in an enumeration's body makes no member.
+fn is_descriptor(value: &Value) -> bool {
+    match value {
+        Value::Function(_) | Value::Unknown(_) => true,
+        Value::Made(made) => NO_MEMBERS.contains(&&*made.callee),
+        _ => false,
     }
 }
 

@@ -139,10 +139,18 @@ impl<'a> Interpreter<'a> {
                 Ok(values) => self.new_set(cx, values, range),
                 Err(problem) => Value::Unknown(problem),
             },
-            Expr::Generator(each) => match self.comprehended(cx, &each.elt, &each.generators) {
-                Ok(values) => self.new_object(Object::Iterator(values.into())),
-                Err(problem) => Value::Unknown(problem),
-            },
+            Expr::Generator(each) => {
+                // It is evaluated when something asks for its values, or never.
+                let from = self.objects_in(cx.scope, expr);
+                let values = self.perhaps(cx, range, |run| {
+                    run.comprehended(cx, &each.elt, &each.generators)
+                });
+                match values {
+                    Some(Ok(values)) => self.new_iterator(values, &from),
+                    Some(Err(problem)) => Value::Unknown(problem),
+                    None => cx.computed(range),
+                }
+            }
             Expr::DictComp(each) => self.dict_comprehension(cx, each),
             Expr::Named(named) => {
                 let value = self.expr(cx, &named.value);
@@ -338,6 +346,9 @@ impl<'a> Interpreter<'a> {
     ) -> Value {
         if let Value::Unknown(_) = value {
             return value.clone();
+        }
+        if operator != UnaryOp::Not {
+            self.perhaps_operated(cx, &[value], range);
         }
         match operator {
             UnaryOp::Not => match self.truth(cx, value, range) {

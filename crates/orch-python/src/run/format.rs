@@ -44,6 +44,7 @@ impl<'a> Interpreter<'a> {
                 InterpolatedStringElement::Interpolation(inner) => {
                     let at = inner.expression.range();
                     let value = self.expr(cx, &inner.expression);
+                    self.perhaps_operated(cx, &[&value], at);
                     let unknown = match &value {
                         Value::Unknown(problem) if problem.code != Code::ComputedValue => {
                             value.clone()
@@ -78,9 +79,7 @@ impl<'a> Interpreter<'a> {
 
     /// What `format(value, spec)` gives.
     pub(crate) fn formatted(&mut self, value: &Value, spec: &str) -> Option<String> {
-        if let Value::Member(id, _) = value
-            && self.class_function(*id, "__format__").is_some()
-        {
+        if self.has_hook(value, &["__format__"]) {
             return None;
         }
         if spec.is_empty() {

@@ -152,24 +152,34 @@ impl<'a> Interpreter<'a> {
         range: TextRange,
     ) -> Value {
         let function = self.world.function(id);
-        if function.special {
-            return cx.because(range, "the function gives its values one by one");
-        }
         let (module, around, body) = (function.module, function.scope, function.body);
+        let special = function.special;
         self.world.functions[id.0].called = true;
         if let Err(unknown) = self.steps(cx, range, 1) {
             return unknown;
         }
         let scope = self.new_scope(ScopeKind::Function, Some(around));
+        let is_open = arguments.open.is_some();
         if let Err(why) = self.parameters(cx, id, scope, arguments, range) {
-            return cx.because(range, why);
+            return match is_open {
+                true => cx.because(range, why),
+                false => self.fails(cx, range, why),
+            };
         }
         let inner = Cx {
             module,
             scope,
             pin: None,
         };
-        self.deeper(
+        if special {
+            // When it goes on, and how far, is its caller's to say.
+            if let Body::Block(body) = body {
+                self.perhaps(cx, range, |run| run.block(inner, body));
+            }
+            return cx.because(range, "the function gives its values one by one");
+        }
+        self.calls.push((scope, id));
+        let result = self.deeper(
             |run| {
                 let _ = run;
                 cx.because(range, "too many calls stand inside of each other")
@@ -200,7 +210,9 @@ impl<'a> Interpreter<'a> {
                     },
                 })
             },
-        )
+        );
+        self.calls.pop();
+        result
     }
 
     /// Gives the parameters of a function their values.

@@ -15,7 +15,7 @@ use crate::run::place::Cx;
 use crate::value::class::Annotation;
 use crate::value::effort::{DEEPEST, Effort};
 use crate::value::heap::Object;
-use crate::value::id::{ObjectId, ScopeId};
+use crate::value::id::{FunctionId, ObjectId, ScopeId};
 use crate::value::scope::{Binding, Scope, ScopeKind};
 use crate::value::ty::Ty;
 use crate::value::value::Value;
@@ -47,6 +47,10 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) bodies: Vec<ClassBody<'a>>,
     /// The order in which the names of a class came, by its scope.
     pub(crate) orders: HashMap<ScopeId, HashMap<Rc<str>, usize>>,
+    /// The calls of the package's functions that the code that runs is in.
+    pub(crate) calls: Vec<(ScopeId, FunctionId)>,
+    /// Iterators that are not used up, with the objects that they go through.
+    pub(crate) watched: Vec<(ObjectId, Vec<ObjectId>)>,
     pub(crate) effort: Effort,
     /// How many calls, classes and modules the code that runs is in.
     pub(crate) depth: usize,
@@ -70,6 +74,8 @@ pub(crate) struct ClassBody<'a> {
     pub(crate) annotations: Vec<(Annotation, Option<&'a Expr>)>,
     /// What the body does that a model could hang on.
     pub(crate) odd: Vec<Problem>,
+    /// Names that got another value, each with the first and the new one.
+    pub(crate) rebound: Vec<(Rc<str>, Value, Value, TextRange)>,
 }
 
 /// Runs a package.
@@ -84,6 +90,8 @@ pub(crate) fn run<'a>(finder: &'a Finder, arena: &'a Arena, start: &Start<'_>) -
         maybes: Vec::new(),
         bodies: Vec::new(),
         orders: HashMap::new(),
+        calls: Vec::new(),
+        watched: Vec::new(),
         effort: Effort::default(),
         depth: 0,
         repeats: 0,
@@ -122,7 +130,15 @@ impl<'a> Interpreter<'a> {
             order.entry(Rc::clone(&name)).or_insert(last);
         }
         let names = &mut self.world.scopes[scope.0].names;
+        let new = binding.value.clone();
         let old = names.insert(Rc::clone(&name), binding);
+        if let Some(old) = &old
+            && let Some(body) = self.bodies.last_mut().filter(|body| body.scope == scope)
+        {
+            let values = (old.value.clone(), new);
+            body.rebound
+                .push((Rc::clone(&name), values.0, values.1, range));
+        }
         if let Some(maybe) = self.maybes.last_mut() {
             maybe.note(scope, name, old);
         }
@@ -156,6 +172,7 @@ impl<'a> Interpreter<'a> {
 
     /// Whether an object may be changed where the code stands; if not, it is known no more.
     pub(crate) fn may_change(&mut self, cx: Cx, id: ObjectId, range: TextRange) -> bool {
+        self.changes(cx, id, range);
         let Some(maybe) = self.maybes.last().filter(|maybe| maybe.is_older(id)) else {
             return !matches!(self.world.object(id), Object::Spoiled(_));
         };
@@ -172,7 +189,10 @@ impl<'a> Interpreter<'a> {
 
     /// Something that is not known may change the value.
     pub(crate) fn spoil(&mut self, cx: Cx, value: &Value, range: TextRange) {
-        let Value::Object(id) = value else { return };
+        let Value::Object(id) = value else {
+            self.perhaps_called(cx, value, range);
+            return;
+        };
         if *id == REGISTRY {
             self.say(
                 cx.problem(
@@ -190,7 +210,7 @@ impl<'a> Interpreter<'a> {
             Object::Dict(dict) => dict.iter().map(|entry| entry.value.clone()).collect(),
             Object::Set(_) => Vec::new(),
             Object::Instance { attributes, .. } => attributes.values().cloned().collect(),
-            Object::Iterator(_) | Object::Spoiled(_) => return,
+            Object::Iterator(_) | Object::View(..) | Object::Spoiled(_) => return,
         };
         let problem = cx.problem(
             Code::ComputedValue,

@@ -8,7 +8,7 @@ use ruff_text_size::{Ranged, TextRange};
 use crate::finding::Problem;
 use crate::run::interpreter::Interpreter;
 use crate::run::place::Cx;
-use crate::value::heap::{Entry, Object};
+use crate::value::heap::{Entry, Object, View};
 use crate::value::known::LIFECYCLE;
 use crate::value::scope::ScopeKind;
 use crate::value::value::Value;
@@ -30,9 +30,17 @@ impl<'a> Interpreter<'a> {
             if !self.may_change(cx, *id, range) {
                 return Err(reason(cx.computed(range)));
             }
+            self.forget(*id);
             if let Object::Iterator(values) = &mut self.world.objects[id.0] {
                 return Ok(std::mem::take(values).into());
             }
+        }
+        if let Some(given) = self.hook(cx, value, "__iter__", &[], range) {
+            // What gives itself has a `__next__`, which is asked until it fails.
+            return match given.same(value) {
+                true => Err(reason(cx.computed(range))),
+                false => self.iterate(cx, &given, range),
+            };
         }
         match self.peek(value) {
             Some(values) => {
@@ -59,6 +67,12 @@ impl<'a> Interpreter<'a> {
                 }
                 Object::Instance { items, .. } => items.as_ref().map(|items| items.to_vec()),
                 Object::Iterator(values) => Some(values.iter().cloned().collect()),
+                Object::View(dict, view) => match self.world.object(*dict) {
+                    Object::Dict(dict) => {
+                        Some(dict.iter().map(|entry| shown(entry, *view)).collect())
+                    }
+                    _ => None,
+                },
                 Object::Spoiled(_) => None,
             },
             Value::Class(id)
@@ -96,6 +110,7 @@ impl<'a> Interpreter<'a> {
                 Object::List(values) => Some(values.len()),
                 Object::Dict(dict) | Object::Set(dict) => Some(dict.len()),
                 Object::Instance { items, .. } => items.as_ref().map(|items| items.len()),
+                Object::View(dict, _) => self.length(&Value::Object(*dict)),
                 Object::Iterator(_) | Object::Spoiled(_) => None,
             },
             Value::Class(_) | Value::Foreign(_) => self.peek(value).map(|values| values.len()),
@@ -109,6 +124,7 @@ impl<'a> Interpreter<'a> {
             Value::Unknown(problem) => Rc::clone(problem),
             Value::Object(id) => match self.world.object(*id) {
                 Object::Spoiled(problem) => Rc::clone(problem),
+                Object::View(dict, _) => self.why_not(cx, &Value::Object(*dict), range),
                 _ => reason(cx.computed(range)),
             },
             Value::Class(id) if self.world.info(*id).is_enum() => match self.members(*id) {
@@ -209,5 +225,14 @@ pub(crate) fn reason(value: Value) -> Rc<Problem> {
     match value {
         Value::Unknown(problem) => problem,
         _ => unreachable!("BUG: a value that is known has no reason not to be"),
+    }
+}
+
+/// What a view of a dictionary shows of an entry.
+fn shown(entry: &Entry, view: View) -> Value {
+    match view {
+        View::Keys => entry.key.clone(),
+        View::Values => entry.value.clone(),
+        View::Items => Value::Tuple(Rc::new([entry.key.clone(), entry.value.clone()])),
     }
 }

@@ -10,7 +10,7 @@ use crate::run::interpreter::Interpreter;
 use crate::run::method::REGISTER;
 use crate::run::place::Cx;
 use crate::value::effort::LONGEST;
-use crate::value::heap::Object;
+use crate::value::heap::{Dict, Entry, Object};
 use crate::value::known::{self, LIFECYCLE, is_builtin};
 use crate::value::value::{Arguments, Value};
 
@@ -49,7 +49,14 @@ impl Interpreter<'_> {
             return match self.builtin(cx, name, &arguments, range) {
                 Some(value) => value,
                 // None of them changes what it is given, but for what its iterators lose.
-                None => self.unknown_result(cx, &arguments, range),
+                None => {
+                    let values: Vec<Value> =
+                        arguments.values().map(|(value, _)| value.clone()).collect();
+                    for value in values {
+                        self.perhaps_called(cx, &value, range);
+                    }
+                    self.unknown_result(cx, &arguments, range)
+                }
             };
         }
         if let Some(value) = self.library(cx, name, &arguments, range) {
@@ -67,6 +74,7 @@ impl Interpreter<'_> {
         if may_hold_models(name) || CHANGING.contains(&name) {
             self.spoil_all(cx, &arguments);
         }
+        self.callbacks(cx, name, &arguments, range);
         self.made(cx, name, arguments, range)
     }
 
@@ -104,6 +112,18 @@ impl Interpreter<'_> {
     ) -> Option<Value> {
         let (module, function) = name.rsplit_once('.')?;
         match module {
+            "object" if function == "__setattr__" => {
+                let values = arguments.plain()?;
+                let [owner, name, value] = &values[..] else {
+                    return None;
+                };
+                let name = self.as_text(name)?;
+                self.set_own_attribute(cx, owner, &name, value.clone(), range);
+                Some(Value::None)
+            }
+            "dict" if function == "fromkeys" => self.dict_of_keys(cx, arguments, range),
+            "pkgutil" if function == "iter_modules" => self.iter_modules(cx, arguments, range),
+            "typing" if function == "NamedTuple" => self.named_tuple(cx, arguments, range),
             "itertools" | "itertools.chain" => self.itertools(cx, name, arguments, range),
             "functools" => match function {
                 "reduce" => self.reduce(cx, arguments, range),
@@ -112,6 +132,7 @@ impl Interpreter<'_> {
             "operator" => self.operator(cx, function, arguments, range),
             "collections" => match function {
                 "OrderedDict" => self.builtin(cx, "dict", arguments, range),
+                "namedtuple" => self.named_tuple(cx, arguments, range),
                 _ => None,
             },
             "types" if function == "MappingProxyType" => {
@@ -155,6 +176,28 @@ impl Interpreter<'_> {
             "sys" if function == "exit" => None,
             _ => None,
         }
+    }
+
+    /// `dict.fromkeys(KEYS, VALUE)`
+    fn dict_of_keys(&mut self, cx: Cx, arguments: &Arguments, range: TextRange) -> Option<Value> {
+        let values = arguments.plain()?;
+        let (keys, value) = match &values[..] {
+            [keys] => (keys, Value::None),
+            [keys, value] => (keys, value.clone()),
+            _ => return None,
+        };
+        let at = (cx.module, cx.at(range));
+        let mut dict = Dict::default();
+        for key in self.values(cx, keys, range).ok()? {
+            let entry = Entry {
+                key: key.clone(),
+                value: value.clone(),
+                key_at: at,
+                value_at: at,
+            };
+            dict.insert(self.key_of(&key)?, entry);
+        }
+        Some(self.new_object(Object::Dict(dict)))
     }
 
     fn itertools(
@@ -226,7 +269,9 @@ impl Interpreter<'_> {
                     for part in self.values(cx, &parts, range).ok()? {
                         arguments.positional.push((part, range));
                     }
-                    mapped.push(self.call(cx, function, arguments, range));
+                    let called =
+                        self.perhaps(cx, range, |run| run.call(cx, function, arguments, range));
+                    mapped.push(called?);
                 }
                 mapped
             }
@@ -251,7 +296,7 @@ impl Interpreter<'_> {
             }
             _ => return None,
         };
-        Some(self.new_object(Object::Iterator(values.into())))
+        Some(self.new_iterator(values, &positional))
     }
 
     fn reduce(&mut self, cx: Cx, arguments: &Arguments, range: TextRange) -> Option<Value> {
@@ -287,6 +332,14 @@ impl Interpreter<'_> {
             "and_" => Operator::BitAnd,
             "sub" => Operator::Sub,
             "mul" => Operator::Mult,
+            "setitem" => {
+                let [owner, key, value] = &values[..] else {
+                    return None;
+                };
+                let (owner, key, value) = (owner.clone(), key.clone(), value.clone());
+                self.set_item(cx, &owner, key, value, (range, range));
+                return Some(Value::None);
+            }
             "getitem" => {
                 let [owner, key] = &values[..] else {
                     return None;
@@ -320,7 +373,7 @@ impl Interpreter<'_> {
                     }
                 }
                 Object::Dict(dict) => {
-                    let mut copy = crate::value::heap::Dict::default();
+                    let mut copy = Dict::default();
                     for entry in dict.iter() {
                         let mut entry = entry.clone();
                         entry.value = self.copied(&entry.value, true, depth + 1)?;
@@ -329,7 +382,7 @@ impl Interpreter<'_> {
                     *dict = copy;
                 }
                 Object::Set(_) => {}
-                Object::Iterator(_) | Object::Instance { .. } => return None,
+                Object::Iterator(_) | Object::View(..) | Object::Instance { .. } => return None,
                 Object::Spoiled(problem) => return Some(Value::Unknown(Rc::clone(problem))),
             }
         }

@@ -57,6 +57,7 @@ impl Interpreter<'_> {
                     "__next__" => self.next_of(cx, owner, range),
                     _ => None,
                 },
+                Object::View(..) => None,
                 Object::Spoiled(problem) => Some(Value::Unknown(Rc::clone(problem))),
             },
             Value::Member(id, _) => {
@@ -90,11 +91,17 @@ impl Interpreter<'_> {
                 _ => None,
             },
             Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Bytes(_) => None,
+            Value::Made(made) if &*made.callee == "super" => {
+                let made = Rc::clone(made);
+                return self.inherited(cx, &made, method, arguments, range);
+            }
             Value::Made(made) => {
                 // What a package that is not known makes may change what it is given.
                 if may_hold_models(&made.callee) {
                     self.spoil_all(cx, &arguments);
                 }
+                let made = Rc::clone(made);
+                self.callbacks(cx, &made.callee, &arguments, range);
                 None
             }
             _ => {

@@ -50,6 +50,10 @@ impl<'a> Interpreter<'a> {
         if let Some(text) = text {
             return Some(Value::text(text));
         }
+        if name == "__path__" && module.package {
+            let method = (Value::Module(cx.module), name.into());
+            return Some(Value::Method(Rc::new(method)));
+        }
         if [
             "__file__",
             "__doc__",
@@ -86,7 +90,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    fn in_scopes(&self, start: ScopeId, name: &str) -> Option<Value> {
+    pub(crate) fn in_scopes(&self, start: ScopeId, name: &str) -> Option<Value> {
         let mut at = Some(start);
         while let Some(id) = at {
             let scope = self.world.scope(id);

@@ -9,7 +9,7 @@ use crate::finding::Code;
 use crate::run::interpreter::Interpreter;
 use crate::run::place::Cx;
 use crate::value::effort::LONGEST;
-use crate::value::heap::{Dict, Object};
+use crate::value::heap::{Dict, Object, View};
 use crate::value::id::ObjectId;
 use crate::value::value::Value;
 
@@ -31,6 +31,11 @@ impl<'a> Interpreter<'a> {
                 _ => {}
             }
         }
+        self.perhaps_operated(cx, &[left, right], range);
+        let (left, right) = (
+            &self.unviewed(cx, left, range),
+            &self.unviewed(cx, right, range),
+        );
         let result = match operator {
             Operator::Add => self.add(cx, left, right, range),
             Operator::Mult => self.multiply(cx, left, right, range),
@@ -56,6 +61,17 @@ impl<'a> Interpreter<'a> {
             | Operator::MatMult => self.arithmetic(operator, left, right),
         };
         result.unwrap_or_else(|| cx.computed(range))
+    }
+
+    /// The keys of a dictionary as a set, for operators.
+    fn unviewed(&mut self, cx: Cx, value: &Value, range: TextRange) -> Value {
+        if let Value::Object(id) = value
+            && matches!(self.world.object(*id), Object::View(_, View::Keys))
+            && let Some(keys) = self.peek(value)
+        {
+            return self.new_set(cx, keys, range);
+        }
+        value.clone()
     }
 
     fn add(&mut self, cx: Cx, left: &Value, right: &Value, range: TextRange) -> Option<Value> {

@@ -164,6 +164,9 @@ impl Interpreter<'_> {
             };
             keyed.push((by, value));
         }
+        for (by, _) in &keyed {
+            self.perhaps_operated(cx, &[by], range);
+        }
         let mut certain = true;
         if reverse {
             keyed.reverse();

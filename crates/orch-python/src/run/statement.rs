@@ -220,7 +220,15 @@ impl<'a> Interpreter<'a> {
             self.target(cx, &each.target, value, each.range);
             match self.block(cx, &each.body) {
                 Flow::Next | Flow::Continue => {}
-                Flow::Break => return Flow::Next,
+                Flow::Break => {
+                    // What is left of an iterator, something else may go on with.
+                    if let Some(id) = list
+                        && let Object::Iterator(left) = &mut self.world.objects[id.0]
+                    {
+                        left.extend(values);
+                    }
+                    return Flow::Next;
+                }
                 // How many turns are left is known only at run time.
                 Flow::Perhaps(value) => {
                     let mut turn = |run: &mut Self| run.block(cx, &each.body);
@@ -274,23 +282,32 @@ impl<'a> Interpreter<'a> {
 
     fn with(&mut self, cx: Cx, with: &'a StmtWith) -> Flow {
         let mut suppresses = false;
+        let mut managers = Vec::new();
         for item in &with.items {
             let manager = self.expr(cx, &item.context_expr);
+            let range = item.context_expr.range();
+            let entered = self.hook(cx, &manager, "__enter__", &[], range);
             suppresses |=
                 matches!(&manager, Value::Made(made) if &*made.callee == "contextlib.suppress");
             if let Some(target) = &item.optional_vars {
-                let value = cx.computed(item.context_expr.range());
+                let value = entered.unwrap_or_else(|| cx.computed(range));
                 self.target(cx, target, value, with.range);
             }
+            managers.push((manager, range));
         }
-        if !suppresses {
-            return self.block(cx, &with.body);
+        if suppresses {
+            self.catches.push(true);
         }
-        self.catches.push(true);
         let flow = self.block(cx, &with.body);
-        self.catches.pop();
+        if suppresses {
+            self.catches.pop();
+        }
+        for (manager, range) in managers.iter().rev() {
+            let given = [Value::None, Value::None, Value::None];
+            self.hook(cx, manager, "__exit__", &given, *range);
+        }
         match flow {
-            Flow::Raise(_) => Flow::Next,
+            Flow::Raise(_) if suppresses => Flow::Next,
             flow => flow,
         }
     }

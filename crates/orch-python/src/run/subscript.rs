@@ -49,7 +49,11 @@ impl Interpreter<'_> {
                     self.part(cx, &values, slice, range, Shape::Tuple)
                 }
                 Object::Spoiled(problem) => Value::Unknown(Rc::clone(problem)),
-                _ => cx.computed(range),
+                _ => {
+                    let given = [slice.clone()];
+                    self.hook(cx, owner, "__getitem__", &given, range)
+                        .unwrap_or_else(|| cx.computed(range))
+                }
             },
             Value::Tuple(values) => {
                 let values = values.to_vec();
@@ -109,7 +113,7 @@ impl Interpreter<'_> {
     }
 
     /// An operation that surely fails.
-    fn fails(&mut self, cx: Cx, range: TextRange, message: &str) -> Value {
+    pub(crate) fn fails(&mut self, cx: Cx, range: TextRange, message: &str) -> Value {
         let problem = cx.problem(Code::ImportFails, range, message);
         self.failure = Some(Rc::new(problem.clone()));
         Value::unknown(problem)
@@ -207,7 +211,12 @@ impl Interpreter<'_> {
             }
             _ => return,
         };
-        if !self.may_change(cx, *id, key_at) {
+        let given = [key.clone(), value.clone()];
+        if self
+            .hook(cx, owner, "__setitem__", &given, key_at)
+            .is_some()
+            || !self.may_change(cx, *id, key_at)
+        {
             return;
         }
         let entry = Entry {
@@ -273,8 +282,16 @@ impl Interpreter<'_> {
     }
 
     pub(crate) fn delete_item(&mut self, cx: Cx, owner: &Value, key: &Value, range: TextRange) {
+        if let (Value::Module(module), Some(name)) = (owner, self.as_text(key)) {
+            let scope = self.world.module(*module).scope;
+            self.unbind(scope, &name);
+            return;
+        }
         let Value::Object(id) = owner else { return };
-        if !self.may_change(cx, *id, range) {
+        let given = [key.clone()];
+        if self.hook(cx, owner, "__delitem__", &given, range).is_some()
+            || !self.may_change(cx, *id, range)
+        {
             return;
         }
         let key_of = self.key_of(key);

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use ruff_text_size::TextRange;
 
 use crate::finding::{Code, Problem};
-use crate::run::class::NO_ARGUMENTS;
 use crate::run::interpreter::Interpreter;
 use crate::run::place::Cx;
 use crate::types::alias::alias;
@@ -13,8 +12,8 @@ use crate::types::list::{any_list, is_list};
 use crate::value::heap::Object;
 use crate::value::id::ClassId;
 use crate::value::known::INSTANCE_LIST;
-use crate::value::ty::{Bounds, Literal, MOST_PARTS, Meta, Origin, Ty};
-use crate::value::value::{Arguments, Made, Value};
+use crate::value::ty::{MOST_PARTS, Ty};
+use crate::value::value::{Arguments, Value};
 
 impl Interpreter<'_> {
     /// The type that a value is.
@@ -74,7 +73,7 @@ impl Interpreter<'_> {
     }
 
     /// Whether pydantic knows a class of lists, which tells it how.
-    fn has_schema(&self, id: ClassId) -> bool {
+    pub(super) fn has_schema(&self, id: ClassId) -> bool {
         let info = self.world.info(id);
         info.derives(INSTANCE_LIST)
             || info
@@ -85,7 +84,7 @@ impl Interpreter<'_> {
                 .any(|hook| self.class_function(id, hook).is_some())
     }
 
-    fn no_schema(&self, cx: Cx, id: ClassId, range: TextRange) -> Rc<Problem> {
+    pub(super) fn no_schema(&self, cx: Cx, id: ClassId, range: TextRange) -> Rc<Problem> {
         let name = &self.world.class(id).name;
         let message = format!("pydantic cannot hold a `{name}`, and the class fails on import");
         let problem = cx
@@ -95,7 +94,7 @@ impl Interpreter<'_> {
         Rc::new(problem)
     }
 
-    fn no_type(&self, cx: Cx, range: TextRange) -> Rc<Problem> {
+    pub(super) fn no_type(&self, cx: Cx, range: TextRange) -> Rc<Problem> {
         let text = self.world.text(cx.module, cx.at(range));
         Rc::new(cx.problem(Code::NotAType, range, format!("`{text}` is not a type")))
     }
@@ -131,166 +130,6 @@ impl Interpreter<'_> {
             self.aliases.push((Rc::clone(ty), variables));
         }
         value
-    }
-
-    /// `owner[slice]` of types.
-    pub(crate) fn generic(
-        &mut self,
-        cx: Cx,
-        owner: &Value,
-        slice: &Value,
-        range: TextRange,
-    ) -> Value {
-        match self.generic_ty(cx, owner, slice, range) {
-            Ok(ty) => self.new_type(cx, ty, range),
-            Err(problem) => Value::Unknown(problem),
-        }
-    }
-
-    fn generic_ty(
-        &mut self,
-        cx: Cx,
-        owner: &Value,
-        slice: &Value,
-        range: TextRange,
-    ) -> Result<Ty, Rc<Problem>> {
-        let arguments: Vec<Value> = match slice {
-            Value::Tuple(parts) => parts.to_vec(),
-            single => vec![single.clone()],
-        };
-        let name = match owner {
-            Value::Foreign(name) => Rc::clone(name),
-            Value::Class(id) => return self.class_generic(cx, *id, &arguments, slice, range),
-            Value::Type(ty) => return self.filled(cx, ty, slice, range).map_err(Rc::new),
-            _ => return Err(self.no_type(cx, range)),
-        };
-        let first = arguments.first().cloned().unwrap_or(Value::None);
-        Ok(match &*name {
-            "typing.Literal" => {
-                let mut members = Vec::new();
-                for argument in &arguments {
-                    self.literal(cx, argument, range, &mut members)?;
-                }
-                Ty::Literal(members.into())
-            }
-            "typing.Annotated" => {
-                let mut ty = self.ty(cx, &first, range)?;
-                for meta in &arguments[1.min(arguments.len())..] {
-                    let meta = self.meta(cx, meta, range)?;
-                    ty = ty.annotated(meta);
-                }
-                ty
-            }
-            "typing.Optional" => self.ty(cx, &first, range)?.optional(),
-            "typing.Union" => Ty::union(self.types(cx, &arguments, range)?),
-            "typing.ClassVar" | "typing.Final" | "typing.Required" | "typing.NotRequired" => {
-                Ty::Hidden(Rc::new(self.ty(cx, &first, range)?))
-            }
-            "pydantic.Json"
-            | "pydantic.InstanceOf"
-            | "pydantic.SkipValidation"
-            | "pydantic.OnErrorOmit" => self.ty(cx, &first, range)?.annotated(Meta::default()),
-            name if is_list(name) => Ty::list(self.ty(cx, &first, range)?),
-            name => Ty::generic(name, self.types(cx, &arguments, range)?),
-        })
-    }
-
-    fn types(
-        &mut self,
-        cx: Cx,
-        values: &[Value],
-        range: TextRange,
-    ) -> Result<Vec<Ty>, Rc<Problem>> {
-        values
-            .iter()
-            .map(|value| self.ty(cx, value, range))
-            .collect()
-    }
-
-    fn class_generic(
-        &mut self,
-        cx: Cx,
-        id: ClassId,
-        arguments: &[Value],
-        slice: &Value,
-        range: TextRange,
-    ) -> Result<Ty, Rc<Problem>> {
-        let info = Rc::clone(self.world.info(id));
-        if let Some(list) = self.world.class(id).list.clone() {
-            if !self.has_schema(id) {
-                return Err(self.no_schema(cx, id, range));
-            }
-            let list = list.map_err(Rc::new)?;
-            return self.filled(cx, &list, slice, range).map_err(Rc::new);
-        }
-        let types = self.types(cx, arguments, range)?;
-        let open = types.iter().all(|one| matches!(one, Ty::Var(_)));
-        if info.is_model() && !open {
-            let text = self.world.text(cx.module, cx.at(range));
-            let problem = cx
-                .problem(Code::GenericBlock, range, format!("cannot read `{text}`"))
-                .label(NO_ARGUMENTS)
-                .hint("write a class of its own for each use");
-            return Err(Rc::new(problem));
-        }
-        Ok(Ty::Generic(Origin::Class(id), types.into()))
-    }
-
-    fn literal(
-        &mut self,
-        cx: Cx,
-        value: &Value,
-        range: TextRange,
-        members: &mut Vec<Literal>,
-    ) -> Result<(), Rc<Problem>> {
-        match value {
-            // One literal may stand in another.
-            Value::Type(ty) => match &**ty {
-                Ty::Literal(inner) => members.extend(inner.iter().cloned()),
-                _ => return Err(self.no_type(cx, range)),
-            },
-            Value::Unknown(problem) => return Err(Rc::clone(problem)),
-            value => {
-                let (member, stored) = self.stored(value);
-                members.push(Literal { member, stored });
-            }
-        }
-        Ok(())
-    }
-
-    /// A type with arguments for its variables.
-    pub(crate) fn filled(
-        &mut self,
-        cx: Cx,
-        ty: &Ty,
-        slice: &Value,
-        range: TextRange,
-    ) -> Result<Ty, Problem> {
-        let arguments: Vec<Value> = match slice {
-            Value::Tuple(parts) => parts.to_vec(),
-            single => vec![single.clone()],
-        };
-        let declared = self.aliases.iter().find(|(alias, _)| **alias == *ty);
-        let variables = match declared {
-            Some((_, variables)) => variables.clone(),
-            None => ty.variables(),
-        };
-        if variables.len() != arguments.len() {
-            return Err(cx.problem(
-                Code::BadAnnotation,
-                range,
-                format!(
-                    "`{}` gives {} for {}",
-                    self.world.text(cx.module, cx.at(range)),
-                    plural(arguments.len(), "argument"),
-                    plural(variables.len(), "type variable"),
-                ),
-            ));
-        }
-        let arguments = self
-            .types(cx, &arguments, range)
-            .map_err(|problem| (*problem).clone())?;
-        Ok(ty.substitute(&variables, &arguments))
     }
 
     /// What a call gives that makes a type, or says something about one.
@@ -352,196 +191,6 @@ impl Interpreter<'_> {
         Some(self.new_type(cx, ty, range))
     }
 
-    /// What an argument of `Annotated`, or a default, says about a field.
-    pub(crate) fn meta(
-        &mut self,
-        cx: Cx,
-        value: &Value,
-        range: TextRange,
-    ) -> Result<Meta, Rc<Problem>> {
-        match value {
-            Value::Made(made) => {
-                let made = Rc::clone(made);
-                self.meta_of_call(cx, &made).map_err(Rc::new)
-            }
-            Value::Unknown(problem) if problem.code == Code::ComputedValue => {
-                Err(Rc::new(unread(cx, range)))
-            }
-            Value::Unknown(problem) => Err(Rc::clone(problem)),
-            Value::Object(id) => match self.world.object(*id) {
-                // An instance of a class that pydantic may look at.
-                Object::Instance { class, .. } if !self.is_silent(*class) => {
-                    Err(Rc::new(unread(cx, range)))
-                }
-                _ => Ok(Meta::default()),
-            },
-            _ => Ok(Meta::default()),
-        }
-    }
-
-    /// Whether an instance of a class says nothing to pydantic.
-    fn is_silent(&self, class: ClassId) -> bool {
-        let info = self.world.info(class);
-        let known = ["object", "abc.ABC", "typing.Generic", "typing.NamedTuple"];
-        info.foreign().all(|name| known.contains(&name))
-            && [
-                "__get_pydantic_core_schema__",
-                "min_length",
-                "max_length",
-                "__iter__",
-                "__getattr__",
-            ]
-            .iter()
-            .all(|name| self.class_function(class, name).is_none())
-    }
-
-    fn meta_of_call(&mut self, cx: Cx, made: &Made) -> Result<Meta, Problem> {
-        let arguments = &made.arguments;
-        let here = Cx {
-            module: made.module,
-            pin: None,
-            ..cx
-        };
-        if let Some(open) = arguments.open {
-            return Err(here
-                .problem(
-                    Code::ComputedField,
-                    open,
-                    "the arguments of this call are known only at run time",
-                )
-                .hint("write the arguments out"));
-        }
-        if let Some(meta) = self.bounded(here, &made.callee, arguments) {
-            return Ok(meta);
-        }
-        let bounds = |low: Option<u32>, high: Option<u32>| Meta {
-            bounds: Bounds {
-                min: low,
-                max: high,
-            },
-            ..Meta::default()
-        };
-        match &*made.callee {
-            "annotated_types.Len" => Ok(bounds(
-                self.count(here, arguments.get("min_length", 0))?,
-                self.count(here, arguments.get("max_length", 1))?,
-            )),
-            "annotated_types.MinLen" => Ok(bounds(
-                self.count(here, arguments.get("min_length", 0))?,
-                None,
-            )),
-            "annotated_types.MaxLen" => Ok(bounds(
-                None,
-                self.count(here, arguments.get("max_length", 0))?,
-            )),
-            "pydantic.Field" => {
-                let alias = match arguments.keyword("alias") {
-                    Some((alias, at)) => self.field_alias(here, alias, at)?,
-                    None => None,
-                };
-                let description = arguments.keyword("description");
-                Ok(Meta {
-                    bounds: self.bounds(here, arguments)?,
-                    alias,
-                    description: description.and_then(|(text, _)| self.as_text(text)),
-                    ..self.constraints(here, arguments)
-                })
-            }
-            "pydantic.StringConstraints" => Ok(Meta {
-                bounds: self.bounds(here, arguments)?,
-                ..self.constraints(here, arguments)
-            }),
-            "functools.partial" => Err(unread(here, made.range)),
-            name => {
-                if crate::find::foreign::may_hold_models(name) {
-                    Err(unread(here, made.range))
-                } else {
-                    Ok(Meta::default())
-                }
-            }
-        }
-    }
-
-    /// The bounds among a call's keywords, in the spelling of any version.
-    fn bounds(&self, cx: Cx, arguments: &Arguments) -> Result<Bounds, Problem> {
-        if let Some(open) = arguments.open {
-            return Err(cx
-                .problem(
-                    Code::ComputedBound,
-                    open,
-                    "the bounds are known only at run time",
-                )
-                .hint("write the arguments out"));
-        }
-        let keyword = |names: [&str; 2]| names.iter().find_map(|name| arguments.keyword(name));
-        Ok(Bounds {
-            min: self.count(cx, keyword(["min_length", "min_items"]))?,
-            max: self.count(cx, keyword(["max_length", "max_items"]))?,
-        })
-    }
-
-    fn count(&self, cx: Cx, given: Option<(&Value, TextRange)>) -> Result<Option<u32>, Problem> {
-        let Some((value, range)) = given else {
-            return Ok(None);
-        };
-        if matches!(value, Value::None) {
-            return Ok(None);
-        }
-        let count = match value {
-            Value::Bool(_) => None,
-            value => self.as_int(value),
-        };
-        match count.and_then(|count| u32::try_from(count).ok()) {
-            Some(count) => Ok(Some(count)),
-            None => Err(cx
-                .problem(
-                    Code::ComputedBound,
-                    range,
-                    "the number of entries is known only at run time",
-                )
-                .hint("write the number out")),
-        }
-    }
-
-    fn field_alias(
-        &self,
-        cx: Cx,
-        value: &Value,
-        range: TextRange,
-    ) -> Result<Option<Rc<str>>, Problem> {
-        match (value, self.as_text(value)) {
-            (Value::None, _) => Ok(None),
-            (_, Some(alias)) if !alias.is_empty() => Ok(Some(alias)),
-            _ => Err(cx
-                .problem(
-                    Code::ComputedField,
-                    range,
-                    "the alias of the field is known only at run time",
-                )
-                .hint("write the alias as a string")),
-        }
-    }
-
-    /// `min_items` and `max_items` of a class of lists.
-    pub(crate) fn list_bounds(&mut self, id: ClassId) -> Result<Bounds, Problem> {
-        let class = self.world.class(id);
-        let (scope, module, range) = (class.scope, class.module, class.range);
-        let cx = self.module_cx(module);
-        let bound = |names: [&str; 2]| -> Result<Option<u32>, Problem> {
-            for name in names {
-                if let Some(binding) = self.world.scope(scope).names.get(name) {
-                    let value = binding.value.clone();
-                    return self.count(cx, Some((&value, range)));
-                }
-            }
-            Ok(None)
-        };
-        Ok(Bounds {
-            min: bound(["min_items", "min_length"])?,
-            max: bound(["max_items", "max_length"])?,
-        })
-    }
-
     /// `left | right`, of types or of other values.
     pub(crate) fn either_of(
         &mut self,
@@ -561,18 +210,4 @@ impl Interpreter<'_> {
         }
         self.binary(cx, ruff_python_ast::Operator::BitOr, &left, &right, range)
     }
-}
-
-/// Metadata of a field that is not understood.
-fn unread(cx: Cx, range: TextRange) -> Problem {
-    cx.problem(
-        Code::ComputedField,
-        range,
-        "the effect of this on the field is known only at run time",
-    )
-    .hint("write `Field(...)` or `Len(...)` out")
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -15,6 +15,8 @@ pub(crate) enum Object {
     Set(Dict),
     /// What is gone through once.
     Iterator(VecDeque<Value>),
+    /// What a dictionary holds, whatever it holds by then.
+    View(ObjectId, View),
     /// An instance of a class of the package.
     Instance {
         class: ClassId,
@@ -24,6 +26,14 @@ pub(crate) enum Object {
     },
     /// It was changed in a way that is not known; the problem says which.
     Spoiled(Rc<Problem>),
+}
+
+/// What a view of a dictionary shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum View {
+    Keys,
+    Values,
+    Items,
 }
 
 /// A key of a dictionary: equal where Python takes the keys for equal.

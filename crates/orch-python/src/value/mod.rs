@@ -8,6 +8,7 @@ pub(crate) mod function;
 pub(crate) mod heap;
 pub(crate) mod id;
 pub(crate) mod known;
+pub(crate) mod members;
 pub(crate) mod memory;
 pub(crate) mod module;
 pub(crate) mod names;

@@ -1,6 +1,6 @@
 //! Where names come from.
 
-use crate::support::{HEAD, check, check_refused};
+use crate::support::{HEAD, check, check_refused, diagnostics, read_files};
 
 /// A package whose module `all` has a product `P`, imported in some way.
 fn check_import(import: &str, name: &str, more: &str) {
@@ -156,7 +156,7 @@ fn imports_that_lead_nowhere_are_said() {
         ),
         (
             "import products.nope.deeper",
-            "products/__init__.py:1:8 missing-import: cannot find the module `products.nope.deeper` <products.nope.deeper>",
+            "products/__init__.py:1:8 missing-import: cannot find the module `products.nope` <products.nope.deeper>",
         ),
         (
             "from products.there import x, y",
@@ -225,7 +225,7 @@ NAME = 'A'
     ));
     let reading = orch_python::read(&folder.path().join("team/products")).expect("a package");
     assert_eq!(
-        crate::support::diagnostics(&reading),
+        diagnostics(&reading),
         "products/all.py:11:8 unresolved-name: cannot find `Nope` <Nope>\n"
     );
     assert!(crate::support::model(&reading).starts_with("product A (P)"));
@@ -250,4 +250,29 @@ product A (P)
   other: datetime.date required
 ",
     );
+}
+
+#[test]
+fn a_module_that_is_missing_is_said_once() {
+    let reading = read_files(
+        "--- products/__init__.py
+from products import a, b, c
+--- products/a.py
+from products.nope import A
+--- products/b.py
+from products.nope import B
+import products.nope.deeper
+--- products/c.py
+from . import nothing
+",
+    );
+    assert_eq!(
+        diagnostics(&reading),
+        "products/a.py:1:6 missing-import: cannot find the module `products.nope` <products.nope>
+products/c.py:1:15 missing-name: the module `products` has no `nothing` <nothing>
+"
+    );
+    let first = reading.diagnostics[0].excerpt.as_ref().expect("a place");
+    let others = "; 2 other imports name the module";
+    assert!(first.label.ends_with(others), "{}", first.label);
 }

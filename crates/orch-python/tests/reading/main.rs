@@ -5,6 +5,7 @@ mod enumerations;
 mod fields;
 mod fields_said;
 mod findings;
+mod hooks;
 mod hostile;
 mod idioms;
 mod imports;

@@ -150,7 +150,7 @@ fn what_cannot_be_read_is_said_where_it_stands() {
         ),
         (
             "async def fill():\n    SUBSCRIPTION_MODEL_REGISTRY.update({'A': P})\nfill()",
-            "7:5 registry-in-function: products may be registered when this function runs <SUBSCRIPTION_MODEL_REGISTRY.update({'A': P})>",
+            "8:1 registry-conditional: whether products are registered depends on this <fill()>",
         ),
         (
             "SUBSCRIPTION_MODEL_REGISTRY.pop('A')",
