@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use orch_model::{Attribute, BlockName};
+use orch_model::{Attribute, BlockName, ProductType, Target, Workflow};
 
 /// How a field is described in text: `int`, `str, optional`, `list 1..`.
 pub(crate) fn values(spec: &orch_model::ByStatus<orch_model::ValueSpec>) -> String {
@@ -23,6 +23,29 @@ pub(crate) fn values(spec: &orch_model::ByStatus<orch_model::ValueSpec>) -> Stri
         if !stages.is_all() {
             let _ = write!(text, " ({stages})");
         }
+    }
+    text
+}
+
+/// How a workflow is described in text: `CREATE, for products of Port`.
+pub(crate) fn workflow(workflow: &Workflow) -> String {
+    let mut text = workflow
+        .target
+        .map_or("target unknown", Target::as_str)
+        .to_owned();
+    if workflow.is_task() == Some(true) {
+        text += ", task";
+    }
+    let types = workflow.product_types.iter().flatten();
+    let types: Vec<_> = types.map(ProductType::as_str).collect();
+    if !types.is_empty() {
+        let _ = write!(text, ", for products of {}", types.join(" | "));
+    }
+    if let Some(tag) = &workflow.tag {
+        let _ = write!(text, " with tag {tag}");
+    }
+    if !workflow.standing.is_in_use() {
+        text += ", retired";
     }
     text
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Attribute, AttributeName, Block, BlockName, FixedInputName, Model, Product, ProductName,
-    ResourceType, ResourceTypeName,
+    ResourceType, ResourceTypeName, Standing, Workflow, WorkflowName,
 };
 
 /// The metadata rows of a database: *derived* from a recorded model, or
@@ -20,6 +20,9 @@ pub struct Catalog {
     pub blocks: BTreeMap<BlockName, BlockRow>,
     /// `resource_types`.
     pub resource_types: BTreeMap<ResourceTypeName, ResourceTypeRow>,
+    /// `workflows`, with `products_workflows`; those of the orchestrator itself left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub workflows: BTreeMap<WorkflowName, WorkflowRow>,
 }
 
 /// A row of `products` and what hangs on it.
@@ -61,6 +64,21 @@ pub struct ResourceTypeRow {
     pub description: Option<String>,
 }
 
+/// A row of `workflows` and what hangs on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkflowRow {
+    /// `description`
+    pub description: Option<String>,
+    /// `target`
+    pub target: String,
+    /// `is_task`; none where the table has no such column.
+    pub is_task: Option<bool>,
+    /// Whether there is a time in `deleted_at`; none where the table has no such column.
+    pub is_deleted: Option<bool>,
+    /// The products that have it.
+    pub products: BTreeSet<ProductName>,
+}
+
 impl Catalog {
     /// The rows that a model stands for; the reverse does not exist.
     pub fn of(model: &Model) -> Self {
@@ -76,6 +94,10 @@ impl Catalog {
             products: rows(&model.products, ProductRow::of),
             blocks: rows(&model.blocks, BlockRow::of),
             resource_types: rows(&model.resource_types, ResourceTypeRow::of),
+            workflows: model
+                .workflows()
+                .map(|(name, it)| (name.clone(), WorkflowRow::of(model, name, it)))
+                .collect(),
         }
     }
 }
@@ -119,6 +141,22 @@ impl ResourceTypeRow {
     }
 }
 
+impl WorkflowRow {
+    /// The row of a workflow of a model.
+    pub fn of(model: &Model, name: &WorkflowName, workflow: &Workflow) -> Self {
+        Self {
+            description: workflow.description.clone(),
+            target: workflow
+                .target
+                .map(|it| it.as_str().to_owned())
+                .unwrap_or_default(),
+            is_task: workflow.is_task(),
+            is_deleted: Some(workflow.standing == Standing::Retired),
+            products: model.products_of(name, workflow).cloned().collect(),
+        }
+    }
+}
+
 /// The blocks that some attributes relate their owner to.
 pub fn related(attributes: &BTreeMap<AttributeName, Attribute>) -> BTreeSet<BlockName> {
     attributes
@@ -136,6 +174,8 @@ pub struct Selection {
     pub blocks: BTreeSet<BlockName>,
     /// Resource types.
     pub resource_types: BTreeSet<ResourceTypeName>,
+    /// Workflows.
+    pub workflows: BTreeSet<WorkflowName>,
 }
 
 impl Catalog {
@@ -160,6 +200,14 @@ impl Catalog {
                 &selection.resource_types,
                 ResourceTypeRow::of,
             ),
+            workflows: selection
+                .workflows
+                .iter()
+                .filter_map(|name| {
+                    let row = WorkflowRow::of(model, name, model.workflow(name)?);
+                    Some((name.clone(), row))
+                })
+                .collect(),
         }
     }
 
@@ -169,6 +217,7 @@ impl Catalog {
             products: self.products.keys().cloned().collect(),
             blocks: self.blocks.keys().cloned().collect(),
             resource_types: self.resource_types.keys().cloned().collect(),
+            workflows: self.workflows.keys().cloned().collect(),
         }
     }
 }

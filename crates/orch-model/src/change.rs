@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AttributeName, AttributeSpec, BlockName, ByStatus, Fill, FixedInputName, ProductName,
-    ProductType, ResourceTypeName, RowId, ThingId, ThingKind, ValueSpec,
+    ProductType, ResourceTypeName, RowId, ThingId, ThingKind, ValueSpec, WorkflowName,
 };
 
 /// A thing named by its id, with the name that it had then for people to read.
@@ -34,11 +34,14 @@ macro_rules! each_kind {
             ProductRemoved product_removed,
             ProductEnded product_ended,
             BlockRemoved block_removed,
+            WorkflowRemoved workflow_removed,
+            WorkflowRetired workflow_retired,
             ProductRenamed product_renamed,
             BlockRenamed block_renamed,
             ResourceTypeRenamed resource_type_renamed,
             FixedInputRenamed fixed_input_renamed,
             AttributeRenamed attribute_renamed,
+            WorkflowRenamed workflow_renamed,
             ProductAdded product_added,
             FixedInputAdded fixed_input_added,
             BlockAdded block_added,
@@ -47,12 +50,17 @@ macro_rules! each_kind {
             ResourceTypeRemoved resource_type_removed,
             ResourceTypeAttached resource_type_attached,
             AttributeAdded attribute_added,
+            WorkflowAdded workflow_added,
             ProductTypeChanged product_type_changed,
             FixedInputChanged fixed_input_changed,
             AttributeChanged attribute_changed,
+            WorkflowChanged workflow_changed,
+            WorkflowUnlinked workflow_unlinked,
+            WorkflowLinked workflow_linked,
             ProductDescribed product_described,
             BlockDescribed block_described,
             ResourceTypeDescribed resource_type_described,
+            WorkflowDescribed workflow_described,
             DefaultGiven default_given,
             MemberChosen member_chosen,
         }
@@ -117,6 +125,7 @@ impl Change {
             Self::BlockAdded(change) => Some(change.thing),
             Self::ResourceTypeAdded(change) => Some(change.thing),
             Self::AttributeAdded(change) => Some(change.thing),
+            Self::WorkflowAdded(change) => Some(change.thing),
             _ => None,
         }
     }
@@ -149,6 +158,13 @@ impl Change {
     }
 }
 
+mod workflow;
+
+pub use workflow::{
+    NamedWorkflow, WorkflowAdded, WorkflowChanged, WorkflowDescribed, WorkflowLinked,
+    WorkflowRemoved, WorkflowRenamed, WorkflowRetired, WorkflowUnlinked,
+};
+
 /// A product came into the registry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductAdded {
@@ -164,6 +180,9 @@ pub struct ProductAdded {
     pub tag: String,
     /// `active` where nothing else was said.
     pub status: String,
+    /// Workflows of the orchestrator itself that it is linked to, where they are there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub workflows: Vec<WorkflowName>,
     /// The primary key of its row, where it is not derived from the thing: the row was there
     /// before, or somebody gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::{AttributeName, BlockName, FixedInputName, Owner, ProductName, ResourceTypeName};
+use crate::{
+    AttributeName, BlockName, FixedInputName, Owner, ProductName, ResourceTypeName, WorkflowName,
+};
 
 /// One part of a model that is unlike in another: it came, it went, it changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +34,8 @@ pub enum Part {
     Attachment(BlockName, ResourceTypeName),
     /// An attribute of a product or a block.
     Attribute(Owner, AttributeName),
+    /// A workflow.
+    Workflow(WorkflowName),
 }
 
 /// How a part is unlike.
@@ -60,6 +64,7 @@ impl fmt::Display for Part {
                 write!(f, "resource type `{name}` of product block `{block}`")
             }
             Self::Attribute(owner, name) => write!(f, "attribute `{name}` of {owner}"),
+            Self::Workflow(name) => write!(f, "workflow `{name}`"),
         }
     }
 }

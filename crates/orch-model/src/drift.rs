@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{BlockRow, Catalog, ProductRow, ResourceTypeRow};
-use crate::{BlockName, FixedInputName, ProductName, ResourceTypeName};
+use crate::catalog::{BlockRow, Catalog, ProductRow, ResourceTypeRow, WorkflowRow};
+use crate::{BlockName, FixedInputName, ProductName, ResourceTypeName, WorkflowName};
 
 /// One way in which an observed catalog is not as the recorded one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +24,8 @@ pub enum Row {
     Block(BlockName),
     /// Of `resource_types`.
     ResourceType(ResourceTypeName),
+    /// Of `workflows`.
+    Workflow(WorkflowName),
 }
 
 /// How a row differs.
@@ -63,6 +65,14 @@ pub enum Field {
     DependsOn,
     /// A fixed input of a product.
     FixedInput(FixedInputName),
+    /// `workflows.target`
+    Target,
+    /// `workflows.is_task`
+    IsTask,
+    /// `workflows.deleted_at`
+    IsDeleted,
+    /// The products that have a workflow.
+    Products,
 }
 
 /// What a field holds.
@@ -74,6 +84,8 @@ pub enum Value {
     Null,
     /// A text.
     Text(String),
+    /// A truth value.
+    Truth(bool),
     /// The names of rows.
     Names(BTreeSet<String>),
 }
@@ -83,6 +95,11 @@ impl Field {
     /// drifts by design.
     pub const fn is_edited_text(&self) -> bool {
         matches!(self, Self::Description | Self::Tag | Self::Status)
+    }
+
+    /// Whether only some versions of the orchestrator have it.
+    const fn is_of_some_versions(&self) -> bool {
+        matches!(self, Self::IsTask | Self::IsDeleted)
     }
 }
 
@@ -110,6 +127,7 @@ impl Catalog {
             products,
             blocks,
             resource_types,
+            workflows,
         } = self;
         rows(products, &observed.products, Row::Product, &mut found);
         rows(blocks, &observed.blocks, Row::Block, &mut found);
@@ -119,6 +137,7 @@ impl Catalog {
             Row::ResourceType,
             &mut found,
         );
+        rows(workflows, &observed.workflows, Row::Workflow, &mut found);
         found
     }
 }
@@ -163,6 +182,19 @@ impl Fields for ResourceTypeRow {
     }
 }
 
+impl Fields for WorkflowRow {
+    fn fields(&self) -> Vec<(Field, Value)> {
+        let truth = |it: Option<bool>| it.map_or(Value::None, Value::Truth);
+        vec![
+            (Field::Description, text(self.description.as_deref())),
+            (Field::Target, text(Some(&self.target))),
+            (Field::IsTask, truth(self.is_task)),
+            (Field::IsDeleted, truth(self.is_deleted)),
+            (Field::Products, names(&self.products)),
+        ]
+    }
+}
+
 fn rows<N: Ord + Clone, R: PartialEq + Fields>(
     expected: &BTreeMap<N, R>,
     observed: &BTreeMap<N, R>,
@@ -201,7 +233,8 @@ fn differing(
         .filter(|(field, _)| !expected.iter().any(|(it, _)| it == field));
     for (field, _) in expected.iter().chain(only_observed) {
         let (expected, found) = (of(expected, field), of(observed, field));
-        if expected != found {
+        let is_there = expected != Value::None && found != Value::None;
+        if expected != found && (is_there || !field.is_of_some_versions()) {
             let field = field.clone();
             differing.push(Differs::In {
                 field,

@@ -58,4 +58,4 @@ pub use spec::{AttributeSpec, ValueSpec};
 pub use status::{Status, StatusSet};
 pub use thing::{ThingId, ThingKind};
 pub use value_type::ValueType;
-pub use workflow::{Target, Workflow, WorkflowSource};
+pub use workflow::{Link, Standing, Target, Workflow, WorkflowSource};

@@ -1,7 +1,7 @@
 //! The things that a change names, whatever its kind.
 
-use crate::change::{Named, NamedOwner, Rename};
-use crate::{Change, ThingId, ThingKind, ThingName};
+use crate::change::{Named, NamedOwner, NamedWorkflow, Rename};
+use crate::{Change, ProductName, ThingId, ThingKind, ThingName};
 
 /// A thing that a change names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,14 @@ impl Mention {
         })
     }
 
+    /// A workflow of the orchestrator itself is no thing.
+    fn linked(workflow: &NamedWorkflow, products: &[Named<ProductName>]) -> Vec<Self> {
+        let NamedWorkflow { id, name } = workflow;
+        let workflow = id.map(|id| Self::new(id, ThingKind::Workflow, name.as_str()));
+        let products = products.iter().map(Self::of);
+        workflow.into_iter().chain(products).collect()
+    }
+
     /// Whether it has a name, before the change or after it.
     pub fn is_called(&self, name: &str) -> bool {
         self.name == name || self.to.as_deref() == Some(name)
@@ -53,7 +61,7 @@ impl Change {
     ///
     /// The blocks that an attribute holds are not among them.
     pub fn mentions(&self) -> Vec<Mention> {
-        use ThingKind::{Attribute, Block, FixedInput, Product, ResourceType};
+        use ThingKind::{Attribute, Block, FixedInput, Product, ResourceType, Workflow};
         let new = |id: ThingId, kind, name: &str| Mention::new(id, kind, name);
         match self {
             Self::ProductAdded(it) => vec![new(it.thing, Product, it.name.as_str())],
@@ -117,6 +125,14 @@ impl Change {
             Self::MemberChosen(it) => {
                 vec![Mention::of(&it.attribute), Mention::owner(&it.owner)]
             }
+            Self::WorkflowAdded(it) => vec![new(it.thing, Workflow, it.name.as_str())],
+            Self::WorkflowRemoved(it) => vec![Mention::of(&it.workflow)],
+            Self::WorkflowRetired(it) => vec![Mention::of(&it.workflow)],
+            Self::WorkflowRenamed(it) => Mention::renamed(&it.renames).collect(),
+            Self::WorkflowChanged(it) => vec![Mention::of(&it.workflow)],
+            Self::WorkflowDescribed(it) => vec![Mention::of(&it.workflow)],
+            Self::WorkflowLinked(it) => Mention::linked(&it.workflow, &it.products),
+            Self::WorkflowUnlinked(it) => Mention::linked(&it.workflow, &it.products),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AttributeName, AttributeSpec, BlockName, ByStatus, FixedInputName, Owner, ProductName,
+    AttributeName, AttributeSpec, BlockName, ByStatus, FixedInputName, Link, Owner, ProductName,
     ProductType, ResourceTypeName, ValueSpec, Workflow, WorkflowName,
 };
 
@@ -32,6 +32,26 @@ impl Model {
     /// The status of a product that is in no registry, and whose rows stay.
     pub const END_OF_LIFE: &'static str = "end of life";
 
+    /// The workflows that it has; none where nothing is said of them.
+    pub fn workflows(&self) -> impl Iterator<Item = (&WorkflowName, &Workflow)> {
+        self.workflows.iter().flatten()
+    }
+
+    /// A workflow.
+    pub fn workflow(&self, name: &WorkflowName) -> Option<&Workflow> {
+        self.workflows.as_ref()?.get(name)
+    }
+
+    /// The products that have a workflow.
+    pub fn products_of<'a>(
+        &'a self,
+        name: &'a WorkflowName,
+        workflow: &'a Workflow,
+    ) -> impl Iterator<Item = &'a ProductName> {
+        let products = self.products.iter();
+        products.filter_map(move |(product, it)| it.has(name, workflow).then_some(product))
+    }
+
     /// The attributes of an owner, if it is there.
     pub fn attributes(&self, owner: &Owner) -> Option<&BTreeMap<AttributeName, Attribute>> {
         match owner {
@@ -56,6 +76,20 @@ pub struct Product {
     pub fixed_inputs: BTreeMap<FixedInputName, FixedInput>,
     /// Its fields that hold blocks.
     pub attributes: BTreeMap<AttributeName, Attribute>,
+    /// Workflows that it has, or does not have, whatever they say of product types: those
+    /// of the orchestrator that it was linked to, and exceptions.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub workflows: BTreeMap<WorkflowName, Link>,
+}
+
+impl Product {
+    /// Whether it has a workflow, by what it says itself and by what the workflow says.
+    pub fn has(&self, name: &WorkflowName, workflow: &Workflow) -> bool {
+        match self.workflows.get(name) {
+            Some(link) => *link == Link::Linked,
+            None => workflow.is_of(self),
+        }
+    }
 }
 
 /// An immutable attribute of a product.

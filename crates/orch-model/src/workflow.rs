@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ProductType;
+use crate::{Product, ProductType};
 
 /// What a workflow does to a subscription: `workflows.target`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -88,9 +88,41 @@ pub struct Workflow {
     /// Only products with this tag have it, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
+    /// Whether the code has it, in a recorded model.
+    #[serde(default, skip_serializing_if = "Standing::is_in_use")]
+    pub standing: Standing,
     /// Where it stands, in a declared model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<WorkflowSource>,
+}
+
+/// Whether a recorded workflow is in use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// The code has it.
+    #[default]
+    InUse,
+    /// The code has it no longer; its row stays, with `deleted_at`, for the processes that
+    /// ran it.
+    Retired,
+}
+
+impl Standing {
+    /// Whether the code has it.
+    pub const fn is_in_use(&self) -> bool {
+        matches!(self, Self::InUse)
+    }
+}
+
+/// Whether one product has one workflow, whatever the workflow says of product types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Link {
+    /// It has it.
+    Linked,
+    /// It does not have it.
+    Unlinked,
 }
 
 /// Where a workflow stands, as `LazyWorkflowInstance` names it.
@@ -104,6 +136,21 @@ pub struct WorkflowSource {
 }
 
 impl Workflow {
+    /// Whether it is a task: as it says, or as its target does.
+    pub fn is_task(&self) -> Option<bool> {
+        self.is_task.or(self.target.map(Target::is_of_tasks))
+    }
+
+    /// Whether products of a type and tag have it, where they say nothing themselves.
+    pub fn is_of(&self, product: &Product) -> bool {
+        let types = self.product_types.as_ref();
+        types.is_some_and(|it| it.contains(&product.product_type))
+            && self
+                .tag
+                .as_ref()
+                .is_none_or(|it| product.tag.as_ref() == Some(it))
+    }
+
     /// The workflows that the orchestrator itself brings: never ours to add, change or
     /// remove.
     pub const CORE: [&'static str; 7] = [

@@ -7,6 +7,7 @@ mod context;
 mod moves;
 mod products;
 mod values;
+mod workflows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +47,7 @@ pub(crate) fn plan_changes(
     for difference in &compare(target, &staged.model) {
         plan_change(&mut changes, difference, &firsts, &reaching);
     }
+    changes.workflows_of_renamed_types();
     let Changes {
         planner,
         requirements,
@@ -107,5 +109,8 @@ fn plan_change(
                 changes.attribute_removed(owner, name);
             }
         }
+        (Part::Workflow(name), How::Added) => changes.workflow_added(name),
+        (Part::Workflow(name), How::Changed) => changes.workflow_changed(name),
+        (Part::Workflow(name), How::Removed) => changes.workflow_removed(name),
     }
 }

@@ -20,6 +20,8 @@ pub enum Choice {
     NoValue,
     /// Rows stay, and the product is marked as at the end of its life.
     EndOfLife,
+    /// Rows stay, and the workflow is marked as deleted.
+    Keep,
     /// Rows are removed.
     Remove,
     /// The replay refuses where there is such data.
@@ -58,6 +60,7 @@ impl Choice {
             Self::PeopleFill => PEOPLE_FILL.into(),
             Self::NoValue => NO_VALUE.into(),
             Self::EndOfLife => "end of life".into(),
+            Self::Keep => "keep".into(),
             Self::Remove => "remove".into(),
             Self::Refuse => "refuse".into(),
             Self::Archive => "archive".into(),

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use orch_model::difference::{How, Part};
 use orch_model::{
-    Attribute, AttributeName, BlockName, Difference, Model, Owner, Product, ProductName,
+    Attribute, AttributeName, BlockName, Difference, Model, Owner, Product, ProductName, Workflow,
+    WorkflowName,
 };
 
 /// What is unlike, in the order in which it is asked about and recorded: products,
-/// fixed inputs, blocks, resource types, what blocks have, attributes; each by name.
+/// fixed inputs, blocks, resource types, what blocks have, attributes, workflows; each by name.
 ///
 /// What only people know is not compared: classes do not say it.
 pub fn compare(declared: &Model, recorded: &Model) -> Vec<Difference> {
@@ -18,7 +19,7 @@ pub fn compare(declared: &Model, recorded: &Model) -> Vec<Difference> {
         products,
         blocks,
         resource_types,
-        workflows: _,
+        workflows,
     } = &*complete(declared, recorded, ended(recorded));
     let mut found = Differences(Vec::new());
     let empty = BTreeMap::new();
@@ -75,8 +76,24 @@ pub fn compare(declared: &Model, recorded: &Model) -> Vec<Difference> {
     found.keys(resource_types, &recorded.resource_types, |name| {
         Part::ResourceType(name.clone())
     });
+    if let Some(workflows) = workflows {
+        found.workflows(workflows, recorded);
+    }
     found.0.sort();
     found.0
+}
+
+/// Whether a declared workflow says anything else than is recorded of it. What it does not
+/// say is not compared.
+pub(crate) fn is_unlike(declared: &Workflow, recorded: &Workflow) -> bool {
+    fn other<T: PartialEq>(declared: &Option<T>, recorded: &Option<T>) -> bool {
+        declared.is_some() && declared != recorded
+    }
+    !recorded.standing.is_in_use()
+        || other(&declared.target, &recorded.target)
+        || other(&declared.is_task(), &recorded.is_task())
+        || other(&declared.product_types, &recorded.product_types)
+        || other(&declared.tag, &recorded.tag)
 }
 
 /// The products that are recorded as at the end of their life: in no registry, with
@@ -181,6 +198,25 @@ impl Differences {
                     self.push(part(key), How::Changed);
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// The team's workflows; those that are retired came before, and are there no longer.
+    fn workflows(&mut self, declared: &BTreeMap<WorkflowName, Workflow>, recorded: &Model) {
+        for (name, it) in declared {
+            match recorded.workflow(name) {
+                _ if Workflow::is_of_core(name.as_str()) => {}
+                None => self.push(Part::Workflow(name.clone()), How::Added),
+                Some(known) if is_unlike(it, known) => {
+                    self.push(Part::Workflow(name.clone()), How::Changed);
+                }
+                Some(_) => {}
+            }
+        }
+        for (name, it) in recorded.workflows() {
+            if it.standing.is_in_use() && !declared.contains_key(name) {
+                self.push(Part::Workflow(name.clone()), How::Removed);
             }
         }
     }

@@ -12,6 +12,7 @@ use crate::fates::fates;
 use crate::planner::Planner;
 use crate::renames::{
     rename_attributes, rename_blocks, rename_fixed_inputs, rename_products, rename_resource_types,
+    rename_workflows,
 };
 use crate::replacements::replace;
 use crate::staging::Staging;
@@ -27,6 +28,7 @@ pub(crate) fn differences(planner: &mut Planner<'_>) -> Result<(), Unrecordable>
     let fates = fates(planner, &staging.recorded);
     rename_blocks(planner, &mut staging)?;
     rename_resource_types(planner, &mut staging)?;
+    rename_workflows(planner, &mut staging)?;
     let staged = &staging.recorded.model;
     let ended: BTreeSet<ProductName> = staged
         .products

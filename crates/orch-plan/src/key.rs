@@ -5,6 +5,7 @@ use std::fmt;
 
 use orch_model::{
     AttributeName, BlockName, FixedInputName, Model, Owner, ProductName, ResourceTypeName,
+    WorkflowName,
 };
 use serde::Serialize;
 
@@ -30,6 +31,8 @@ pub enum Subject {
     Attachment(BlockName, ResourceTypeName),
     /// An attribute.
     Attribute(Owner, AttributeName),
+    /// A workflow.
+    Workflow(WorkflowName),
 }
 
 /// What of a thing a question asks for.
@@ -55,10 +58,14 @@ pub enum Aspect {
     Misfits,
     /// The block that is made in it.
     Made,
+    /// What it does.
+    Target,
+    /// The product types whose products have it.
+    ProductTypes,
 }
 
 impl Aspect {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Former,
         Self::Removal,
         Self::Description,
@@ -69,6 +76,8 @@ impl Aspect {
         Self::Default,
         Self::Misfits,
         Self::Made,
+        Self::Target,
+        Self::ProductTypes,
     ];
 
     const fn as_str(self) -> &'static str {
@@ -83,6 +92,8 @@ impl Aspect {
             Self::Default => "default",
             Self::Misfits => "misfits",
             Self::Made => "made",
+            Self::Target => "target",
+            Self::ProductTypes => "product_types",
         }
     }
 
@@ -114,6 +125,7 @@ impl Subject {
             Self::Attribute(Owner::Block(owner), name) => {
                 owned("block", owner.as_str(), name.as_str())
             }
+            Self::Workflow(name) => joined(&["workflow", name.as_str(), aspect]),
         })
     }
 }
@@ -124,7 +136,8 @@ impl Subject {
     /// either may have been renamed.
     pub(crate) fn is_known(&self, aspect: Aspect, models: [&Model; 2]) -> bool {
         use Aspect::{
-            Default, Description, Former, Made, Misfits, ProductType, Removal, Tag, Value,
+            Default, Description, Former, Made, Misfits, ProductType, ProductTypes, Removal, Tag,
+            Target, Value,
         };
         let any = |has: &dyn Fn(&Model) -> bool| models.iter().any(|model| has(model));
         let has_product = |name: &ProductName| any(&|it| it.products.contains_key(name));
@@ -165,6 +178,13 @@ impl Subject {
                 };
                 matches!(aspect, Former | Removal | Misfits | Made) && has_owner && any(&has)
             }
+            Self::Workflow(name) => {
+                let is_asked = matches!(
+                    aspect,
+                    Former | Removal | Description | Target | ProductTypes | Tag
+                );
+                is_asked && any(&|it| it.workflow(name).is_some())
+            }
         }
     }
 }
@@ -201,6 +221,7 @@ impl QuestionKey {
             ["attribute", "block", owner, name] => {
                 Subject::Attribute(Owner::Block((*owner).into()), (*name).into())
             }
+            ["workflow", name] => Subject::Workflow((*name).into()),
             _ => return None,
         };
         Some((subject, Aspect::parse(last)?))

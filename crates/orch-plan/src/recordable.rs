@@ -86,6 +86,10 @@ fn named<'a>(declared: &'a Declared, part: &'a Part) -> Vec<(&'a str, Unit, usiz
             let place = Place::Attribute(owner.clone(), name.clone());
             vec![(name.as_str(), Unit::Characters, limit::ATTRIBUTE, place)]
         }
+        Part::Workflow(name) => {
+            let place = Place::Workflow(name.clone());
+            vec![(name.as_str(), Unit::Bytes, limit::INDEXED_NAME, place)]
+        }
         Part::ProductStatus(_) | Part::ResourceType(_) => Vec::new(),
     }
 }

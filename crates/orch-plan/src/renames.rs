@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use orch_model::change::{
     AttributeRenamed, BlockRenamed, FixedInputRenamed, Named, NamedOwner, ProductRenamed,
-    ResourceTypeDescribed, ResourceTypeRenamed,
+    ResourceTypeDescribed, ResourceTypeRenamed, WorkflowRenamed,
 };
 use orch_model::{
     Attribute, AttributeName, Block, BlockName, Change, ChangeKind, FixedInput, FixedInputName,
-    Model, Owner, Phase, Place, Product, ProductName, ResourceTypeName, ThingName, limit,
+    Model, Owner, Phase, Place, Product, ProductName, ResourceTypeName, ThingName, Workflow,
+    WorkflowName, limit,
 };
 
 use crate::key::{Aspect, Subject};
@@ -176,6 +177,41 @@ fn describe(
     let phase = Phase::of(ChangeKind::ResourceTypeDescribed);
     let change = || Change::ResourceTypeDescribed(described);
     planner.change(phase, vec![said.at], change);
+}
+
+/// Nothing is matched where the source says nothing of workflows.
+pub(crate) fn rename_workflows(
+    planner: &mut Planner<'_>,
+    staging: &mut Staging<'_>,
+) -> Result<(), Unrecordable> {
+    let Some(declared) = &planner.declared.model.workflows else {
+        return Ok(());
+    };
+    let subject = |name: &WorkflowName| Subject::Workflow(name.clone());
+    let place = Where {
+        subject: &subject,
+        kept: Kept::Unasked,
+        strangers: Strangers::Offered,
+    };
+    let recorded = staging.recorded.model.workflows();
+    let before: BTreeMap<WorkflowName, Workflow> = recorded
+        .filter(|(name, it)| it.standing.is_in_use() || declared.contains_key(*name))
+        .map(|(name, it)| (name.clone(), it.clone()))
+        .collect();
+    let own = declared.iter();
+    let after: BTreeMap<WorkflowName, Workflow> = own
+        .filter(|(name, _)| !Workflow::is_of_core(name.as_str()))
+        .map(|(name, it)| (name.clone(), it.clone()))
+        .collect();
+    let about = |name: &WorkflowName| Place::Workflow(name.clone());
+    let alike = |a: &Workflow, b: &Workflow| match b.target {
+        // What it does is the first thing that tells workflows apart.
+        Some(target) => f64::from(u8::from(a.target == Some(target))),
+        None => 0.5,
+    };
+    let pairs = matched(planner, &place, &before, &after, about, alike);
+    let change = |renames| Change::WorkflowRenamed(WorkflowRenamed { renames });
+    staging.rename(planner, None, pairs, subject, change)
 }
 
 pub(crate) fn rename_fixed_inputs(

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use orch_model::change::{BlockDescribed, Named, ProductDescribed, ResourceTypeDescribed, Told};
+use orch_model::change::{
+    BlockDescribed, Named, ProductDescribed, ResourceTypeDescribed, Told, WorkflowDescribed,
+};
 use orch_model::{
     BlockName, Change, ChangeKind, Phase, ProductName, ResourceTypeName, ThingKind, ThingName,
-    limit,
+    WorkflowName, limit,
 };
 use serde::Deserialize;
 
@@ -21,6 +23,7 @@ pub struct Tellings {
     products: BTreeMap<ProductName, Telling>,
     product_blocks: BTreeMap<BlockName, Telling>,
     resource_types: BTreeMap<ResourceTypeName, Telling>,
+    workflows: BTreeMap<WorkflowName, Telling>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -68,6 +71,11 @@ impl Tellings {
                 it.resource_types
                     .iter()
                     .map(|(name, it)| named(name.as_str(), it)),
+            )
+            .chain(
+                it.workflows
+                    .iter()
+                    .map(|(name, it)| named(name.as_str(), it)),
             );
         for (name, telling) in all {
             let fields = [
@@ -94,7 +102,10 @@ impl Tellings {
 
     /// Whether nothing is told.
     pub fn is_empty(&self) -> bool {
-        self.products.is_empty() && self.product_blocks.is_empty() && self.resource_types.is_empty()
+        self.products.is_empty()
+            && self.product_blocks.is_empty()
+            && self.resource_types.is_empty()
+            && self.workflows.is_empty()
     }
 
     /// Plans what is another than it is recorded.
@@ -136,6 +147,22 @@ impl Tellings {
                 planner.change(phase, Vec::new(), change);
             }
         }
+        for (name, telling) in &self.workflows {
+            let workflow = named(planner, name)?;
+            let known = model.workflow(name).and_then(|it| it.description.clone());
+            if let Some(description) =
+                unlike(telling, [&known, &None, &None]).and_then(|told| told.description)
+            {
+                let phase = Phase::of(ChangeKind::WorkflowDescribed);
+                let change = || {
+                    Change::WorkflowDescribed(WorkflowDescribed {
+                        workflow,
+                        description,
+                    })
+                };
+                planner.change(phase, Vec::new(), change);
+            }
+        }
         Ok(())
     }
 }
@@ -144,6 +171,7 @@ fn named<N: ThingName>(planner: &Planner<'_>, name: &N) -> Result<Named<N>, Unre
     let kind = match N::KIND {
         ThingKind::Product => "product",
         ThingKind::Block => "product block",
+        ThingKind::Workflow => "workflow",
         _ => "resource type",
     };
     planner

@@ -18,6 +18,10 @@ pub(crate) fn sentence(subject: &Subject, aspect: Aspect) -> String {
         (Aspect::Removal, Subject::Product(_)) => {
             format!("How is {it} handled, which is no longer registered, with its subscriptions?")
         }
+        (Aspect::Removal, Subject::Workflow(_)) => format!(
+            "How is {it} handled, which the code no longer has: keep its row, marked as deleted, \
+             or remove it with the processes that ran it?"
+        ),
         (Aspect::Removal, Subject::Block(_)) => format!("Remove {it} with its instances?"),
         (Aspect::Removal, Subject::Attribute(..)) => {
             format!("Remove {it} with the blocks that it holds?")
@@ -25,6 +29,11 @@ pub(crate) fn sentence(subject: &Subject, aspect: Aspect) -> String {
         (Aspect::Removal, _) => format!("Remove {it} with its values?"),
         (Aspect::Description, _) => format!("How should {it} be described?"),
         (Aspect::ProductType, _) => format!("Which product type does {it} have?"),
+        (Aspect::Target, _) => format!("Which target does {it} have?"),
+        (Aspect::ProductTypes, _) => format!("For products of which product types is {it}?"),
+        (Aspect::Tag, Subject::Workflow(_)) => {
+            format!("Which tag must products have for {it}?")
+        }
         (Aspect::Tag, _) => format!("Which tag should {it} have?"),
         (Aspect::Status, _) => format!("Which status should {it} have?"),
         (Aspect::Value, _) => format!("Which value does {it} have?"),
@@ -65,5 +74,6 @@ fn described(subject: &Subject) -> String {
             format!("resource type `{name}` of product block `{block}`")
         }
         Subject::Attribute(owner, name) => format!("attribute `{name}` of {owner}"),
+        Subject::Workflow(name) => format!("workflow `{name}`"),
     }
 }

@@ -84,6 +84,18 @@ begin
     comment on table orch.staying_process is
       'Processes that stayed when subscriptions of theirs were archived, because they had others. They stay again when the migration runs again.';
   end if;
+  if pg_catalog.to_regclass('orch.staying_link') is null then
+    create table orch.staying_link (
+      revision text not null,
+      direction text not null check (direction in ('up', 'down')),
+      slot text not null,
+      product_id uuid not null,
+      workflow_id uuid not null,
+      primary key (revision, direction, slot, product_id, workflow_id)
+    );
+    comment on table orch.staying_link is
+      'Links of products to workflows that were there before a migration made them. They stay when it is undone.';
+  end if;
   if pg_catalog.to_regclass('orch.unfilled') is null then
     create table orch.unfilled (fill text not null, owner uuid not null, primary key (fill, owner));
     comment on table orch.unfilled is

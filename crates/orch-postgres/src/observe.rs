@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use orch_model::catalog::{BlockRow, ProductRow, ResourceTypeRow, Selection};
-use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName};
+use orch_model::catalog::{BlockRow, ProductRow, ResourceTypeRow, Selection, WorkflowRow};
+use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName, Workflow, WorkflowName};
 use postgres::GenericClient;
-use postgres::types::Type;
+use postgres::types::{ToSql, Type};
 
-/// Reads the metadata rows of a database: all, or those of some names. Seven
+/// Reads the metadata rows of a database: all, or those of some names. Nine
 /// queries, however many rows there are.
 ///
 /// Relations to rows that are not selected are read too: they are part of the row
@@ -21,6 +21,7 @@ pub fn observe(
         products: BTreeMap::new(),
         blocks: BTreeMap::new(),
         resource_types: BTreeMap::new(),
+        workflows: BTreeMap::new(),
     };
     let names = Names::new(selection);
     let rows = client.query_typed(
@@ -108,7 +109,50 @@ pub fn observe(
             block.depends_on.insert(name.into());
         }
     }
+    if names.workflows.as_ref().is_none_or(|it| !it.is_empty()) {
+        workflows(client, &names, &mut catalog)?;
+    }
     Ok(catalog)
+}
+
+/// Reads the workflows of a team: those of the orchestrator itself are left out. Columns that
+/// its version does not have are none.
+fn workflows(
+    client: &mut impl GenericClient,
+    names: &Names,
+    catalog: &mut Catalog,
+) -> Result<(), postgres::Error> {
+    let core: Vec<&str> = Workflow::CORE.to_vec();
+    let query = "select w.name, w.description, w.target, (w.row ->> 'is_task')::boolean,
+                   case when w.row ? 'deleted_at' then w.row ->> 'deleted_at' is not null end
+                 from (select w.*, to_jsonb(w) as row from only public.workflows w) as w
+                 where ($1::text[] is null or w.name = any ($1)) and w.name <> all ($2)";
+    let of = [
+        (&names.workflows as &(dyn ToSql + Sync), Type::TEXT_ARRAY),
+        (&core, Type::TEXT_ARRAY),
+    ];
+    for row in client.query_typed(query, &of)? {
+        let workflow = WorkflowRow {
+            description: row.get(1),
+            target: row.get(2),
+            is_task: row.get(3),
+            is_deleted: row.get(4),
+            ..WorkflowRow::default()
+        };
+        let name = WorkflowName::new(row.get::<_, String>(0));
+        catalog.workflows.insert(name, workflow);
+    }
+    let query = "select w.name, p.name from only public.products_workflows x
+                 join only public.workflows w using (workflow_id)
+                 join only public.products p using (product_id)
+                 where $1::text[] is null or w.name = any ($1)";
+    for row in client.query_typed(query, &[(&names.workflows, Type::TEXT_ARRAY)])? {
+        if let Some(workflow) = owner(&mut catalog.workflows, row.get(0)) {
+            let name: &str = row.get(1);
+            workflow.products.insert(name.into());
+        }
+    }
+    Ok(())
 }
 
 /// The names of a selection as Postgres takes them; null for all.
@@ -116,6 +160,7 @@ struct Names {
     products: Option<Vec<String>>,
     blocks: Option<Vec<String>>,
     resource_types: Option<Vec<String>>,
+    workflows: Option<Vec<String>>,
 }
 
 impl Names {
@@ -127,6 +172,7 @@ impl Names {
             products: selection.map(|it| texts(it.products.iter())),
             blocks: selection.map(|it| texts(it.blocks.iter())),
             resource_types: selection.map(|it| texts(it.resource_types.iter())),
+            workflows: selection.map(|it| texts(it.workflows.iter())),
         }
     }
 }

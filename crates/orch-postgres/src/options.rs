@@ -68,7 +68,7 @@ impl Taken {
 
     /// Whether the rows are metadata, which the ledger holds.
     pub(crate) fn is_metadata(&self) -> bool {
-        Table::find(&self.relation).is_some_and(Table::is_metadata)
+        Table::find(&self.relation).is_some_and(Table::is_recorded)
     }
 }
 

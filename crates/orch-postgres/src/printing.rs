@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use orch_event::RevisionId;
 use orch_model::catalog::Selection;
-use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName};
+use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName, WorkflowName};
 use orch_projector::{Direction, NulError, comment_text, literal, text_array};
 
 use crate::journal::{ARCHIVE, LOCK_KEY, TABLES};
@@ -198,6 +198,8 @@ fn gone(step: &Step<'_>) -> Catalog {
     gone.blocks.retain(|name, _| !to.blocks.contains_key(name));
     gone.resource_types
         .retain(|name, _| !to.resource_types.contains_key(name));
+    gone.workflows
+        .retain(|name, _| !to.workflows.contains_key(name));
     gone
 }
 
@@ -226,14 +228,24 @@ fn expect(
         products,
         blocks,
         resource_types,
+        workflows,
     } = names;
+    if !workflows.is_empty()
+        && let Some(expected) = expected.as_object_mut()
+    {
+        // It is left out where there are none, and compared where any are named.
+        expected
+            .entry("workflows")
+            .or_insert_with(|| serde_json::json!({}));
+    }
     Ok(format!(
-        "select pg_temp.orch_expect({}, {}, {}, {}, {}, {});\n",
+        "select pg_temp.orch_expect({}, {}, {}, {}, {}, {}, {});\n",
         literal(place)?,
         texts == Texts::Compared,
         array(products.iter().map(ProductName::as_str))?,
         array(blocks.iter().map(BlockName::as_str))?,
         array(resource_types.iter().map(ResourceTypeName::as_str))?,
+        array(workflows.iter().map(WorkflowName::as_str))?,
         literal(&expected.to_string())?,
     ))
 }

@@ -11,6 +11,7 @@ mod error;
 mod filling;
 mod fold;
 mod kind;
+mod links;
 mod literal;
 mod plan;
 mod prelude;

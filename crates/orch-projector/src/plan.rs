@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use orch_model::catalog::{BlockRow, ProductRow, ResourceTypeRow, Selection};
-use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName};
+use orch_model::catalog::{BlockRow, ProductRow, ResourceTypeRow, Selection, WorkflowRow};
+use orch_model::{BlockName, Catalog, ProductName, ResourceTypeName, WorkflowName};
 use serde::{Deserialize, Serialize};
 
 use crate::Direction;
@@ -83,6 +83,11 @@ enum Row {
         before: Option<ResourceTypeRow>,
         after: Option<ResourceTypeRow>,
     },
+    Workflow {
+        name: WorkflowName,
+        before: Option<WorkflowRow>,
+        after: Option<WorkflowRow>,
+    },
 }
 
 /// A plan as it is read.
@@ -140,6 +145,15 @@ impl MigrationPlan {
                     name,
                     (before, after),
                 ),
+                Row::Workflow {
+                    name,
+                    before,
+                    after,
+                } => put(
+                    (&mut of_before.workflows, &mut of_after.workflows),
+                    name,
+                    (before, after),
+                ),
             }
         }
         Ok(Self {
@@ -180,10 +194,12 @@ impl MigrationPlan {
             products,
             blocks,
             resource_types,
+            workflows,
         } = self.after.selection();
         names.products.extend(products);
         names.blocks.extend(blocks);
         names.resource_types.extend(resource_types);
+        names.workflows.extend(workflows);
         names
     }
 
@@ -192,6 +208,7 @@ impl MigrationPlan {
             products,
             blocks,
             resource_types,
+            workflows,
         } = self.names();
         let (before, after) = (&self.before, &self.after);
         let product = |name: ProductName| Row::Product {
@@ -209,10 +226,17 @@ impl MigrationPlan {
             after: after.resource_types.get(&name).cloned(),
             name,
         };
+        let workflow = |name: WorkflowName| Row::Workflow {
+            before: before.workflows.get(&name).cloned(),
+            after: after.workflows.get(&name).cloned(),
+            name,
+        };
         let products = products.into_iter().map(product);
         let blocks = blocks.into_iter().map(block);
         let types = resource_types.into_iter().map(resource_type);
-        products.chain(blocks).chain(types).collect()
+        let workflows = workflows.into_iter().map(workflow);
+        let rows = products.chain(blocks).chain(types);
+        rows.chain(workflows).collect()
     }
 }
 

@@ -12,6 +12,7 @@ use crate::context::{Both, Context, Numbered};
 use crate::error::RenderError;
 use crate::filling::{Filling, reached, refusing_emptied};
 use crate::kind;
+use crate::links::Links;
 use crate::plan::MigrationPlan;
 use crate::rows::Rows;
 use crate::script::{Head, write};
@@ -55,6 +56,7 @@ pub fn render<'a>(
 /// each other.
 pub struct Renderer<'a> {
     recorded: Recorded,
+    links: Links,
     new: HashSet<ThingId>,
     filling: Filling,
     rows: Rows,
@@ -65,6 +67,8 @@ pub struct Renderer<'a> {
     down: Vec<Vec<Statement>>,
     /// The last group whose way down takes instances that others may use, and its event.
     severing: Option<(usize, EventId)>,
+    /// The last change of a product or a workflow, from which links may follow.
+    linking: Option<EventId>,
     last: Option<EventId>,
 }
 
@@ -72,15 +76,17 @@ impl<'a> Renderer<'a> {
     /// Begins with the model at a revision's parent.
     pub fn new(before: Recorded) -> Self {
         Self {
+            links: Links::of(&before),
+            rows: Rows::new(&before.model),
             recorded: before,
             new: HashSet::new(),
             filling: Filling::default(),
-            rows: Rows::default(),
             summary: Summary::default(),
             group: Vec::new(),
             up: Vec::new(),
             down: Vec::new(),
             severing: None,
+            linking: None,
             last: None,
         }
     }
@@ -97,6 +103,9 @@ impl<'a> Renderer<'a> {
         }
         self.summary.push(&change);
         self.last = Some(event);
+        if kind::is_of_links(&change) {
+            self.linking = Some(event);
+        }
         self.group.push((event, change));
         Ok(())
     }
@@ -147,6 +156,11 @@ impl<'a> Renderer<'a> {
     /// Ends the revision.
     pub fn finish(mut self, message: &str) -> Result<Rendered, RenderError> {
         self.flush()?;
+        let linking = self.linking;
+        let [gone, changed] = self.links.render(&self.recorded, &self.new, linking);
+        self.note(changed.up.iter().chain(&changed.down));
+        self.up.extend(changed.up);
+        self.down.push(changed.down);
         let Both { up, down } = self.filling.render(&self.recorded, self.last);
         self.note(up.iter().chain(&down));
         self.up.extend(up);
@@ -167,6 +181,7 @@ impl<'a> Renderer<'a> {
         }
         let mut up = self.up;
         let mut down: Vec<Statement> = self.down.into_iter().rev().flatten().collect();
+        down.extend(gone.down);
         // Instances that one way spares are put back first on the other.
         let (there, back) = (unused(&up), unused(&down));
         if let Some((archiving, restoring)) = there {

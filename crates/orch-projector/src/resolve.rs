@@ -6,7 +6,7 @@
 use orch_model::change::{Named, NamedOwner};
 use orch_model::{
     Attribute, AttributeName, Block, BlockName, FixedInput, FixedInputName, Owner, Product,
-    ProductName, Recorded, ResourceTypeName, ThingKind, ThingName,
+    ProductName, Recorded, ResourceTypeName, ThingKind, ThingName, Workflow, WorkflowName,
 };
 use std::collections::BTreeMap;
 
@@ -90,6 +90,18 @@ pub(crate) fn resource_type<'a>(
     match recorded.model.resource_types.get(&name) {
         Some(resource_type) => Ok((name, resource_type)),
         None => Err(absent(ThingKind::ResourceType, name.as_str())),
+    }
+}
+
+/// A workflow.
+pub(crate) fn workflow<'a>(
+    recorded: &'a Recorded,
+    named: &Named<WorkflowName>,
+) -> Result<(WorkflowName, &'a Workflow), FoldError> {
+    let name = present(recorded, named)?;
+    match recorded.model.workflow(&name) {
+        Some(workflow) => Ok((name, workflow)),
+        None => Err(absent(ThingKind::Workflow, name.as_str())),
     }
 }
 

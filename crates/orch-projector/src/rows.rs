@@ -1,16 +1,28 @@
 //! The rows of metadata that a migration is about, as recorded on both sides of it.
 
-use orch_model::catalog::{BlockRow, ProductRow, ResourceTypeRow, Selection};
-use orch_model::{Catalog, Model};
+use std::collections::BTreeMap;
+
+use orch_model::catalog::{BlockRow, ProductRow, ResourceTypeRow, Selection, WorkflowRow};
+use orch_model::{Catalog, Model, WorkflowName};
 
 /// Names, and the rows that they stood for when they were noted first.
 #[derive(Default)]
 pub(crate) struct Rows {
     names: Selection,
     before: Catalog,
+    /// All rows of workflows at the parent: those that differ at the end are noted then.
+    workflows: BTreeMap<WorkflowName, WorkflowRow>,
 }
 
 impl Rows {
+    /// Begins with the model at the parent.
+    pub(crate) fn new(before: &Model) -> Self {
+        Self {
+            workflows: workflows(before),
+            ..Self::default()
+        }
+    }
+
     /// Notes names. A name that is noted first was touched by no change before, so that
     /// its row is now as it was at the parent.
     pub(crate) fn note(&mut self, names: Selection, now: &Model) {
@@ -19,6 +31,7 @@ impl Rows {
             products,
             blocks,
             resource_types,
+            workflows: _,
         } = names;
         for name in products {
             if !self.names.products.contains(&name) {
@@ -49,8 +62,22 @@ impl Rows {
     }
 
     /// The rows at the parent, and those at the revision.
-    pub(crate) fn finish(self, end: &Model) -> (Catalog, Catalog) {
+    pub(crate) fn finish(mut self, end: &Model) -> (Catalog, Catalog) {
+        let after = workflows(end);
+        let names = self.workflows.keys().chain(after.keys());
+        let differing = names.filter(|name| self.workflows.get(*name) != after.get(*name));
+        self.names.workflows = differing.cloned().collect();
+        let is_noted = |name: &WorkflowName| self.names.workflows.contains(name);
+        self.before.workflows = self.workflows;
+        self.before.workflows.retain(|name, _| is_noted(name));
         let after = Catalog::select(end, &self.names);
         (self.before, after)
     }
+}
+
+/// The rows of all workflows of a model.
+fn workflows(model: &Model) -> BTreeMap<WorkflowName, WorkflowRow> {
+    let rows = model.workflows();
+    rows.map(|(name, it)| (name.clone(), WorkflowRow::of(model, name, it)))
+        .collect()
 }

@@ -161,6 +161,11 @@ impl Table {
         matches!(self.role(), Role::Metadata)
     }
 
+    /// Whether the ledger may record the rows, so that nothing is lost that it does not hold.
+    pub const fn is_recorded(self) -> bool {
+        self.is_metadata() || matches!(self, Self::Workflows | Self::ProductsWorkflows)
+    }
+
     /// Whether the rows are of subscriptions.
     pub const fn is_of_subscriptions(self) -> bool {
         matches!(self.role(), Role::Subscriptions)

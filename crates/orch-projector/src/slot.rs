@@ -14,6 +14,8 @@ pub(crate) enum Slot {
     Fill,
     /// Instances that nothing uses once all else is done.
     Unused,
+    /// Links of products to workflows, of this group.
+    Links(&'static str),
 }
 
 impl fmt::Display for Slot {
@@ -22,6 +24,7 @@ impl fmt::Display for Slot {
             Self::Event(id) => id.fmt(f),
             Self::Fill => f.write_str("fill"),
             Self::Unused => f.write_str("unused"),
+            Self::Links(group) => f.write_str(group),
         }
     }
 }

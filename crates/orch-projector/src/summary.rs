@@ -76,6 +76,14 @@ fn counted_change(change: &Change) -> Option<(&'static str, &'static str, usize)
         Change::ProductDescribed(_) => ("sets the texts of", "product", 1),
         Change::BlockDescribed(_) => ("sets the texts of", "product block", 1),
         Change::ResourceTypeDescribed(_) => ("sets the texts of", "resource type", 1),
+        Change::WorkflowAdded(_) => ("adds", "workflow", 1),
+        Change::WorkflowRemoved(_) => ("removes", "workflow", 1),
+        Change::WorkflowRetired(_) => ("retires", "workflow", 1),
+        Change::WorkflowRenamed(it) => ("renames", "workflow", it.renames.len()),
+        Change::WorkflowChanged(_) => ("changes", "workflow", 1),
+        Change::WorkflowLinked(it) => ("links a workflow to", "product", it.products.len()),
+        Change::WorkflowUnlinked(it) => ("unlinks a workflow from", "product", it.products.len()),
+        Change::WorkflowDescribed(_) => ("sets the texts of", "workflow", 1),
         Change::DefaultGiven(_) | Change::MemberChosen(_) => return None,
     })
 }

@@ -62,6 +62,8 @@ pub struct Planned<'a> {
     pub blocks: Balance,
     /// The same of resource types.
     pub resource_types: Balance,
+    /// The same of workflows.
+    pub workflows: Balance,
     /// The SQL that runs, where the ledger lacks the revision and the database keeps it.
     pub kept: Option<&'a str>,
     /// The prelude that the revision names, where another one runs in its place.
@@ -101,6 +103,7 @@ impl<'a> Planned<'a> {
             products: Balance::new(from.products.len(), to.products.len()),
             blocks: Balance::new(from.blocks.len(), to.blocks.len()),
             resource_types: Balance::new(from.resource_types.len(), to.resource_types.len()),
+            workflows: Balance::new(from.workflows.len(), to.workflows.len()),
             kept,
             withdrawn: step.migration.replaced.map(|it| it.withdrawn),
             runs: step.migration.runs,

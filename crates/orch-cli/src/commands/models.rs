@@ -11,7 +11,7 @@ use orch_python::Pydantic;
 use orch_source::json::ModelForm;
 
 use crate::error::{CommandError, Kind, Result};
-use crate::form_of_model::{attribute, values};
+use crate::form_of_model::{attribute, values, workflow};
 use crate::global::{Format, Global};
 use crate::models_argument::ModelsArgument;
 use crate::output::{data, json, one_line, plural, say, styles};
@@ -44,12 +44,14 @@ impl Models {
             if let Some(package) = &read.package {
                 say!("{}", taken(package));
             }
-            say!(
-                "{}, {}, {}",
+            let mut counts = vec![
                 plural(model.products.len(), "product"),
                 plural(model.blocks.len(), "product block"),
                 plural(model.resource_types.len(), "resource type"),
-            );
+            ];
+            let workflows = model.workflows.as_ref();
+            counts.extend(workflows.map(|it| plural(it.len(), "workflow")));
+            say!("{}", counts.join(", "));
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -132,6 +134,7 @@ fn described(model: &Model, part: &Part) -> String {
         }
         .and_then(|it| it.get(name))
         .map(attribute),
+        Part::Workflow(name) => model.workflow(name).map(workflow),
         Part::Block(_) | Part::ResourceType(_) => None,
     };
     one_line(&said.unwrap_or_default())
@@ -179,6 +182,14 @@ fn text(declared: &Declared) -> String {
             let at = place(Place::Attribute(owner.clone(), field.clone()));
             text += &format!("  {field}: {} {at}\n", one_line(&attribute(it)));
         }
+    }
+    for (name, it) in declared.model.workflows() {
+        text += &format!(
+            "{bold}workflow {}{bold:#} {}\n  {}\n",
+            one_line(name.as_str()),
+            place(Place::Workflow(name.clone())),
+            one_line(&workflow(it)),
+        );
     }
     text
 }

@@ -5,13 +5,13 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use orch_app::target::Place;
 use orch_event::{Answer, Event, Header, Revision};
-use orch_model::change::{Named, Rename, Told};
-use orch_model::{Attribute, BlockName, Change, ThingName};
+use orch_model::change::{Named, NamedWorkflow, Rename, Told};
+use orch_model::{Attribute, BlockName, Change, ProductName, ThingName, Workflow};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{CommandError, Result};
-use crate::form_of_model::{attribute, values};
+use crate::form_of_model::{attribute, values, workflow};
 use crate::global::{Format, Global};
 use crate::output::{data, json, one_line, plural, raw, styles};
 use crate::words::ledger::open;
@@ -229,6 +229,32 @@ fn summary(event: &Event) -> String {
             let (name, owner) = (&it.attribute.name, &it.owner.name);
             format!("`{name}` of `{owner}`: {}", attribute(&spec))
         }
+        Change::WorkflowAdded(it) => {
+            let does = Workflow {
+                target: Some(it.target),
+                is_task: Some(it.is_task),
+                product_types: Some(it.product_types.clone()),
+                tag: it.tag.clone(),
+                ..Workflow::default()
+            };
+            format!("`{}`, {}", it.name, workflow(&does))
+        }
+        Change::WorkflowRemoved(it) => format!("`{}`", it.workflow.name),
+        Change::WorkflowRetired(it) => format!("`{}`", it.workflow.name),
+        Change::WorkflowRenamed(it) => renamed(&it.renames),
+        Change::WorkflowChanged(it) => {
+            let does = Workflow {
+                target: Some(it.target),
+                is_task: Some(it.is_task),
+                product_types: Some(it.product_types.clone()),
+                tag: it.tag.clone(),
+                ..Workflow::default()
+            };
+            format!("`{}`: {}", it.workflow.name, workflow(&does))
+        }
+        Change::WorkflowLinked(it) => linked(&it.workflow, "to", &it.products),
+        Change::WorkflowUnlinked(it) => linked(&it.workflow, "from", &it.products),
+        Change::WorkflowDescribed(it) => format!("`{}`: `{}`", it.workflow.name, it.description),
         Change::DefaultGiven(it) => format!(
             "`{}` of product block `{}`: `{}`",
             it.resource_type.name,
@@ -241,6 +267,17 @@ fn summary(event: &Event) -> String {
             format!("`{}` of `{}`: {made}", it.attribute.name, it.owner.name)
         }
     }
+}
+
+fn linked(workflow: &NamedWorkflow, word: &str, products: &[Named<ProductName>]) -> String {
+    let noun = if products.len() == 1 {
+        "product"
+    } else {
+        "products"
+    };
+    let names = products.iter().map(|it| format!("`{}`", it.name));
+    let names: Vec<_> = names.collect();
+    format!("`{}` {word} {noun} {}", workflow.name, names.join(", "))
 }
 
 fn renamed<N: ThingName>(renames: &[Rename<N>]) -> String {

@@ -8,7 +8,7 @@ use orch_model::Model;
 use orch_source::json::ModelForm;
 
 use crate::error::Result;
-use crate::form_of_model::{attribute, values};
+use crate::form_of_model::{attribute, values, workflow};
 use crate::global::{Format, Global};
 use crate::output::{data, json, one_line, say, styles};
 use crate::words::ledger::open;
@@ -39,7 +39,7 @@ impl State {
             products,
             blocks,
             resource_types,
-            workflows: _,
+            workflows,
         } = &recorded.model;
         let mut text = String::new();
         let known = |it: &Option<String>| one_line(it.as_deref().unwrap_or("-"));
@@ -95,6 +95,17 @@ impl State {
                 one_line(name.as_str()),
                 known(&it.description)
             );
+        }
+        for (name, it) in workflows.iter().flatten() {
+            text += &format!(
+                "{bold}workflow {}{bold:#}\n  {}\n  {faint}{}{faint:#}\n",
+                one_line(name.as_str()),
+                known(&it.description),
+                one_line(&workflow(it)),
+            );
+            for product in recorded.model.products_of(name, it) {
+                text += &format!("  product {}\n", one_line(product.as_str()));
+            }
         }
         data(&text)?;
         if text.is_empty() {

@@ -11,6 +11,7 @@ pub(crate) fn described_drift(drift: &Drift) -> String {
         Row::Product(name) => format!("product `{name}`"),
         Row::Block(name) => format!("product block `{name}`"),
         Row::ResourceType(name) => format!("resource type `{name}`"),
+        Row::Workflow(name) => format!("workflow `{name}`"),
     };
     let (subject, expected, found) = match &drift.how {
         Differs::Missing => (row, "a row".to_owned(), "no such row".to_owned()),
@@ -43,6 +44,10 @@ fn described_field(field: &Field) -> String {
         Field::ResourceTypes => "resource types".to_owned(),
         Field::DependsOn => "blocks that it depends on".to_owned(),
         Field::FixedInput(name) => format!("fixed input `{name}`"),
+        Field::Target => "target".to_owned(),
+        Field::IsTask => "whether it is a task".to_owned(),
+        Field::IsDeleted => "whether it is marked as deleted".to_owned(),
+        Field::Products => "products that have it".to_owned(),
     }
 }
 
@@ -51,6 +56,8 @@ fn described_value(value: &Value) -> String {
         Value::None => "none".to_owned(),
         Value::Null => "null".to_owned(),
         Value::Text(text) => format!("`{text}`"),
+        Value::Truth(true) => "yes".to_owned(),
+        Value::Truth(false) => "no".to_owned(),
         Value::Names(names) if names.is_empty() => "none".to_owned(),
         Value::Names(names) => {
             let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();

@@ -36,6 +36,7 @@ pub(crate) fn show_steps(steps: &[Planned<'_>]) {
             (step.products, "product"),
             (step.blocks, "product block"),
             (step.resource_types, "resource type"),
+            (step.workflows, "workflow"),
         ]
         .into_iter()
         .filter_map(|(balance, noun)| match balance {

@@ -191,6 +191,7 @@ impl LooseModel {
                 status: None,
                 fixed_inputs: BTreeMap::new(),
                 attributes: BTreeMap::new(),
+                workflows: BTreeMap::new(),
             };
             for (name, spec) in inputs {
                 let input = FixedInput { value: None, spec };

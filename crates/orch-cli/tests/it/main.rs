@@ -28,3 +28,4 @@ mod support;
 mod terminal;
 mod text;
 mod verbs;
+mod workflows;

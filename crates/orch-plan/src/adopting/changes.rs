@@ -168,6 +168,7 @@ impl Changes<'_> {
             description: text(&product.description),
             tag: text(&product.tag),
             status: text(&product.status),
+            workflows: Vec::new(),
             row: self.adopting.keys.products.get(name).copied(),
         };
         self.change(Change::ProductAdded(added), rests);

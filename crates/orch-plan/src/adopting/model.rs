@@ -36,6 +36,7 @@ pub(super) fn of_rows(known: &Model, observed: &Catalog) -> Model {
                 &row.blocks,
                 &has_block,
             ),
+            workflows: BTreeMap::new(),
         }
     };
     let block = |row: &BlockRow, known: Option<&Block>| {

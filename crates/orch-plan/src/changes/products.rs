@@ -40,6 +40,7 @@ impl Changes<'_, '_> {
                 description: description.answer,
                 tag: tag.answer,
                 status: STATUS.to_owned(),
+                workflows: Vec::new(),
                 row: None,
             })
         };

@@ -64,6 +64,7 @@ pub(crate) fn product(model: &mut Model, name: &str, class: &str, blocks: &[&str
         status: None,
         fixed_inputs: [].into(),
         attributes,
+        workflows: std::collections::BTreeMap::new(),
     };
     model.products.insert(name.into(), product);
 }

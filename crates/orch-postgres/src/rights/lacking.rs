@@ -45,6 +45,7 @@ const OWN: &[(&str, &[Privilege])] = {
         ("orch.prelude", &[Select, Insert]),
         ("orch.revision", &[Select, Insert]),
         ("orch.stack", &[Select]),
+        ("orch.staying_link", &[Select, Insert, Delete]),
         ("orch.staying_process", &[Select, Insert]),
         ("orch.unfilled", &[Select, Insert, Delete]),
     ]

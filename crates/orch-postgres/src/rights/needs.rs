@@ -63,6 +63,11 @@ impl Needs {
                     needs.add(&public(table), &[Privilege::Select]);
                 }
             }
+            if !step.migration.plan.names().workflows.is_empty() {
+                for table in [Table::Workflows, Table::ProductsWorkflows] {
+                    needs.add(&public(table), &[Privilege::Select]);
+                }
+            }
             for statement in step.migration.plan.statements(step.direction) {
                 needs.statement(statement, &keys);
                 if done.contains(&back) {

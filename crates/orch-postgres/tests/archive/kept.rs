@@ -72,7 +72,7 @@ const ALL: &str = "OR007 the archive does not hold what revision ab archived\n\
 #[test]
 fn an_archive_that_was_dropped_emptied_or_altered_is_refused() -> Outcome {
     refused_after(
-        "drop view orch.archived; drop table orch.archive, orch.archive_row, orch.archive_reference, orch.archive_text, orch.staying_process, orch.unfilled",
+        "drop view orch.archived; drop table orch.archive, orch.archive_row, orch.archive_reference, orch.archive_text, orch.staying_link, orch.staying_process, orch.unfilled",
         ALL,
     )?;
     refused_after(

@@ -78,7 +78,7 @@ fn a_migration_that_is_rolled_back_leaves_the_statistics_as_they_were() -> Outco
          select pg_temp.orch_archive_blocks('3', array['b'])",
     ] {
         // The last statement fails.
-        let sql = format!("{sql}; select pg_temp.orch_expect('', true, '{{}}', '{{}}', '{{}}', '{{\"no\":1}}')");
+        let sql = format!("{sql}; select pg_temp.orch_expect('', true, '{{}}', '{{}}', '{{}}', '{{}}', '{{\"no\":1}}')");
         assert!(database.migrate("up", &sql).is_err());
         assert_eq!(database.value(statistics)?, before);
     }

@@ -1,18 +1,19 @@
 -- orch_expect(_place text, _text boolean, _products text[], _blocks text[],
---   _resource_types text[], _expected jsonb) returns void
+--   _resource_types text[], _workflows text[], _expected jsonb) returns void
 --
 -- Compares the rows of metadata of some names with what is recorded.
 --
 -- - `_place`: where in a replay this is, for the message.
 -- - `_text`: whether texts that people edit are compared too: description, tag, status.
--- - `_products`, `_blocks`, `_resource_types`: the names.
+-- - `_products`, `_blocks`, `_resource_types`, `_workflows`: the names.
 -- - `_expected`: the catalog that is recorded for them.
 --
 -- Refuses: OR004 where structure is not as recorded; OR007 where `_text` says so and
 -- anything is not. The rows are named in the detail.
 create or replace function pg_temp.orch_expect(
   _place text, _text boolean,
-  _products text[], _blocks text[], _resource_types text[], _expected jsonb)
+  _products text[], _blocks text[], _resource_types text[],
+  _workflows text[], _expected jsonb)
 returns void language plpgsql
 set search_path = pg_catalog, pg_temp set row_security = off set jit = off as $orch$
 declare
@@ -44,6 +45,14 @@ begin
     join chosen_blocks o on o.product_block_id = r.in_use_by_id
     join only public.product_blocks b on b.product_block_id = r.depends_on_id
     group by r.in_use_by_id
+  ), chosen_workflows as (
+    select w.workflow_id, w.name, w.description, w.target, to_jsonb(w) as it
+    from only public.workflows w where name = any (_workflows)
+  ), linked as (
+    select workflow_id, jsonb_agg(p.name order by p.name collate "C") as it
+    from only public.products_workflows join chosen_workflows using (workflow_id)
+    join only public.products p using (product_id)
+    group by workflow_id
   )
   select jsonb_build_object(
     'products', (
@@ -66,12 +75,25 @@ begin
       select coalesce(jsonb_object_agg(t.resource_type,
         case when _text then jsonb_build_object('description', t.description) else '{}' end), '{}')
       from only public.resource_types t where t.resource_type = any (_resource_types))
-  ) into _found;
+  ) || case when cardinality(_workflows) = 0 then '{}' else jsonb_build_object(
+    -- What this version of the orchestrator has no column for is as it is expected.
+    'workflows', (
+      select coalesce(jsonb_object_agg(w.name,
+        case when _text then jsonb_build_object('description', w.description) else '{}' end
+        || jsonb_build_object('target', w.target,
+          'is_task', case when w.it ? 'is_task' then w.it -> 'is_task'
+            else _expected -> 'workflows' -> w.name -> 'is_task' end,
+          'is_deleted', case when w.it ? 'deleted_at'
+            then to_jsonb(w.it -> 'deleted_at' <> 'null')
+            else _expected -> 'workflows' -> w.name -> 'is_deleted' end,
+          'products', coalesce(linked.it, '[]'))), '{}')
+      from chosen_workflows w left join linked using (workflow_id))
+  ) end into _found;
   if _found is distinct from _expected then
     select string_agg(format('%s %s', kind, name), ', ' order by kind, name) into _unlike
     from (
       select kind, name
-      from (values ('products'), ('blocks'), ('resource_types')) as k (kind)
+      from (values ('products'), ('blocks'), ('resource_types'), ('workflows')) as k (kind)
       cross join lateral (
         select jsonb_object_keys(_expected -> kind) union select jsonb_object_keys(_found -> kind)
       ) as n (name)

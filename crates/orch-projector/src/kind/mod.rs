@@ -29,6 +29,15 @@ pub(crate) mod resource_type_removed;
 pub(crate) mod resource_type_renamed;
 pub(crate) mod resource_type_replaced;
 
+pub(crate) mod workflow_added;
+pub(crate) mod workflow_changed;
+pub(crate) mod workflow_described;
+pub(crate) mod workflow_linked;
+pub(crate) mod workflow_removed;
+pub(crate) mod workflow_renamed;
+pub(crate) mod workflow_retired;
+pub(crate) mod workflow_unlinked;
+
 pub(crate) mod relations;
 mod renamed;
 
@@ -85,6 +94,22 @@ pub(crate) fn render(
         };
     }
     each_kind!(render_kind)
+}
+
+/// Whether links of products to workflows may follow from a change.
+pub(crate) const fn is_of_links(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::ProductRemoved(_)
+            | Change::ProductAdded(_)
+            | Change::ProductTypeChanged(_)
+            | Change::ProductDescribed(_)
+            | Change::WorkflowRemoved(_)
+            | Change::WorkflowAdded(_)
+            | Change::WorkflowChanged(_)
+            | Change::WorkflowUnlinked(_)
+            | Change::WorkflowLinked(_)
+    )
 }
 
 /// Notes a thing as there, or says that it is there already.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use orch_model::change::ProductAdded;
-use orch_model::{Product, ProductName, Recorded, ThingKind};
+use orch_model::{Link, Product, ProductName, Recorded, ThingKind};
 
 use crate::FoldError;
 use crate::context::{Both, Context, Group};
@@ -26,6 +26,11 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &ProductAdded) -> Result<(),
         status: Some(change.status.clone()),
         fixed_inputs: BTreeMap::new(),
         attributes: BTreeMap::new(),
+        workflows: change
+            .workflows
+            .iter()
+            .map(|name| (name.clone(), Link::Linked))
+            .collect(),
     };
     recorded.model.products.insert(change.name.clone(), product);
     Ok(())

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use orch_model::{AttributeName, BlockName, FixedInputName, Owner, ProductName, ResourceTypeName};
+use orch_model::{
+    AttributeName, BlockName, FixedInputName, Owner, ProductName, ResourceTypeName, WorkflowName,
+};
 use serde_json::{Map, Value, json as value};
 
 use super::insert::Attachments;
 use super::sql::{call, json, named, texts};
+use super::workflow::Linked;
 use crate::literal::{NulError, literal};
 use crate::schema::Table;
 use crate::slot::Slot;
@@ -44,6 +47,10 @@ pub(crate) enum Archive {
         resource_type: ResourceTypeName,
         count: usize,
     },
+    /// Workflows with all processes that ran them.
+    Workflows(Vec<WorkflowName>),
+    /// Links of products to workflows.
+    Links(Linked),
     /// The instances that nothing uses once all else of the revision is done.
     Unused,
 }
@@ -106,6 +113,8 @@ impl Archive {
             Self::FilledAttribute { .. } | Self::Unused => {
                 &[Table::InstanceRelations, Table::Instances]
             }
+            Self::Workflows(_) => Self::WORKFLOWS,
+            Self::Links(_) => Self::LINKS,
             Self::Fit(_) | Self::Replacements(..) | Self::FilledValues { .. } => Self::VALUES,
         }
     }
@@ -136,6 +145,8 @@ impl Archive {
         Table::InstanceValues,
         Table::Instances,
     ];
+    pub(crate) const WORKFLOWS: &[Table] = &[Table::Processes, Table::Workflows];
+    pub(crate) const LINKS: &[Table] = &[Table::ProductsWorkflows];
     pub(crate) const VALUES: &[Table] = &[Table::InstanceValues];
 
     /// The tables that it changes rows of.
@@ -160,6 +171,8 @@ impl Archive {
             Self::Replacements(..) => "orch_archive_replacements",
             Self::FilledAttribute { .. } => "orch_archive_filled_attribute",
             Self::FilledValues { .. } => "orch_archive_filled_values",
+            Self::Workflows(_) => "orch_archive_workflows",
+            Self::Links(_) => "orch_archive_links",
             Self::Unused => "orch_archive_unused",
         }
     }
@@ -206,6 +219,10 @@ impl Archive {
                 arguments.push(literal(resource_type.as_str())?);
                 arguments.push(count.to_string());
             }
+            Self::Workflows(names) => {
+                arguments.push(texts(names.iter().map(WorkflowName::as_str))?);
+            }
+            Self::Links(links) => arguments.push(links.json()?),
             Self::Unused => {}
         }
         call(self.function(), &arguments)

@@ -14,6 +14,7 @@ pub(crate) enum Described {
     Product,
     Block,
     ResourceType,
+    Workflow,
 }
 
 /// Other texts for a row. A text that was edited stays, unless somebody consents; then it
@@ -44,6 +45,7 @@ impl Describe {
             Described::Product => &[Table::Products],
             Described::Block => &[Table::ProductBlocks],
             Described::ResourceType => &[Table::ResourceTypes],
+            Described::Workflow => &[Table::Workflows],
         }
     }
 

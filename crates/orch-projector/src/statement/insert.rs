@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use orch_model::{BlockName, FixedInputName, ProductName, ProductType, ResourceTypeName, RowId};
 
 use super::sql::{equals, row, texts, values};
+use super::workflow::{Linked, Whose};
 use crate::literal::{NulError, literal};
 use crate::schema::Table;
 
@@ -20,6 +21,8 @@ pub(crate) enum Insert {
     /// Which blocks depend on which.
     Relations(Relations),
     Attachments(Attachments),
+    /// Which products have which workflows.
+    Links(Linked, Whose),
 }
 
 /// The texts of a product or a block, which people know.
@@ -49,6 +52,7 @@ impl Insert {
             Self::Roots(_) => &[Table::ProductProductBlocks],
             Self::Relations(_) => &[Table::ProductBlockRelations],
             Self::Attachments(_) => &[Table::ProductBlockResourceTypes],
+            Self::Links(..) => &[Table::ProductsWorkflows],
         }
     }
 
@@ -101,6 +105,7 @@ impl Insert {
                 (Table::ProductBlocks, "product_block_id"),
             ),
             Self::Attachments(attachments) => attachments.inserting(),
+            Self::Links(links, whose) => links.inserting(*whose),
         }
     }
 }

@@ -9,6 +9,7 @@ mod names;
 mod refuse;
 mod sql;
 mod update;
+mod workflow;
 
 pub(crate) use archive::{Archive, Cut, Fit, Surplus};
 pub(crate) use describe::{Describe, Described};
@@ -16,6 +17,7 @@ pub(crate) use fill::{FillAttribute, FillValues, Only};
 pub(crate) use insert::{Attachments, FixedInputRow, Insert, Relations, Text3};
 pub(crate) use refuse::{Refuse, Required};
 pub(crate) use update::{Renamed, Step, Update, renames};
+pub(crate) use workflow::{Linked, Retired, Tasks, Whose, WorkflowRow, Write as WorkflowWrite};
 
 use orch_event::EventId;
 use serde::{Deserialize, Serialize};
@@ -98,6 +100,7 @@ pub(crate) enum Action {
     NoteAttribute(FillAttribute),
     FillValues(FillValues),
     NoteValues(FillValues),
+    Workflows(WorkflowWrite),
     Refuse(Refuse),
 }
 
@@ -112,6 +115,9 @@ impl Action {
             Self::Restore(..) => Does::Restore,
             Self::FillAttribute(_) | Self::FillValues(_) => Does::Fill,
             Self::NoteAttribute(_) | Self::NoteValues(_) => Does::Note,
+            Self::Workflows(WorkflowWrite::Add(_)) => Does::Insert,
+            Self::Workflows(WorkflowWrite::NoteLinks(..)) => Does::Note,
+            Self::Workflows(_) => Does::Update,
             Self::Refuse(_) => Does::Refuse,
         }
     }
@@ -122,6 +128,7 @@ impl Action {
             Self::Describe(slot, _) | Self::Archive(slot, _) | Self::Restore(slot, _) => {
                 Some(*slot)
             }
+            Self::Workflows(write) => write.slot(),
             _ => None,
         }
     }
@@ -135,6 +142,7 @@ impl Action {
             Self::Archive(_, archive) => archive.writes(),
             Self::FillAttribute(_) => &[Table::InstanceRelations, Table::Instances],
             Self::FillValues(_) => &[Table::InstanceValues],
+            Self::Workflows(write) => write.writes(),
             Self::Restore(..) | Self::NoteAttribute(_) | Self::NoteValues(_) | Self::Refuse(_) => {
                 &[]
             }
@@ -168,6 +176,7 @@ impl Action {
             Self::NoteAttribute(_) => Some("orch_note_missing_attribute"),
             Self::FillValues(_) => Some("orch_fill_values"),
             Self::NoteValues(_) => Some("orch_note_missing_values"),
+            Self::Workflows(write) => Some(write.function()),
             Self::Refuse(refuse) => Some(refuse.function()),
         }
     }
@@ -184,6 +193,7 @@ impl Action {
             Self::NoteAttribute(fill) => fill.noting(),
             Self::FillValues(fill) => fill.text(),
             Self::NoteValues(fill) => fill.noting(),
+            Self::Workflows(write) => write.text(),
             Self::Refuse(refuse) => refuse.text(),
         }
     }

@@ -18,6 +18,7 @@ impl Action {
                 Described::ResourceType => {
                     names.resource_types.insert(ResourceTypeName::new(&it.name));
                 }
+                Described::Workflow => {}
             },
             Self::Archive(_, archive) => archive.select(model, names),
             Self::FillAttribute(fill) | Self::NoteAttribute(fill) => {
@@ -31,7 +32,8 @@ impl Action {
             Self::Refuse(Refuse::UsedNames { block, .. }) => {
                 names.blocks.insert(block.clone());
             }
-            Self::Refuse(Refuse::Emptied(_)) | Self::Restore(..) => {}
+            // Rows of workflows are noted by what differs of them.
+            Self::Refuse(Refuse::Emptied(_)) | Self::Restore(..) | Self::Workflows(_) => {}
         }
     }
 }
@@ -94,6 +96,7 @@ impl Insert {
                 blocks(names, relations);
             }
             Self::Attachments(all) => attachments(names, all),
+            Self::Links(..) => {}
         }
     }
 }
@@ -168,7 +171,7 @@ impl Archive {
                 names.blocks.insert(block.clone());
             }
             Self::FilledAttribute { owner: of, .. } => owner(names, of),
-            Self::Unused => {}
+            Self::Workflows(_) | Self::Links(_) | Self::Unused => {}
         }
     }
 }

@@ -65,6 +65,7 @@ impl World<'_> {
                 .map(|(name, spec)| (FixedInputName::new(name), FixedInput { value: None, spec }))
                 .collect(),
             attributes: fields.attributes,
+            workflows: BTreeMap::new(),
         };
         declared.model.products.insert(name, product);
         fields.reached

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use orch_model::catalog::related;
 use orch_model::{
-    Attribute, AttributeName, BlockName, ByStatus, FixedInputName, Model, ProductName,
+    Attribute, AttributeName, BlockName, ByStatus, FixedInputName, Link, Model, ProductName,
     ResourceTypeName, ValueSpec, WorkflowName,
 };
 use serde::Serialize;
@@ -33,6 +33,9 @@ struct ProductForm<'a> {
     specs: BTreeMap<&'a FixedInputName, &'a ByStatus<ValueSpec>>,
     product_blocks: BTreeSet<BlockName>,
     attributes: &'a BTreeMap<AttributeName, Attribute>,
+    /// Workflows that it has, or does not have, whatever they say of product types.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    workflows: &'a BTreeMap<WorkflowName, Link>,
 }
 
 #[derive(Serialize)]
@@ -75,6 +78,7 @@ impl<'a> ModelForm<'a> {
                 specs: inputs.iter().map(|(name, it)| (name, &it.spec)).collect(),
                 product_blocks: related(&product.attributes),
                 attributes: &product.attributes,
+                workflows: &product.workflows,
             };
             (name, form)
         });

@@ -67,7 +67,10 @@ impl Parts {
             status: object.text(reader, "status").map(|(_, status)| status),
             fixed_inputs: BTreeMap::new(),
             attributes: BTreeMap::new(),
+            workflows: BTreeMap::new(),
         };
+        // What only the ledger knows is printed, and is not the source's to say.
+        object.take("workflows");
         self.places.insert(Place::Product(name.clone()), entry.at);
         if let Some(node) = object.need(reader, "product_type")
             && let Some(text) = reader.text(node, &format!("`product_type` of {what}"))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use orch_model::{Place, ProductType, Target, Workflow, WorkflowName, WorkflowSource};
+use orch_model::{Place, ProductType, Standing, Target, Workflow, WorkflowName, WorkflowSource};
 use serde::Serialize;
 
 use super::parts::Parts;
@@ -21,6 +21,8 @@ pub(super) struct WorkflowForm<'a> {
     tag: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a WorkflowSource>,
+    #[serde(skip_serializing_if = "Standing::is_in_use")]
+    standing: Standing,
 }
 
 impl<'a> WorkflowForm<'a> {
@@ -33,6 +35,7 @@ impl<'a> WorkflowForm<'a> {
             product_types,
             tag,
             source,
+            standing,
         } = workflow;
         Self {
             target: *target,
@@ -41,6 +44,7 @@ impl<'a> WorkflowForm<'a> {
             product_types: product_types.as_ref(),
             tag: tag.as_deref(),
             source: source.as_ref(),
+            standing: *standing,
         }
     }
 }
@@ -74,7 +78,12 @@ impl Parts {
             workflow.tag = Some(text);
         }
         workflow.source = one(reader, &mut object, "source", source).map(|it| it.1);
+        // One that is retired is in no source.
+        let standing = one(reader, &mut object, "standing", text).map(|it| it.1);
         object.finish(reader);
+        if standing.is_some_and(|it| it != "in_use") {
+            return;
+        }
         let workflows = self.model.workflows.get_or_insert_default();
         workflows.insert(name, workflow);
     }

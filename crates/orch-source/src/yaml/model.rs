@@ -187,6 +187,7 @@ impl<'a> Builder<'a> {
             status: None,
             fixed_inputs: inputs,
             attributes,
+            workflows: BTreeMap::new(),
         };
         match variants::variants(it) {
             Err((at, message)) => self.faults.push(fault(it.path, at, message)),

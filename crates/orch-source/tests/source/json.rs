@@ -90,6 +90,7 @@ fn model() -> Model {
             status: Some("end of life".to_owned()),
             fixed_inputs: [("kind".into(), input)].into(),
             attributes: [("node".into(), attribute(&["Node"], Arity::Required))].into(),
+            workflows: Default::default(),
         },
     );
     model

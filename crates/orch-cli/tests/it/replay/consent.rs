@@ -41,7 +41,10 @@ fn rows_that_orch_did_not_make_go_and_come_back_with_the_rows_that_they_hang_on(
     for table in [
         "insert into workflows (name, target, description) values ('w', 'CREATE', 'w');
          insert into products_workflows select product_id, workflow_id from products, workflows
-         where products.name = 'User Group'",
+         where products.name = 'User Group';
+         create table public.prices (a uuid, b uuid,
+           foreign key (a, b) references products_workflows on delete cascade);
+         insert into public.prices select product_id, workflow_id from products_workflows",
         "create table public.notes (id uuid references fixed_inputs on delete cascade);
          insert into public.notes select fixed_input_id from fixed_inputs",
         "create table public.costs (a uuid, b uuid,
