@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{BlockName, FixedInputName, ProductName, ResourceTypeName, RowId};
+use crate::{BlockName, FixedInputName, ProductName, ResourceTypeName, RowId, WorkflowName};
 
 /// The primary keys of the rows of a catalog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,4 +15,6 @@ pub struct RowKeys {
     pub blocks: BTreeMap<BlockName, RowId>,
     /// Of `resource_types`.
     pub resource_types: BTreeMap<ResourceTypeName, RowId>,
+    /// Of `workflows`.
+    pub workflows: BTreeMap<WorkflowName, RowId>,
 }

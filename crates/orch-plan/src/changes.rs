@@ -48,6 +48,7 @@ pub(crate) fn plan_changes(
         plan_change(&mut changes, difference, &firsts, &reaching);
     }
     changes.workflows_of_renamed_types();
+    changes.default_workflows();
     let Changes {
         planner,
         requirements,

@@ -20,6 +20,10 @@ pub enum Choice {
     NoValue,
     /// Rows stay, and the product is marked as at the end of its life.
     EndOfLife,
+    /// Products are linked to a workflow.
+    Link,
+    /// They are left as they are.
+    Leave,
     /// Rows stay, and the workflow is marked as deleted.
     Keep,
     /// Rows are removed.
@@ -60,6 +64,8 @@ impl Choice {
             Self::PeopleFill => PEOPLE_FILL.into(),
             Self::NoValue => NO_VALUE.into(),
             Self::EndOfLife => "end of life".into(),
+            Self::Link => "link".into(),
+            Self::Leave => "leave".into(),
             Self::Keep => "keep".into(),
             Self::Remove => "remove".into(),
             Self::Refuse => "refuse".into(),

@@ -62,10 +62,12 @@ pub enum Aspect {
     Target,
     /// The product types whose products have it.
     ProductTypes,
+    /// The products that have it, whatever their types.
+    Products,
 }
 
 impl Aspect {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Former,
         Self::Removal,
         Self::Description,
@@ -78,6 +80,7 @@ impl Aspect {
         Self::Made,
         Self::Target,
         Self::ProductTypes,
+        Self::Products,
     ];
 
     const fn as_str(self) -> &'static str {
@@ -94,6 +97,7 @@ impl Aspect {
             Self::Made => "made",
             Self::Target => "target",
             Self::ProductTypes => "product_types",
+            Self::Products => "products",
         }
     }
 
@@ -136,8 +140,8 @@ impl Subject {
     /// either may have been renamed.
     pub(crate) fn is_known(&self, aspect: Aspect, models: [&Model; 2]) -> bool {
         use Aspect::{
-            Default, Description, Former, Made, Misfits, ProductType, ProductTypes, Removal, Tag,
-            Target, Value,
+            Default, Description, Former, Made, Misfits, ProductType, ProductTypes, Products,
+            Removal, Tag, Target, Value,
         };
         let any = |has: &dyn Fn(&Model) -> bool| models.iter().any(|model| has(model));
         let has_product = |name: &ProductName| any(&|it| it.products.contains_key(name));
@@ -183,7 +187,8 @@ impl Subject {
                     aspect,
                     Former | Removal | Description | Target | ProductTypes | Tag
                 );
-                is_asked && any(&|it| it.workflow(name).is_some())
+                // Of the orchestrator's own, no model says anything.
+                aspect == Products || (is_asked && any(&|it| it.workflow(name).is_some()))
             }
         }
     }

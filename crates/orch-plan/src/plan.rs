@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use orch_event::{Event, EventId, Lines};
-use orch_model::{Declared, Recorded, limit};
+use orch_model::{Declared, Recorded, WorkflowName, limit};
 
 use crate::compare::compare;
 use crate::differences::differences;
@@ -28,6 +28,8 @@ pub struct Recording<'a> {
     pub message: Option<&'a str>,
     /// What is told by hand.
     pub tellings: &'a Tellings,
+    /// The workflows that every product has, whatever its type.
+    pub default_workflows: &'a [WorkflowName],
 }
 
 /// What is to be recorded, and what must be asked first.
@@ -190,6 +192,7 @@ fn run<'a>(
         declared, recorded, ..
     } = recording;
     let mut planner = Planner::new(declared, recorded, answers, making);
+    planner.default_workflows = recording.default_workflows;
     differences(&mut planner)?;
     recording.tellings.plan(&mut planner)?;
     if planner.reasons {

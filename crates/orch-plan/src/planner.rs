@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use orch_model::change::{Change, Named, NamedOwner};
-use orch_model::{Declared, Origin, Owner, Phase, Place, Recorded, ThingId, ThingKind, ThingName};
+use orch_model::{
+    Declared, Origin, Owner, Phase, Place, Recorded, ThingId, ThingKind, ThingName, WorkflowName,
+};
 
 use crate::choice::Choice;
 use crate::key::{Aspect, QuestionKey, Subject};
@@ -51,6 +53,8 @@ pub(crate) struct Planner<'a> {
     pub(crate) recorded: &'a Recorded,
     pub(crate) answers: &'a Answers,
     making: Making,
+    /// The workflows that every product has.
+    pub(crate) default_workflows: &'a [WorkflowName],
     pub(crate) questions: Vec<Question>,
     /// The place of each question among all.
     places: HashMap<QuestionKey, usize>,
@@ -78,6 +82,7 @@ impl<'a> Planner<'a> {
             recorded,
             answers,
             making,
+            default_workflows: &[],
             questions: Vec::new(),
             places: HashMap::new(),
             possible: BTreeSet::new(),

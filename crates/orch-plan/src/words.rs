@@ -1,6 +1,6 @@
 //! The words of questions: a sentence for each aspect of each thing.
 
-use orch_model::BlockName;
+use orch_model::{BlockName, ProductName, WorkflowName};
 
 use crate::key::{Aspect, Subject};
 
@@ -30,6 +30,7 @@ pub(crate) fn sentence(subject: &Subject, aspect: Aspect) -> String {
         (Aspect::Description, _) => format!("How should {it} be described?"),
         (Aspect::ProductType, _) => format!("Which product type does {it} have?"),
         (Aspect::Target, _) => format!("Which target does {it} have?"),
+        (Aspect::Products, _) => format!("Which products have {it}?"),
         (Aspect::ProductTypes, _) => format!("For products of which product types is {it}?"),
         (Aspect::Tag, Subject::Workflow(_)) => {
             format!("Which tag must products have for {it}?")
@@ -56,6 +57,23 @@ pub(crate) fn losing(subject: &Subject, lost: &[BlockName]) -> String {
         "Remove {noun} {} from {} with the instances there?",
         names.join(", "),
         described(subject)
+    )
+}
+
+/// The sentence that asks whether products are linked to a workflow that they lack.
+pub(crate) fn linking(workflow: &WorkflowName, lacking: &[ProductName]) -> String {
+    const SHOWN: usize = 12;
+    let mut names: Vec<String> = lacking
+        .iter()
+        .take(SHOWN)
+        .map(|it| format!("`{it}`"))
+        .collect();
+    if lacking.len() > SHOWN {
+        names.push(format!("and {} more", lacking.len() - SHOWN));
+    }
+    format!(
+        "Link workflow `{workflow}` to the products that lack it: {}?",
+        names.join(", ")
     )
 }
 

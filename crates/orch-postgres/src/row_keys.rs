@@ -13,6 +13,8 @@ pub fn row_keys(client: &mut impl GenericClient) -> Result<RowKeys, postgres::Er
                  select 'type', resource_type, null, resource_type_id::text
                  from only public.resource_types
                  union all
+                 select 'workflow', name, null, workflow_id::text from only public.workflows
+                 union all
                  select 'input', f.name, p.name, f.fixed_input_id::text
                  from only public.fixed_inputs f
                  join only public.products p on p.product_id = f.product_id";
@@ -31,6 +33,9 @@ pub fn row_keys(client: &mut impl GenericClient) -> Result<RowKeys, postgres::Er
             }
             "type" => {
                 keys.resource_types.insert(name.into(), key);
+            }
+            "workflow" => {
+                keys.workflows.insert(name.into(), key);
             }
             _ => {
                 let product = ProductName::new(row.get::<_, String>(2));

@@ -97,5 +97,10 @@ fn with_texts(expected: &Catalog, observed: &Catalog) -> Catalog {
             row.description.clone_from(&it.description);
         }
     }
+    for (name, row) in &mut rows.workflows {
+        if let Some(it) = observed.workflows.get(name) {
+            row.description.clone_from(&it.description);
+        }
+    }
     rows
 }

@@ -40,7 +40,13 @@ impl Standing {
 pub fn structure(recorded: &Catalog, observed: &Catalog) -> Vec<Drift> {
     let mut drift = recorded.drift(observed);
     drift.retain(|it| !it.is_edited_text() && !is_leftover(it, observed));
+    drift.retain(|it| !is_unread(it, recorded));
     drift
+}
+
+/// Whether it is a workflow of a team whose ledger records none: it makes them elsewhere.
+fn is_unread(drift: &Drift, recorded: &Catalog) -> bool {
+    matches!(drift.row, Row::Workflow(_)) && recorded.workflows.is_empty()
 }
 
 /// Whether it is a row that nothing recorded explains, and that nothing refers to: a resource

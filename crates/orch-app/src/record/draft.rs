@@ -53,6 +53,7 @@ pub(super) fn planned<'a>(
         recorded: &material.recorded,
         message,
         tellings,
+        default_workflows: &material.default_workflows,
     };
     Plan::new(recording, &Answers::new())
 }

@@ -27,6 +27,7 @@ impl Questions {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger())?;
         let material = Material::new(&ledger, read_models(&self.models.source(global)?)?)?;
+        let material = material.with(&global.settings()?);
         let tellings = Tellings::default();
         let Asked { plan, answers, .. } = asked(&ledger, &material, &tellings, None)?;
         raw(&write_form(&plan, &answers))?;

@@ -95,6 +95,7 @@ impl Record {
             say!("{} put aside", plural(count, "open draft"));
         }
         let material = Material::new(&ledger, read_models(&self.models.source(global)?)?)?;
+        let material = material.with(&global.settings()?);
         let head = material.head;
         let differences = material.differences();
         if self.check {

@@ -65,6 +65,7 @@ pub(crate) fn answered<'a>(
         recorded: before,
         message: None,
         tellings: &NOTHING,
+        default_workflows: &[],
     };
     let mut texts = texts.iter().cycle();
     let mut answers = Answers::new();

@@ -321,3 +321,80 @@ fn printed_sql_does_what_replaying_does() {
     );
     assert_eq!(workflows(&printed), workflows(&replayed));
 }
+
+/// The products that have the orchestrator's own workflow.
+fn noted(url: &str) -> Vec<String> {
+    let query = "select p.name from products_workflows x join products p using (product_id)
+                 join workflows w using (workflow_id) where w.name = 'modify_note' order by 1";
+    let rows = client(url).query(query, &[]).unwrap();
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+const MODIFY_NOTE: &str =
+    "insert into workflows (name, target, description) values ('modify_note', 'MODIFY', 'Note')";
+
+#[test]
+fn products_get_the_workflow_that_every_product_has() {
+    let team = Team::recorded();
+    let url = database(Template::Core);
+    client(&url).batch_execute(MODIFY_NOTE).unwrap();
+    let empty = all_rows(&url);
+    team.project.replay("heads", &url).exits(0);
+    assert_eq!(noted(&url), ["Node", "Port 100G", "Port 10G"]);
+    team.back(&url).exits(0);
+    assert_same("at the base", &empty, &all_rows(&url));
+}
+
+#[test]
+fn products_that_lack_it_get_it_once_somebody_says_so() {
+    let team = Team::new();
+    team.project.write("orch.toml", "default_workflows = []\n");
+    team.record("Products").exits(0);
+    let url = database(Template::Core);
+    client(&url).batch_execute(MODIFY_NOTE).unwrap();
+    team.project.replay("heads", &url).exits(0);
+    assert_eq!(noted(&url), Vec::<String>::new());
+    // Somebody linked one by hand, which stays whatever orch does.
+    client(&url)
+        .batch_execute(
+            "insert into products_workflows select product_id, workflow_id
+             from products, workflows where products.name = 'Node'",
+        )
+        .unwrap();
+    let before = all_rows(&url);
+    team.project.write("orch.toml", "");
+    team.product("Port 400G", "Port");
+    let mut told = Transcript::default();
+    team.record("A faster port").exits(0);
+    team.project
+        .orch(["show", "head"])
+        .exits(0)
+        .noted(&mut told);
+    team.project
+        .orch(["show", "head", "--sql", "up"])
+        .exits(0)
+        .noted(&mut told);
+    told.matches("products_that_lack_it_get_it");
+    team.project.replay("heads", &url).exits(0);
+    assert_eq!(noted(&url), ["Node", "Port 100G", "Port 10G", "Port 400G"]);
+    let up = all_rows(&url);
+    team.project.replay("-1", &url).exits(0);
+    assert_same("down", &before, &all_rows(&url));
+    team.project.replay("heads", &url).exits(0);
+    assert_same("up again", &up, &all_rows(&url));
+}
+
+#[test]
+fn products_that_are_left_without_it_are_not_asked_about_again() {
+    let team = Team::new();
+    team.project.write("orch.toml", "default_workflows = []\n");
+    team.record("Products").exits(0);
+    team.project.write("orch.toml", "");
+    team.product("Port 400G", "Port");
+    team.answer("workflow/modify_note/products", json!("leave"));
+    team.record("A faster port").exits(0);
+    team.product("Port 800G", "Port");
+    team.record("Faster still").exits(0);
+    let shown = team.project.orch(["show", "head"]).exits(0).stdout;
+    assert!(!shown.contains("modify_note"), "{shown}");
+}

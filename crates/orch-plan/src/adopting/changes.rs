@@ -36,15 +36,16 @@ pub(super) fn events(
     changes.products();
     changes.blocks();
     changes.resource_types();
+    changes.workflows();
     changes.finish()
 }
 
 /// A change, and the answers that it rests on, by their places.
 type Resting = (Change, Vec<usize>);
 
-struct Changes<'a> {
-    adopting: &'a Adopting<'a>,
-    target: &'a Model,
+pub(super) struct Changes<'a> {
+    pub(super) adopting: &'a Adopting<'a>,
+    pub(super) target: &'a Model,
     witness: Witness<'a>,
     /// The ids of things that are added.
     ids: BTreeMap<(ThingKind, Option<ThingId>, String), ThingId>,
@@ -76,13 +77,13 @@ impl Changes<'_> {
     }
 
     /// Notes a change, with the answers that it rests on.
-    fn change(&mut self, change: Change, rests: Vec<usize>) {
+    pub(super) fn change(&mut self, change: Change, rests: Vec<usize>) {
         let phase = Phase::of(change.kind_of());
         self.changes.entry(phase).or_default().push((change, rests));
     }
 
     /// Notes a value of a row as an answer.
-    fn say(&mut self, subject: &Subject, aspect: Aspect, answer: &str) -> usize {
+    pub(super) fn say(&mut self, subject: &Subject, aspect: Aspect, answer: &str) -> usize {
         self.answers.push(Answer {
             key: subject.key(aspect).to_string(),
             ask: sentence(subject, aspect),
@@ -95,7 +96,7 @@ impl Changes<'_> {
     }
 
     /// Notes values of a row; a value that is null says nothing.
-    fn say_all<'t>(
+    pub(super) fn say_all<'t>(
         &mut self,
         subject: &Subject,
         values: impl IntoIterator<Item = (Aspect, Option<&'t str>)>,
@@ -107,7 +108,7 @@ impl Changes<'_> {
     }
 
     /// The id of a thing: the recorded one, or the one that it gets.
-    fn id(&mut self, kind: ThingKind, owner: Option<ThingId>, name: &str) -> ThingId {
+    pub(super) fn id(&mut self, kind: ThingKind, owner: Option<ThingId>, name: &str) -> ThingId {
         let things = &self.adopting.recorded.things;
         if let Some(id) = things.find(kind, owner, name) {
             return id;
@@ -117,7 +118,7 @@ impl Changes<'_> {
         *self.ids.entry(key).or_insert_with(next)
     }
 
-    fn named<N: ThingName>(&mut self, owner: Option<ThingId>, name: &N) -> Named<N> {
+    pub(super) fn named<N: ThingName>(&mut self, owner: Option<ThingId>, name: &N) -> Named<N> {
         Named {
             id: self.id(N::KIND, owner, name.text()),
             name: name.clone(),
@@ -444,6 +445,6 @@ impl Changes<'_> {
 }
 
 /// A text that is other than before. One that is null now stays as it was: nothing was said.
-fn other(before: &Option<String>, now: &Option<String>) -> Option<String> {
+pub(super) fn other(before: &Option<String>, now: &Option<String>) -> Option<String> {
     now.clone().filter(|_| before != now)
 }

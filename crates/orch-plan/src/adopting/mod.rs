@@ -6,6 +6,7 @@
 mod changes;
 mod model;
 mod unlike;
+mod workflows;
 
 use orch_event::{Event, Lines, Timestamp};
 use orch_model::{Catalog, Model, Recorded, RowKeys};

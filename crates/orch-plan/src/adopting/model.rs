@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use orch_model::catalog::{BlockRow, ProductRow};
 use orch_model::{
-    Attribute, AttributeName, AttributeSpec, Block, BlockName, ByStatus, Catalog, FixedInput,
-    Model, Product, ResourceType, ResourceTypeName,
+    Attribute, AttributeName, AttributeSpec, Block, BlockName, ByStatus, Catalog, FixedInput, Link,
+    Model, Product, ProductName, ProductType, ResourceType, ResourceTypeName, Standing, Target,
+    Workflow,
 };
 
 /// The model of some rows, of which another one explains some.
@@ -36,7 +37,7 @@ pub(super) fn of_rows(known: &Model, observed: &Catalog) -> Model {
                 &row.blocks,
                 &has_block,
             ),
-            workflows: BTreeMap::new(),
+            workflows: known.map(|it| it.workflows.clone()).unwrap_or_default(),
         }
     };
     let block = |row: &BlockRow, known: Option<&Block>| {
@@ -68,7 +69,7 @@ pub(super) fn of_rows(known: &Model, observed: &Catalog) -> Model {
     let products = observed.products.iter();
     let blocks = observed.blocks.iter();
     let types = observed.resource_types.iter();
-    Model {
+    let mut model = Model {
         products: products
             .map(|(name, row)| (name.clone(), product(row, known.products.get(name))))
             .collect(),
@@ -82,9 +83,66 @@ pub(super) fn of_rows(known: &Model, observed: &Catalog) -> Model {
                 (name.clone(), ResourceType { description })
             })
             .collect(),
-        // Rows of workflows are read once a kind of change records them.
         workflows: None,
+    };
+    workflows(&mut model, known, observed);
+    model
+}
+
+/// Takes in the workflows of some rows. Products that a workflow has beside those of its
+/// product types, or has not, are exceptions. A row whose target is none is left out.
+fn workflows(model: &mut Model, known: &Model, observed: &Catalog) {
+    let mut found = BTreeMap::new();
+    for (name, row) in &observed.workflows {
+        let Some(target) = Target::parse(&row.target) else {
+            continue;
+        };
+        let known = known.workflow(name);
+        let types = known.and_then(|it| it.product_types.clone());
+        let workflow = Workflow {
+            target: Some(target),
+            is_task: row
+                .is_task
+                .or(known.and_then(Workflow::is_task))
+                .or(Some(target.is_of_tasks())),
+            description: row.description.clone(),
+            product_types: Some(types.unwrap_or_else(|| types_of(model, &row.products))),
+            tag: known.and_then(|it| it.tag.clone()),
+            standing: match row.is_deleted {
+                Some(true) => Standing::Retired,
+                Some(false) => Standing::InUse,
+                None => known.map(|it| it.standing).unwrap_or_default(),
+            },
+            source: None,
+        };
+        for (product, it) in &mut model.products {
+            let link = if row.products.contains(product) {
+                Link::Linked
+            } else {
+                Link::Unlinked
+            };
+            if it.has(name, &workflow) != (link == Link::Linked) {
+                it.workflows.insert(name.clone(), link);
+            }
+        }
+        found.insert(name.clone(), workflow);
     }
+    model.workflows = Some(found).filter(|it| !it.is_empty());
+}
+
+/// The product types all of whose products some products are.
+fn types_of(model: &Model, products: &BTreeSet<ProductName>) -> BTreeSet<ProductType> {
+    let mut types: BTreeSet<&ProductType> = BTreeSet::new();
+    let mut others: BTreeSet<&ProductType> = BTreeSet::new();
+    for (name, it) in &model.products {
+        let of = if products.contains(name) {
+            &mut types
+        } else {
+            &mut others
+        };
+        of.insert(&it.product_type);
+    }
+    types.difference(&others).map(|it| (*it).clone()).collect()
 }
 
 /// A specification for no status.

@@ -41,6 +41,24 @@ pub fn unlike(declared: &Model, observed: &Catalog) -> Unlike {
             row.description.clone_from(&it.description);
         }
     }
+    if declared.workflows.is_none() {
+        // The source says nothing of them.
+        expected.workflows.clone_from(&observed.workflows);
+    }
+    for (name, row) in &mut expected.workflows {
+        if let (Some(it), Some(known)) = (observed.workflows.get(name), declared.workflow(name)) {
+            row.description.clone_from(&it.description);
+            if known.target.is_none() {
+                row.target.clone_from(&it.target);
+            }
+            if known.is_task().is_none() {
+                row.is_task = it.is_task;
+            }
+            if known.product_types.is_none() {
+                row.products.clone_from(&it.products);
+            }
+        }
+    }
     let mut unlike = Unlike::default();
     for drift in expected.drift(observed) {
         match (&drift.row, &drift.how) {

@@ -32,6 +32,7 @@ impl Changes<'_, '_> {
         let tag = self.ask(&subject, Aspect::Tag, text(limit::TAG), suggestion, &about);
         let thing = self.id(ThingKind::Product, None, name.as_str());
         let rests = vec![description.at, product_type.at, tag.at];
+        let workflows = self.planner.default_workflows.to_vec();
         let change = || {
             Change::ProductAdded(ProductAdded {
                 thing,
@@ -40,7 +41,7 @@ impl Changes<'_, '_> {
                 description: description.answer,
                 tag: tag.answer,
                 status: STATUS.to_owned(),
-                workflows: Vec::new(),
+                workflows,
                 row: None,
             })
         };

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use orch_model::change::{WorkflowAdded, WorkflowChanged, WorkflowRemoved, WorkflowRetired};
+use orch_model::change::{
+    NamedWorkflow, WorkflowAdded, WorkflowChanged, WorkflowLinked, WorkflowRemoved,
+    WorkflowRetired, WorkflowUnlinked,
+};
 use orch_model::{
-    Arity, Change, ChangeKind, Constraints, Phase, Place, ProductType, Target, ThingKind,
-    ValueSpec, ValueType, Workflow, WorkflowName, limit,
+    Arity, Change, ChangeKind, Constraints, Model, Phase, Place, Product, ProductName, ProductType,
+    Target, ThingKind, ValueSpec, ValueType, Workflow, WorkflowName, limit,
 };
 
 use super::context::Changes;
@@ -15,6 +18,7 @@ use crate::key::{Aspect, Subject};
 use crate::planner::Said;
 use crate::question::{Kind, entries};
 use crate::suggest;
+use crate::words::linking;
 
 /// What a workflow does, and for which products.
 struct Does {
@@ -119,6 +123,58 @@ impl Changes<'_, '_> {
             if is_taken_along || is_told {
                 let does = self.does(name, &declared, Some(known));
                 self.change_workflow(name, does);
+            }
+        }
+    }
+
+    /// Where anything is recorded, products that lack the workflows which every product has
+    /// are linked to them, once somebody says so; else they are left, and nobody is asked
+    /// again.
+    pub(super) fn default_workflows(&mut self) {
+        if self.planner.count == 0 {
+            return;
+        }
+        let staged = self.staged;
+        for name in self.planner.default_workflows {
+            let lacks = |(of, it): &(&ProductName, &Product)| {
+                let is_there = self.target.products.contains_key(*of)
+                    && it.status.as_deref() != Some(Model::END_OF_LIFE);
+                let known = staged.model.workflow(name);
+                is_there
+                    && !it.workflows.contains_key(name)
+                    && known.is_none_or(|workflow| !workflow.is_of(it))
+            };
+            let lacking: Vec<ProductName> = staged
+                .model
+                .products
+                .iter()
+                .filter(lacks)
+                .map(|it| it.0.clone())
+                .collect();
+            if lacking.is_empty() {
+                continue;
+            }
+            let subject = Subject::Workflow(name.clone());
+            let kind = Kind::choice(vec![Choice::Link, Choice::Leave]);
+            let suggestion = Some(Choice::Link.to_string());
+            let about = Place::Workflow(name.clone());
+            let mut question =
+                self.planner
+                    .question(&subject, Aspect::Products, kind, suggestion, &about);
+            question.ask = linking(name, &lacking);
+            let (at, choice) = self.planner.choose(question);
+            let products = lacking.iter().map(|it| self.named(None, it)).collect();
+            let id = staged.things.find(ThingKind::Workflow, None, name.as_str());
+            let name = name.clone();
+            let workflow = NamedWorkflow { id, name };
+            if choice == Choice::Link {
+                let change = || Change::WorkflowLinked(WorkflowLinked { workflow, products });
+                let phase = Phase::of(ChangeKind::WorkflowLinked);
+                self.planner.change(phase, vec![at], change);
+            } else {
+                let change = || Change::WorkflowUnlinked(WorkflowUnlinked { workflow, products });
+                let phase = Phase::of(ChangeKind::WorkflowUnlinked);
+                self.planner.change(phase, vec![at], change);
             }
         }
     }

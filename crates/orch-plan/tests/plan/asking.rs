@@ -91,6 +91,7 @@ fn a_name_that_no_index_holds_is_refused() {
         recorded: &recorded,
         message: None,
         tellings: &tellings,
+        default_workflows: &[],
     };
     let refused = Plan::new(recording, &orch_plan::Answers::new());
     assert!(matches!(

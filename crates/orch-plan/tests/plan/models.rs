@@ -90,6 +90,7 @@ pub(crate) fn plan<'a>(declared: &'a Declared, recorded: &'a Recorded) -> Plan<'
         recorded,
         message: Some("a reason"),
         tellings: &NOTHING,
+        default_workflows: &[],
     };
     Plan::new(recording, &Answers::new()).unwrap()
 }

@@ -69,6 +69,11 @@ impl Needs {
                 }
             }
             for statement in step.migration.plan.statements(step.direction) {
+                let mut touched = statement.writes.iter().chain(&statement.archives);
+                if touched.any(|it| *it == Table::ProductsWorkflows) {
+                    // Links are found by the names of both ends.
+                    needs.add(&public(Table::Workflows), &[Privilege::Select]);
+                }
                 needs.statement(statement, &keys);
                 if done.contains(&back) {
                     needs.cascade(&statement.restores, &keys, &[Privilege::Insert]);

@@ -121,8 +121,6 @@ fn back_beside(insert: &str) -> (Ran, i64) {
 fn a_row_that_comes_while_going_back_is_not_lost() {
     let mut told = Transcript::default();
     for insert in [
-        "insert into products_workflows select product_id, workflow_id from products, workflows
-         where products.name = 'User Group'",
         "insert into subscriptions (description, status, product_id, customer_id, insync)
          select 'one', 'active', product_id, 'c', true from products where name = 'User Group'",
     ] {
