@@ -65,6 +65,7 @@ fn ledger() -> (TempDir, Ledger) {
 fn material(ledger: &Ledger) -> Material {
     let source = Source {
         models: workshop().join("products"),
+        workflows: None,
         interpreter: None,
         python_path: Vec::new(),
         virtual_env: None,

@@ -24,6 +24,12 @@ pub(crate) struct ModelsArgument {
     #[arg(long, value_name = "PATH")]
     models: Option<PathBuf>,
 
+    /// The package that registers workflows and tasks, by its folder. Else `workflows` in
+    /// `orch.toml`, else the package `workflows` beside the models, where that is. What the
+    /// models and `main.py` import may register workflows as well
+    #[arg(long, value_name = "DIR")]
+    workflows: Option<PathBuf>,
+
     /// Run the team's own Python once, and take the models that it registers: a
     /// module's name, or a command such as `main.py` or `python -m products`
     #[arg(long, value_name = "COMMAND")]
@@ -55,6 +61,10 @@ impl ModelsArgument {
                 set.unwrap_or_else(|| MODELS.into())
             }
         };
+        let workflows = match &self.workflows {
+            Some(workflows) => Some(workflows.clone()),
+            None => global.settings()?.workflows,
+        };
         let interpreter = self
             .introspect
             .as_deref()
@@ -62,6 +72,7 @@ impl ModelsArgument {
             .transpose()?;
         Ok(Source {
             models,
+            workflows,
             interpreter,
             python_path: self.python_path.clone(),
             virtual_env: variable("VIRTUAL_ENV").map(PathBuf::from),

@@ -17,6 +17,7 @@ mod run;
 mod source;
 mod types;
 mod value;
+mod workflows;
 
 pub use cache::ReadingCache;
 pub use find::package::ReadError;

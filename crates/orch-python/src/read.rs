@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use orch_model::Declared;
+use orch_model::{Declared, Place};
 
 use crate::cache::{self, Kept, Manifest, ReadingCache};
 use crate::find::finder::Finder;
@@ -13,6 +13,7 @@ use crate::finding::{Code, Diagnostic, Severity, settle};
 use crate::run::{Arena, Start, run};
 use crate::value::class::ClassKind;
 use crate::value::{Pydantic, World};
+use crate::workflows::{self, Where};
 
 /// Room for the deepest text that the guard lets pass; only touched if needed.
 const STACK: usize = 256 << 20;
@@ -59,6 +60,10 @@ pub struct ReadOptions {
     /// `site-packages` names in `.pth` files and editable installs is looked into as
     /// well, right behind it; nothing of them is run.
     pub python_path: Vec<PathBuf>,
+    /// The package that registers the team's workflows, by its folder. Otherwise the package
+    /// `workflows` beside the models, where there is one. What the models themselves and
+    /// `main.py` import may register workflows too.
+    pub workflows: Option<PathBuf>,
 }
 
 /// Reads a products package as [`read`] does, with further folders to import from.
@@ -90,7 +95,10 @@ pub fn read_cached(
     let Ok(folder) = models.canonicalize() else {
         return read_with(models, options);
     };
-    let key = cache::key(&folder, &options.python_path);
+    let workflows = options.workflows.as_ref();
+    let workflows = workflows.map(|it| it.canonicalize().unwrap_or_else(|_| it.clone()));
+    let further: Vec<&Path> = options.python_path.iter().map(PathBuf::as_path).collect();
+    let key = cache::key(&folder, &further, workflows.as_deref());
     let manifest = cache.get(&key).and_then(|bytes| Manifest::decode(&bytes));
     if let Some(manifest) = manifest {
         let (state, contents) = manifest.state(&key);
@@ -144,18 +152,34 @@ type Traced = (Reading, Manifest, Vec<Option<blake3::Hash>>);
 fn read_traced(models: &Path, options: &ReadOptions) -> Result<Traced, ReadError> {
     let trace = Trace::default();
     let package = locate(models, &trace)?;
-    let further = options
+    let mut further = options
         .python_path
         .iter()
         .map(|folder| import_root(folder))
         .collect::<Result<Vec<_>, _>>()?;
+    let workflows = match &options.workflows {
+        None => Where {
+            packages: workflows_beside(&package.name),
+            named: false,
+        },
+        Some(folder) => {
+            let named = locate(folder, &trace).map_err(|error| error.of_workflows(folder))?;
+            if named.root != package.root {
+                further.push(named.root);
+            }
+            Where {
+                packages: vec![named.name],
+                named: true,
+            }
+        }
+    };
     thread::scope(|scope| {
         let reader = thread::Builder::new()
             .name("models".to_owned())
             .stack_size(STACK)
             .spawn_scoped(scope, || {
                 let finder = Finder::new(&package, &further, trace);
-                let reading = read_package(&package, &finder);
+                let reading = read_package(&package, &finder, &workflows);
                 let (files, folders) = finder.trace.taken();
                 let (files, digests) = files.into_iter().unzip();
                 (reading, Manifest { files, folders }, digests)
@@ -168,24 +192,34 @@ fn read_traced(models: &Path, options: &ReadOptions) -> Result<Traced, ReadError
     })
 }
 
-fn read_package(package: &Package, finder: &Finder) -> Reading {
+fn read_package(package: &Package, finder: &Finder, workflows: &Where) -> Reading {
     let arena = Arena::default();
     let start = Start {
         scripts: &scripts(&package.name),
         package: &package.name,
     };
-    let ran = run(finder, &arena, &start);
+    let mut ran = run(finder, &arena, &start);
     let (world, registry) = (&ran.world, ran.world.registry(&|value| ran.name_of(value)));
     world.uncalled();
     check_models(world);
-    let (declared, taken) = world.assemble(&registry);
+    let (mut declared, taken) = world.assemble(&registry);
     world.refuse(&registry);
     if ran.diagnostics.is_empty() && !world.said.has_failed() {
         // Where something could not be read, these would follow from it.
         world.lint(&registry, &declared, &taken);
     }
+    // Last, as their modules are loaded for it: these are no part of the models.
+    let workflows = workflows::read(&mut ran, workflows);
+    declared.model.workflows = workflows.map(|found| {
+        let found = found.into_iter().map(|(name, (workflow, origin))| {
+            let place = Place::Workflow(name.clone());
+            declared.origins.insert(place, origin);
+            (name, workflow)
+        });
+        found.collect()
+    });
 
-    let pydantic = world.pydantic;
+    let pydantic = ran.world.pydantic;
     let mut diagnostics = ran.diagnostics;
     let world = ran.world;
     diagnostics.extend(world.said.into_problems().into_iter().map(|problem| {
@@ -221,6 +255,14 @@ fn read_package(package: &Package, finder: &Finder) -> Reading {
         root: package.root.clone(),
         pydantic,
     }
+}
+
+/// The packages of workflows that may stand beside a package: in the one that it is part of,
+/// and where imports start.
+fn workflows_beside(package: &str) -> Vec<String> {
+    let around = package.rsplit_once('.');
+    let inner = around.map(|(around, _)| format!("{around}.workflows"));
+    inner.into_iter().chain(["workflows".to_owned()]).collect()
 }
 
 /// The files that people start the application by: beside the package, and beside the

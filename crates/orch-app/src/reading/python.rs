@@ -1,7 +1,7 @@
 //! Models from Python: its source, which is never run, or the team's interpreter.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use orch_python::{ReadOptions, Severity, read_cached, read_with};
 use orch_source::introspect::Introspection;
@@ -14,7 +14,10 @@ use crate::reading::source::{Interpreter, Package, Read, Source};
 pub fn from_source(source: &Source) -> Result<Read, ReadError> {
     let mut python_path = source.python_path.clone();
     python_path.extend(site_packages(source.virtual_env.as_deref()));
-    let options = ReadOptions { python_path };
+    let options = ReadOptions {
+        python_path,
+        workflows: source.workflows.clone(),
+    };
     let reading = match &source.kept {
         Some(folder) => read_cached(&source.models, &options, &Kept::open(folder))?,
         None => read_with(&source.models, &options)?,
@@ -43,12 +46,27 @@ pub(super) fn introspected(
     let mut introspection = Introspection::new(interpreter.command.clone(), PathBuf::from("."));
     introspection.virtual_env.clone_from(&source.virtual_env);
     introspection.python_path.clone_from(&source.python_path);
+    introspection.workflows = source.workflows.as_deref().map(module_of);
     introspection.time_limit = interpreter.time_limit;
     let found = introspection.run(is_stopped)?;
     if found.problems.is_empty() {
         Ok(Read::of(found.declared))
     } else {
         Err(ReadError::Introspected(found.problems))
+    }
+}
+
+/// The name under which a package is imported from the current folder.
+fn module_of(package: &Path) -> String {
+    let parts = package.with_extension("");
+    let names = parts.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy()),
+        _ => None,
+    });
+    let names: Vec<_> = names.collect();
+    match (package.is_absolute(), names.last()) {
+        (true, Some(last)) => last.to_string(),
+        _ => names.join("."),
     }
 }
 
@@ -82,7 +100,13 @@ fn version(folder: &OsStr) -> Vec<u32> {
 mod tests {
     use std::path::Path;
 
-    use super::site_packages;
+    use super::{module_of, site_packages};
+
+    #[test]
+    fn a_package_is_imported_by_its_path() {
+        assert_eq!(module_of(Path::new("./team/workflows/")), "team.workflows");
+        assert_eq!(module_of(Path::new("/srv/team/workflows.py")), "workflows");
+    }
 
     #[test]
     fn the_newest_python_of_an_environment_counts() -> std::io::Result<()> {

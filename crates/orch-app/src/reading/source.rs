@@ -14,6 +14,9 @@ use orch_source::introspect::Command;
 pub struct Source {
     /// The package, its parent, a file of JSON, or a file or folder of YAML.
     pub models: PathBuf,
+    /// The package that registers workflows, by its folder; otherwise `workflows` beside the
+    /// models, where that is.
+    pub workflows: Option<PathBuf>,
     /// How to ask the team's interpreter instead, if that is wanted.
     pub interpreter: Option<Interpreter>,
     /// Further folders that imports are found in.

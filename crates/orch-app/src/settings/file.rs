@@ -13,6 +13,7 @@ use crate::settings::{Environment, Settings, SettingsError};
 #[serde(deny_unknown_fields, default)]
 struct File {
     models: Option<PathBuf>,
+    workflows: Option<PathBuf>,
     default_workflows: Option<Vec<String>>,
     environments: InOrder,
 }
@@ -57,6 +58,7 @@ impl Settings {
     pub fn parse(text: &str, path: &Path) -> Result<Self, SettingsError> {
         let File {
             models,
+            workflows,
             default_workflows,
             environments: InOrder(environments),
         } = toml::from_str(text).map_err(|error| {
@@ -76,6 +78,7 @@ impl Settings {
         let folder = path.parent().unwrap_or(Path::new(""));
         Ok(Self {
             models: models.map(|it| folder.join(it)),
+            workflows: workflows.map(|it| folder.join(it)),
             environments,
             default_workflows,
             path: Some(path.to_owned()),

@@ -18,6 +18,8 @@ pub const FILE: &str = "orch.toml";
 pub struct Settings {
     /// Where the models are; relative to the current folder, as the file's own path is.
     pub models: Option<PathBuf>,
+    /// Where workflows are registered; relative as the models are.
+    pub workflows: Option<PathBuf>,
     /// The databases that have names, in the order of the file.
     pub environments: Vec<Environment>,
     /// The workflows that every product has, if other than the orchestrator's own.
@@ -84,7 +86,7 @@ mod tests {
     #[test]
     fn environments_stand_in_the_order_of_the_file() {
         let settings = parse(
-            "models = \"src/products\"\n\
+            "models = \"src/products\"\nworkflows = \"flows\"\n\
              [environments.staging]\nvariable = \"STAGING\"\n\
              [environments.production]\nvariable = \"PRODUCTION\"\n",
         )
@@ -101,6 +103,7 @@ mod tests {
             ]
         );
         assert_eq!(settings.models, Some(PathBuf::from("here/src/products")));
+        assert_eq!(settings.workflows, Some(PathBuf::from("here/flows")));
         assert!(settings.environment("production").is_ok());
         let error = settings.environment("prod").unwrap_err();
         assert_eq!(

@@ -212,3 +212,35 @@ fn known_packages_are_the_same_for_both_readers() {
         );
     }
 }
+
+#[test]
+fn workflows_are_read_beside_the_models_or_from_the_package_that_is_named() {
+    let project = Project::of_case("network");
+    let registry = "from orchestrator.workflows import LazyWorkflowInstance\n";
+    let lazy = |name: &str| format!("{registry}LazyWorkflowInstance('workflows.of', '{name}')\n");
+    project.write("workflows/__init__.py", &lazy("create_node"));
+    project.write(
+        "workflows/of.py",
+        "from orchestrator.workflows.utils import create_workflow, task
+@create_workflow('Create node')
+def create_node(): ...
+@task()
+def sync_nodes(): ...
+",
+    );
+    project.write("flows/__init__.py", &lazy("sync_nodes"));
+    let workflows = |arguments: &[&str]| {
+        let arguments = ["models", "--format", "json"].iter().chain(arguments);
+        let printed = project.orch(arguments).exits(0).json();
+        printed["workflows"].clone()
+    };
+    let beside = workflows(&[]);
+    assert_eq!(beside["create_node"]["target"], "CREATE", "{beside}");
+    assert_eq!(beside["create_node"]["description"], "Create node");
+    let named = workflows(&["--workflows", "flows"]);
+    assert_eq!(named["sync_nodes"]["target"], "SYSTEM", "{named}");
+    assert!(named.get("create_node").is_none(), "{named}");
+    let missing = project.orch(["models", "--workflows", "nope"]).exits(1);
+    let hint = "hint: --workflows names a package's folder";
+    assert!(missing.stderr.contains(hint), "{}", missing.stderr);
+}

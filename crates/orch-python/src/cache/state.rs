@@ -15,11 +15,14 @@ pub(crate) struct Manifest {
     pub(crate) folders: Vec<PathBuf>,
 }
 
-/// The key of the manifest of a package, and of the folders that imports start from.
-pub(crate) fn key(models: &Path, further: &[PathBuf]) -> String {
+/// The key of the manifest of a package, of its workflows, and of the folders that imports
+/// start from.
+pub(crate) fn key(models: &Path, further: &[&Path], workflows: Option<&Path>) -> String {
     let mut hasher = blake3::Hasher::new_derive_key("orch reading manifest");
     add(&mut hasher, READER.as_bytes());
     add(&mut hasher, models.as_os_str().as_encoded_bytes());
+    let named = workflows.map(|it| it.as_os_str().as_encoded_bytes());
+    add(&mut hasher, named.unwrap_or_default());
     for folder in further {
         add(&mut hasher, folder.as_os_str().as_encoded_bytes());
     }

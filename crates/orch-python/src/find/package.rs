@@ -29,6 +29,9 @@ pub enum ReadError {
     /// A folder to import from is not there.
     #[error("no folder `{}` to import from", .0.display())]
     NoRoot(PathBuf),
+    /// There is no package of workflows in the folder that is named for them.
+    #[error("no Python package of workflows in `{}`", .0.display())]
+    NoWorkflows(PathBuf),
     /// The system refused.
     #[error("cannot read `{}`", path.display())]
     Io {
@@ -43,6 +46,16 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// The error, where the folder is that of workflows.
+    pub(crate) fn of_workflows(self, folder: &Path) -> Self {
+        match self {
+            Self::Missing(_) | Self::NotAFolder(_) | Self::NoPackage(_) => {
+                Self::NoWorkflows(folder.to_owned())
+            }
+            other => other,
+        }
+    }
+
     /// A command or an edit that helps, where there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -53,6 +66,7 @@ impl ReadError {
                 "--models names a package's folder, or a folder that holds `{DEFAULT}`"
             )),
             Self::BadName(_) => Some("name the package's own folder with --models DIR".to_owned()),
+            Self::NoWorkflows(_) => Some("--workflows names a package's folder".to_owned()),
             Self::NoRoot(_) => Some("--python-path names a folder that holds packages".to_owned()),
             Self::Io { .. } | Self::Thread(_) => None,
         }

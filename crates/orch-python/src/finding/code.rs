@@ -81,6 +81,9 @@ codes! {
     ComputedType = "computed-type",
     /// A value is known only at run time, and the model depends on it. Write the value out.
     ComputedValue = "computed-value",
+    /// Which workflows the orchestrator has is known only at run time. Write each workflow as
+    /// `LazyWorkflowInstance("MODULE", "FUNCTION")`, or read with `--introspect`.
+    ComputedWorkflow = "computed-workflow",
     /// A name has different values in several branches, and the branch that runs is known
     /// only at run time. Give the name one value.
     ConditionalBinding = "conditional-binding",
@@ -134,6 +137,10 @@ codes! {
     MissingImport = "missing-import",
     /// An imported name does not exist in its module. Correct the import.
     MissingName = "missing-name",
+    /// The registry of workflows names a module or a function that is not there, or that cannot
+    /// be read. Correct the name, or name the folder that holds the module with
+    /// `--python-path DIR`.
+    MissingWorkflow = "missing-workflow",
     /// A field's type mixes product blocks with other types. Use two fields.
     MixedUnion = "mixed-union",
     /// A name is longer than its column in the database. Choose a shorter name.

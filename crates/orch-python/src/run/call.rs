@@ -11,6 +11,7 @@ use crate::run::place::Cx;
 use crate::value::class::Annotation;
 use crate::value::heap::Object;
 use crate::value::id::ClassId;
+use crate::value::known::{LAZY_WORKFLOW, decorates};
 use crate::value::value::{Arguments, Made, Value};
 
 impl Interpreter<'_> {
@@ -28,6 +29,13 @@ impl Interpreter<'_> {
             Value::Foreign(name) => {
                 let name = Rc::clone(name);
                 self.call_foreign(cx, &name, arguments, range)
+            }
+            // `create_workflow("Create port")(function)`
+            Value::Made(made) if decorates(&made.callee).is_some() => {
+                match arguments.positional.into_iter().next() {
+                    Some((function, _)) => self.new_workflow(cx, callee.clone(), function, range),
+                    None => cx.computed(range),
+                }
             }
             Value::Made(made) if &*made.callee == "functools.partial" => {
                 let Some((function, rest)) = made.arguments.positional.split_first() else {
@@ -102,6 +110,10 @@ impl Interpreter<'_> {
             named_tuple
                 || ["object", "abc.ABC", "typing.Generic", "typing.Protocol"].contains(&name)
         });
+        if info.derives(LAZY_WORKFLOW) && self.class_function(id, "__init__").is_none() {
+            return self.lazy_workflow(cx, arguments, range);
+        }
+        let plain = plain || info.derives(LAZY_WORKFLOW);
         if !plain
             || info.is_model()
             || self.is_changed(id)

@@ -13,6 +13,7 @@ use crate::run::place::Cx;
 use crate::value::function::{Body, Function, FunctionKind};
 use crate::value::heap::{Dict, Entry, Key, Object};
 use crate::value::id::{FunctionId, ScopeId};
+use crate::value::known::decorates;
 use crate::value::scope::ScopeKind;
 use crate::value::value::{Arguments, Value};
 
@@ -130,6 +131,9 @@ impl<'a> Interpreter<'a> {
             | "enum.property"
             | "types.DynamicClassAttribute" => FunctionKind::Property,
             "pydantic.computed_field" => FunctionKind::Computed,
+            name if decorates(name).is_some() => {
+                return self.new_workflow(cx, decorator.clone(), value, range);
+            }
             name if TRANSPARENT.contains(&name) => return value,
             name if name.starts_with("pydantic.") => return value,
             _ => {

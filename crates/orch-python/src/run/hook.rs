@@ -11,6 +11,7 @@ use crate::value::class::Ancestor;
 use crate::value::function::FunctionKind;
 use crate::value::heap::Object;
 use crate::value::id::ClassId;
+use crate::value::known::LAZY_WORKFLOW;
 use crate::value::value::{Arguments, Made, Value};
 
 /// Classes outside of the package that do nothing when an instance is made.
@@ -132,6 +133,9 @@ impl Interpreter<'_> {
                 arguments.positional.insert(0, (value.clone(), range));
             }
             return self.call_function(cx, function, arguments, range);
+        }
+        if method == "__init__" && info.derives(LAZY_WORKFLOW) {
+            return self.lazy_workflow(cx, arguments, range);
         }
         if info.foreign().all(|name| PLAIN.contains(&name)) {
             match (method, arguments.plain().as_deref()) {

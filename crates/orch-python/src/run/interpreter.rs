@@ -223,6 +223,18 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// Runs something of which nothing is said; gives the faults that it has.
+    pub(crate) fn unsaid<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> (T, Vec<String>) {
+        let said = std::mem::take(&mut self.world.said);
+        let count = self.diagnostics.len();
+        let result = run(self);
+        let inner = std::mem::replace(&mut self.world.said, said);
+        let faults = inner.into_problems().into_iter().map(|it| it.message);
+        let others = self.diagnostics.split_off(count);
+        let others = others.into_iter().map(|it| it.message);
+        (result, others.chain(faults).collect())
+    }
+
     pub(crate) fn say(&mut self, problem: Problem) {
         self.world.say(problem);
     }

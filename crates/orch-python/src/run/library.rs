@@ -11,7 +11,7 @@ use crate::run::method::REGISTER;
 use crate::run::place::Cx;
 use crate::value::effort::LONGEST;
 use crate::value::heap::{Dict, Entry, Object};
-use crate::value::known::{self, LIFECYCLE, is_builtin};
+use crate::value::known::{self, LAZY_WORKFLOW, LIFECYCLE, is_builtin};
 use crate::value::value::{Arguments, Value};
 
 /// Functions of Python's own that change what they are given.
@@ -38,6 +38,9 @@ impl Interpreter<'_> {
     ) -> Value {
         if name.ends_with(REGISTER) && name.contains('.') {
             return self.call_method(cx, &Value::None, REGISTER, arguments, range);
+        }
+        if name == LAZY_WORKFLOW {
+            return self.lazy_workflow(cx, arguments, range);
         }
         if known::is_enum(name) {
             return self.made_enum(cx, name, &arguments, range);

@@ -49,6 +49,9 @@ mod subscript;
 mod text;
 mod typing;
 mod version;
+mod workflow;
 
 pub(crate) use arena::Arena;
-pub(crate) use interpreter::{Start, run};
+pub(crate) use interpreter::{Interpreter, Start, run};
+pub(crate) use load::Led;
+pub(crate) use workflow::WORKFLOW;

@@ -8,11 +8,11 @@ use ruff_text_size::{Ranged, TextRange};
 use crate::finding::Code;
 use crate::run::interpreter::Interpreter;
 use crate::run::place::Cx;
-use crate::value::REGISTRY;
 use crate::value::id::ScopeId;
 use crate::value::known::{self, canonical, is_builtin};
 use crate::value::scope::ScopeKind;
 use crate::value::value::Value;
+use crate::value::{REGISTRY, WORKFLOWS};
 
 impl<'a> Interpreter<'a> {
     /// The value of a name.
@@ -117,6 +117,7 @@ impl<'a> Interpreter<'a> {
         }
         match &*dotted {
             "None" => Value::None,
+            known::ALL_WORKFLOWS => Value::Object(WORKFLOWS),
             _ => Value::foreign(dotted),
         }
     }

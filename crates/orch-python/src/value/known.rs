@@ -1,5 +1,7 @@
 //! What is known of names outside the package, whichever version spells them.
 
+use orch_model::Target;
+
 /// The base of every product class.
 pub(crate) const PRODUCT: &str = "orchestrator.domain.base.SubscriptionModel";
 /// The base of every block class.
@@ -14,6 +16,11 @@ pub(crate) const CHOICE: &str = "pydantic_forms.validators.Choice";
 pub(crate) const LIFECYCLE: &str = "orchestrator.types.SubscriptionLifecycle";
 /// The registry of products.
 pub(crate) const REGISTRY: &str = "orchestrator.domain.SUBSCRIPTION_MODEL_REGISTRY";
+
+/// What a team names a workflow by: the module, and the function in it.
+pub(crate) const LAZY_WORKFLOW: &str = "orchestrator.workflows.LazyWorkflowInstance";
+/// The registry of workflows.
+pub(crate) const ALL_WORKFLOWS: &str = "orchestrator.workflows.ALL_WORKFLOWS";
 
 /// What `from typing import *` brings.
 const TYPING: &[&str] = &[
@@ -382,6 +389,28 @@ pub(crate) fn canonical(name: &str) -> String {
         },
     }
     .to_owned()
+}
+
+/// What a decorator of workflows says of the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decorates {
+    As(Target),
+    /// `target=` says it.
+    AsSaid,
+}
+
+/// What a decorator makes of a function, if it makes a workflow of it.
+pub(crate) fn decorates(name: &str) -> Option<Decorates> {
+    Some(match name {
+        "orchestrator.workflows.utils.create_workflow" => Decorates::As(Target::Create),
+        "orchestrator.workflows.utils.modify_workflow" => Decorates::As(Target::Modify),
+        "orchestrator.workflows.utils.terminate_workflow" => Decorates::As(Target::Terminate),
+        "orchestrator.workflows.utils.validate_workflow" => Decorates::As(Target::Validate),
+        "orchestrator.workflows.utils.reconcile_workflow" => Decorates::As(Target::Reconcile),
+        "orchestrator.workflows.utils.task" => Decorates::As(Target::System),
+        "orchestrator.workflow.workflow" | "orchestrator.workflow" => Decorates::AsSaid,
+        _ => return None,
+    })
 }
 
 /// Whether a name is there without any import.

@@ -21,4 +21,4 @@ pub(crate) mod value;
 mod world;
 
 pub use world::Pydantic;
-pub(crate) use world::{REGISTRY, World};
+pub(crate) use world::{REGISTRY, WORKFLOWS, World};

@@ -3,21 +3,26 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use orch_model::Workflow;
 use ruff_text_size::TextRange;
 
 use crate::find::finder::Finder;
 use crate::finding::{ModuleId, Problem};
 use crate::value::class::{Class, Info};
 use crate::value::function::Function;
-use crate::value::heap::{Dict, Entry, Object};
+use crate::value::heap::{Dict, Entry, Key, Object};
 use crate::value::id::{ClassId, FunctionId, ObjectId, ScopeId};
 use crate::value::memory::Memory;
 use crate::value::module::Module;
 use crate::value::said::Said;
 use crate::value::scope::Scope;
+use crate::value::value::Value;
 
 /// The registry of products is the first object of all.
 pub(crate) const REGISTRY: ObjectId = ObjectId(0);
+
+/// The registry of workflows is the second, with the orchestrator's own in it.
+pub(crate) const WORKFLOWS: ObjectId = ObjectId(1);
 
 /// The generation of pydantic that a package is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +61,10 @@ impl<'a> World<'a> {
             scopes: Vec::new(),
             classes: Vec::new(),
             functions: Vec::new(),
-            objects: vec![Object::Dict(Dict::default())],
+            objects: vec![
+                Object::Dict(Dict::default()),
+                Object::Dict(core_workflows()),
+            ],
             not_looked_at: Vec::new(),
             pydantic: Pydantic::Two,
             shadowed: Vec::new(),
@@ -123,4 +131,20 @@ impl<'a> World<'a> {
     pub(crate) fn text(&self, module: ModuleId, range: TextRange) -> &str {
         self.module(module).source.slice(range)
     }
+}
+
+/// What the orchestrator itself registers.
+fn core_workflows() -> Dict {
+    let mut dict = Dict::default();
+    let at = (ModuleId(0), TextRange::default());
+    for name in Workflow::CORE {
+        let entry = Entry {
+            key: Value::text(name),
+            value: Value::foreign(format!("orchestrator.workflows.{name}")),
+            key_at: at,
+            value_at: at,
+        };
+        dict.insert(Key::Text(name.into()), entry);
+    }
+    dict
 }

@@ -60,6 +60,7 @@ class NodeBlock(ProductBlockModel, product_block_name='Node'):
     assert!(said.contains("unknown-package"), "{said}");
     let options = ReadOptions {
         python_path: vec![folder.path().join("site-packages")],
+        ..ReadOptions::default()
     };
     let reading = read_with(&models, &options).expect("a package");
     assert_eq!(diagnostics(&reading), "");

@@ -12,6 +12,7 @@ fn read_along(files: &str, python_path: &[&str]) -> Reading {
             .iter()
             .map(|path| folder.path().join(path))
             .collect(),
+        ..ReadOptions::default()
     };
     read_with(&folder.path().join("home/products"), &options).expect("a package")
 }
@@ -135,6 +136,7 @@ fn a_root_that_is_not_there_is_an_error() {
     let folder = write(&spread());
     let options = ReadOptions {
         python_path: vec![folder.path().join("nowhere")],
+        ..ReadOptions::default()
     };
     let error = read_with(&folder.path().join("home/products"), &options).expect_err("no root");
     assert!(matches!(error, ReadError::NoRoot(_)));
@@ -154,6 +156,7 @@ fn links_that_lead_out_of_all_roots_are_not_followed() {
     std::os::unix::fs::symlink(away.path().join("base"), &base).expect("a link");
     let options = ReadOptions {
         python_path: vec![folder.path().join("site-packages")],
+        ..ReadOptions::default()
     };
     let reading = read_with(&folder.path().join("home/products"), &options).expect("a package");
     assert!(diagnostics(&reading).contains("unknown-package"));

@@ -23,4 +23,5 @@ mod registering;
 mod roots;
 mod styles;
 mod support;
+mod workflows;
 mod workshop;

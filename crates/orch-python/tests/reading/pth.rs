@@ -35,6 +35,7 @@ class Port(ProductBlockModel, product_block_name='Port'):
 fn read_in(folder: &TempDir) -> Reading {
     let options = ReadOptions {
         python_path: vec![folder.path().join(SITE)],
+        ..ReadOptions::default()
     };
     read_with(&folder.path().join("home/products"), &options).expect("a package")
 }
@@ -137,6 +138,7 @@ fn only_a_folder_of_installed_packages_is_asked() {
     write_file(folder.path(), "plain/one.pth", line.as_bytes());
     let options = ReadOptions {
         python_path: vec![folder.path().join(Path::new("plain"))],
+        ..ReadOptions::default()
     };
     let reading = read_with(&folder.path().join("home/products"), &options).expect("a package");
     assert_not_found(&reading);

@@ -27,6 +27,7 @@ fn the_environment_says_which_pydantic_applies() {
         ));
         let options = ReadOptions {
             python_path: vec![folder.path().join("site")],
+            ..ReadOptions::default()
         };
         let reading = read_with(&folder.path().join("products"), &options).expect("a package");
         assert_eq!(reading.pydantic, expected);

@@ -59,6 +59,8 @@ try:
 except ImportError:
     typing_extensions = typing
 
+# The module that registers workflows, where one is named.
+NAMED = ""
 STATUSES = ("initial", "provisioning", "active", "migrating", "disabled", "terminated")
 FORMAT = 1
 
@@ -754,6 +756,7 @@ class Reader:
         if not products and not self.problems:
             self.problems.append("no product is registered")
         blocks = self.blocks()
+        flows = workflows(self, NAMED)
         names = {name for block in blocks.values() for name in block["specs"]}
         return {
             "format": FORMAT,
@@ -765,6 +768,7 @@ class Reader:
                 "products": products,
                 "product_blocks": blocks,
                 "resource_types": {name: {"description": None} for name in sorted(names)},
+                **({} if flows is None else {"workflows": flows}),
             },
         }
 
@@ -793,6 +797,79 @@ def version():
         return installed("orchestrator-core")
     except Exception:
         return None
+
+
+# Workflows
+
+# The orchestrator's own, which are never the team's to change.
+CORE_WORKFLOWS = {
+    "modify_note",
+    "task_clean_up_tasks",
+    "task_resume_workflows",
+    "task_validate_awaiting_callbacks",
+    "task_validate_product_type",
+    "task_validate_products",
+    "task_validate_subscriptions",
+}
+
+
+def workflow_registry():
+    """What is registered, by name; none where nothing imports the orchestrator's workflows."""
+    found = None
+    for package in ("orchestrator.core", "orchestrator"):
+        registry = getattr(sys.modules.get(package + ".workflows"), "ALL_WORKFLOWS", None)
+        if registry is not None and not (found and set(found) - CORE_WORKFLOWS):
+            found = registry
+    return found
+
+
+def workflows(reader, named):
+    """The team's workflows. A function is imported as the orchestrator imports it."""
+    registry = workflow_registry()
+    if registry is None:
+        return {} if named else None
+    found = {}
+    for name in sorted(set(registry) - CORE_WORKFLOWS, key=str):
+        where = "workflow `{}`".format(name)
+        lazy = registry[name]
+        try:
+            workflow = lazy.instantiate()
+            target = getattr(workflow.target, "value", workflow.target)
+            description = getattr(workflow, "description", None)
+        except Exception as error:
+            reader.problem(where, "{}: {}".format(type(error).__name__, error))
+            continue
+        reader.origin(["workflow", name], function_place(workflow))
+        found[name] = {
+            "target": str.__str__(target),
+            "is_task": None,
+            "description": description or None,
+            "product_types": None,
+            "source": {"package": lazy.package, "function": lazy.function},
+        }
+    return found if found or named else None
+
+
+def function_place(workflow):
+    """Where the function stands that was decorated."""
+    function = getattr(workflow, "__wrapped__", workflow)
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return None
+    line = code.co_firstlineno
+    try:
+        with open(code.co_filename, "rb") as file:
+            lines = file.read().decode("utf-8", "replace").split("\n")
+    except OSError:
+        return None
+    # Decorators stand above it.
+    start = re.compile(r"\s*(?:async\s+)?def\s+()")
+    for number in range(line, min(line + 100, len(lines) + 1)):
+        at = start.match(lines[number - 1])
+        if at:
+            origin = {"path": shown(code.co_filename), "line": number, "column": at.start(1) + 1}
+            return with_doc(origin, function.__doc__)
+    return {"path": shown(code.co_filename), "line": line, "column": 1}
 
 
 # Places in the source
@@ -945,12 +1022,33 @@ def load(kind, target):
     spec.loader.exec_module(module)
 
 
+def workflows_beside(kind, target):
+    """The package of workflows that stands beside the models, where the reader of source
+    looks for it too. One that is installed is somebody else's."""
+    names = ["workflows"]
+    if kind == "module" and "." in target:
+        names.insert(0, target.rsplit(".", 1)[0] + ".workflows")
+    for name in names:
+        try:
+            spec = importlib.util.find_spec(name)
+        except (ImportError, ValueError):
+            continue
+        origin = os.path.abspath(getattr(spec, "origin", None) or os.sep)
+        if "site-packages" not in origin and origin.startswith(os.getcwd() + os.sep):
+            return name
+    return None
+
+
 def run():
-    global CORE, KNOWN
+    global CORE, KNOWN, NAMED
     KNOWN = frozenset(os.environ.pop("ORCH_KNOWN_PACKAGES", "").split(","))
+    NAMED = os.environ.pop("ORCH_WORKFLOWS", "")
     kind, target = sys.argv[1:3]
     sys.argv = sys.argv[2:]
     load(kind, target)
+    package = NAMED or workflows_beside(kind, target)
+    if package:
+        importlib.import_module(package)
     try:
         CORE = Core()
         result = Reader().read()

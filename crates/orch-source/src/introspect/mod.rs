@@ -40,6 +40,8 @@ pub struct Introspection {
     pub virtual_env: Option<PathBuf>,
     /// Further folders to import from, before those of `PYTHONPATH`.
     pub python_path: Vec<PathBuf>,
+    /// A module that registers workflows, which is imported behind the target.
+    pub workflows: Option<String>,
     /// How long it may take.
     pub time_limit: Duration,
     /// How many bytes it may print.
@@ -119,6 +121,7 @@ impl Introspection {
             folder: folder.into(),
             virtual_env: None,
             python_path: Vec::new(),
+            workflows: None,
             time_limit: Duration::from_secs(60),
             output_limit: 256 << 20,
         }
@@ -211,6 +214,9 @@ impl Introspection {
                     .iter()
                     .map(|(name, value)| (name, value)),
             );
+        if let Some(module) = &self.workflows {
+            command.env("ORCH_WORKFLOWS", module);
+        }
         if !self.python_path.is_empty() {
             let before = std::env::var_os("PYTHONPATH");
             let before = before.iter().flat_map(std::env::split_paths);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use orch_model::{
     AttributeName, BlockName, Declared, FixedInputName, Origin, Owner, Place, ProductName,
-    ResourceTypeName,
+    ResourceTypeName, WorkflowName,
 };
 
 use crate::Fault;
@@ -133,6 +133,7 @@ fn place_of(parts: &[&str]) -> Option<Place> {
         ["fixed_input", product, name] => {
             Place::FixedInput(ProductName::new(product), FixedInputName::new(name))
         }
+        ["workflow", name] => Place::Workflow(WorkflowName::new(name)),
         ["block", name] => Place::Block(BlockName::new(name)),
         ["resource_type", block, name] => {
             Place::ResourceType(BlockName::new(block), ResourceTypeName::new(name))

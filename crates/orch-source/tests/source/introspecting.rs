@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use orch_model::{Arity, BlockName, Place, Status};
+use orch_model::{Arity, BlockName, Place, Status, Target, WorkflowName};
 use orch_source::introspect::IntrospectError;
 use rustix::process::{Pid, test_kill_process};
 
@@ -295,4 +295,60 @@ fn what_is_no_result_is_not_taken_for_one() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+const REGISTRY: &str = "
+from orchestrator.workflows import LazyWorkflowInstance
+LazyWorkflowInstance('workflows.port', 'create_port')
+";
+
+const WORKFLOW: &str = "
+from orchestrator.workflows import workflow
+@workflow('Create port', target='CREATE')
+def create_port():
+    \"\"\"Makes a port.\"\"\"
+";
+
+#[test]
+fn workflows_are_those_that_the_code_registers() {
+    let folder = team(
+        "orchestrator",
+        &[
+            ("products.py", MODELS),
+            ("alone/__init__.py", ""),
+            ("workflows/__init__.py", REGISTRY),
+            ("workflows/port.py", WORKFLOW),
+            (
+                "flows.py",
+                "from orchestrator.workflows import LazyWorkflowInstance\nLazyWorkflowInstance('nowhere', 'it')\n",
+            ),
+        ],
+    );
+    let result = run(folder.path(), "products").unwrap();
+    let workflows = result.declared.model.workflows.unwrap();
+    let names: Vec<_> = workflows.keys().map(WorkflowName::as_str).collect();
+    assert_eq!(names, ["create_port"]);
+    let workflow = &workflows["create_port"];
+    assert_eq!(workflow.target, Some(Target::Create));
+    assert_eq!(workflow.description.as_deref(), Some("Create port"));
+    let source = workflow.source.as_ref().unwrap();
+    assert_eq!(source.package, "workflows.port");
+    let origin = &result.declared.origins[&Place::Workflow("create_port".into())];
+    assert_eq!(origin.to_string(), "workflows/port.py:4:5");
+    assert_eq!(origin.doc.as_deref(), Some("Makes a port."));
+
+    let mut named = introspection(folder.path(), "products");
+    named.workflows = Some("flows".to_owned());
+    let result = named.run(&|| false).unwrap();
+    assert_eq!(
+        result.problems,
+        ["workflow `it`: ModuleNotFoundError: No module named 'nowhere'"]
+    );
+}
+
+#[test]
+fn code_that_says_nothing_of_workflows_leaves_them_as_they_are() {
+    let folder = team("orchestrator", &[("products.py", MODELS)]);
+    let result = run(folder.path(), "products").unwrap();
+    assert_eq!(result.declared.model.workflows, None);
 }

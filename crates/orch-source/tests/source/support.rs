@@ -10,6 +10,27 @@ use tempfile::TempDir;
 /// A package that stands in for orchestrator-core.
 const FAKE: &str = include_str!("fake.py");
 
+/// Its registry of workflows, and one of its decorators.
+const FAKE_WORKFLOWS: &str = "
+import functools
+import importlib
+ALL_WORKFLOWS = {}
+class LazyWorkflowInstance:
+    def __init__(self, package, name):
+        self.package, self.function = package, name
+        ALL_WORKFLOWS[name] = self
+    def instantiate(self):
+        return getattr(importlib.import_module(self.package), self.function)
+LazyWorkflowInstance('.modify_note', 'modify_note')
+def workflow(description, target):
+    def decorator(function):
+        @functools.wraps(function)
+        def wrapped(): ...
+        wrapped.description, wrapped.target = description, target
+        return wrapped
+    return decorator
+";
+
 /// A folder with files, by path and text.
 pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -38,6 +59,7 @@ pub(crate) fn team(package: &str, files: &[(&str, &str)]) -> TempDir {
         ("domain/__init__.py", "SUBSCRIPTION_MODEL_REGISTRY = {}\n"),
         ("domain/base.py", &from),
         ("domain/lifecycle.py", &from),
+        ("workflows/__init__.py", FAKE_WORKFLOWS),
     ] {
         write(folder.path(), &format!("{inside}/{path}"), text);
     }
