@@ -1,12 +1,16 @@
 //! Things: what has an identity of its own, kept when it is renamed.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The context that keeps the hashes of things apart from all others.
 const CONTEXT: &str = "orch 2026-11-22 thing v1";
+
+/// A hasher that has read the context: every thing has an id, and a large model has many.
+static HASHER: LazyLock<blake3::Hasher> = LazyLock::new(|| blake3::Hasher::new_derive_key(CONTEXT));
 
 /// What has an identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,12 +58,12 @@ impl ThingId {
     /// for none), name, ordinal. The first 16 bytes become a UUID of version 8.
     pub fn derive(kind: ThingKind, owner: Option<Self>, name: &str, ordinal: u32) -> Self {
         let owner = owner.map_or_else(String::new, |owner| owner.to_string());
-        let mut hasher = blake3::Hasher::new_derive_key(CONTEXT);
+        let mut parts = String::with_capacity(96 + name.len());
         for part in [kind.as_str(), &owner, name, &ordinal.to_string()] {
-            hasher.update(format!("{}:", part.len()).as_bytes());
-            hasher.update(part.as_bytes());
-            hasher.update(b",");
+            write!(parts, "{}:{part},", part.len()).expect("BUG: a string takes all text");
         }
+        let mut hasher = HASHER.clone();
+        hasher.update(parts.as_bytes());
         let mut bytes = [0; 16];
         hasher.finalize_xof().fill(&mut bytes);
         Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())

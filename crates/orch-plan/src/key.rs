@@ -2,19 +2,19 @@
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
 use orch_model::{
     AttributeName, BlockName, FixedInputName, Model, Owner, ProductName, ResourceTypeName,
     WorkflowName,
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// The stable key of a question, such as `product/User internal/description`.
 ///
 /// A key that was read from a file may be one that no question has.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct QuestionKey(String);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QuestionKey(Arc<str>);
 
 /// What a question is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,7 +113,7 @@ impl Subject {
         let aspect = aspect.as_str();
         let owned =
             |kind, owner: &str, name: &str| joined(&["attribute", kind, owner, name, aspect]);
-        QuestionKey(match self {
+        let text = match self {
             Self::Product(name) => joined(&["product", name.as_str(), aspect]),
             Self::FixedInput(product, name) => {
                 joined(&["fixed_input", product.as_str(), name.as_str(), aspect])
@@ -130,7 +130,8 @@ impl Subject {
                 owned("block", owner.as_str(), name.as_str())
             }
             Self::Workflow(name) => joined(&["workflow", name.as_str(), aspect]),
-        })
+        };
+        QuestionKey(text.into())
     }
 }
 
@@ -197,7 +198,7 @@ impl Subject {
 impl QuestionKey {
     /// The key of the question for the reason of removals.
     pub fn reason() -> Self {
-        Self("reason".to_owned())
+        Self("reason".into())
     }
 
     /// The key as text.
@@ -235,13 +236,19 @@ impl QuestionKey {
 
 impl From<&str> for QuestionKey {
     fn from(text: &str) -> Self {
-        Self(text.to_owned())
+        Self(text.into())
     }
 }
 
 impl From<String> for QuestionKey {
     fn from(text: String) -> Self {
-        Self(text)
+        Self(text.into())
+    }
+}
+
+impl Serialize for QuestionKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 
@@ -264,13 +271,18 @@ fn joined(parts: &[&str]) -> String {
         if !key.is_empty() {
             key.push('/');
         }
-        for c in part.chars() {
-            match c {
-                '/' => key.push_str("%2F"),
-                '%' => key.push_str("%25"),
-                c => key.push(c),
-            }
+        let mut rest = *part;
+        while let Some(at) = rest.find(['/', '%']) {
+            let (plain, special) = rest.split_at(at);
+            key.push_str(plain);
+            key.push_str(if special.starts_with('/') {
+                "%2F"
+            } else {
+                "%25"
+            });
+            rest = &special[1..];
         }
+        key.push_str(rest);
     }
     key
 }

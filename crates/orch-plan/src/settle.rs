@@ -2,19 +2,19 @@
 //!
 //! An answer may change what is asked, and so which other answers count. This is planned
 //! until nothing changes any more: a question may be asked by one plan on the way, not by
-//! the next, and again by the last.
+//! the next, and again by the last. Answers to questions that stand alone change no plan.
 //!
 //! It always ends. Once the same answers count a second time, planning goes in a circle;
 //! from then on, an answer that counted and then does not is put aside for good, so that
 //! each of them comes at most once more and goes at most once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use orch_event::{Answer, QuestionDigest};
 
 use crate::key::QuestionKey;
 use crate::plan::Plan;
-use crate::question::Question;
+use crate::question::{Bearing, Need, Question};
 use crate::unrecordable::Unrecordable;
 use crate::{Answers, Refusal};
 
@@ -75,7 +75,9 @@ pub fn settle_with<'a, E: From<Unrecordable>>(
         let offered = offer(&plan)?;
         let usable = Usable::new(&plan, &offered, &gone);
         let counting = usable.identities();
-        if counted.as_ref() == Some(&counting) {
+        if let Some(counted) = &counted
+            && !usable.shapes(&plan, counted, &counting)
+        {
             return Ok(usable.settled(plan, &offered, gone));
         }
         if circle.closes_with(&counting) {
@@ -162,6 +164,24 @@ impl<'o> Usable<'o> {
             }
         }
         usable
+    }
+
+    /// Whether answers that count now, and not before or the other way round, would give
+    /// another plan: those to questions that stand alone, and that need an answer, do not.
+    fn shapes(
+        &self,
+        plan: &Plan<'_>,
+        before: &BTreeSet<Identity>,
+        now: &BTreeSet<Identity>,
+    ) -> bool {
+        let alone: HashSet<&QuestionKey> = plan
+            .questions
+            .iter()
+            .filter(|it| it.bearing == Bearing::Alone && it.need == Need::Required)
+            .map(|question| &question.key)
+            .collect();
+        let mut other = before.symmetric_difference(now);
+        other.any(|(key, ..)| !alone.contains(key))
     }
 
     fn identities(&self) -> BTreeSet<Identity> {
