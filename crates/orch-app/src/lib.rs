@@ -6,11 +6,14 @@
 //! that is handed out, and its answer a value that is handed back.
 
 pub mod adopt;
+pub mod alembic_record;
 pub mod archive;
 pub mod author;
 pub mod current;
 pub mod database;
+pub mod export;
 pub mod heads;
+pub mod health;
 pub mod log;
 mod marks;
 pub mod reading;

@@ -6,8 +6,8 @@ use clap::builder::Styles;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    archive, current, heads, init, log, models, questions, record, replay, restore, show, state,
-    status, verify,
+    adopt, archive, current, export, heads, init, log, models, questions, record, replay, restore,
+    show, state, status, verify,
 };
 use crate::error::{CommandError, Kind, Result};
 use crate::global::Global;
@@ -59,6 +59,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Init(init::Init),
+    Adopt(adopt::Adopt),
     Record(record::Record),
     Questions(questions::Questions),
     Replay(replay::Replay),
@@ -70,6 +71,7 @@ pub(crate) enum Command {
     State(state::State),
     Models(models::Models),
     Archive(archive::Archive),
+    Export(export::Export),
     Verify(verify::Verify),
     Restore(restore::Restore),
 }
@@ -94,6 +96,7 @@ impl Arguments {
         let Self { global, command } = self;
         match command {
             Command::Init(it) => it.run(&global),
+            Command::Adopt(it) => it.run(&global),
             Command::Record(it) => it.run(&global),
             Command::Questions(it) => it.run(&global),
             Command::Replay(it) => it.run(&global),
@@ -105,6 +108,7 @@ impl Arguments {
             Command::State(it) => it.run(&global),
             Command::Models(it) => it.run(&global),
             Command::Archive(it) => it.run(&global),
+            Command::Export(it) => it.run(&global),
             Command::Verify(it) => it.run(&global),
             Command::Restore(it) => it.run(&global),
         }

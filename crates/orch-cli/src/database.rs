@@ -48,6 +48,16 @@ impl DatabaseArgument {
         }
     }
 
+    /// Whether a database is named on the command line.
+    pub(crate) fn is_given(&self) -> bool {
+        self.database.is_some() || self.environment.is_some()
+    }
+
+    /// The environment that is named on the command line.
+    pub(crate) fn environment(&self) -> Option<&str> {
+        self.environment.as_deref()
+    }
+
     /// How long to wait for locks.
     pub(crate) fn wait(&self) -> Duration {
         self.lock_timeout.unwrap_or(Duration::from_secs(30))

@@ -86,6 +86,11 @@ impl CommandError {
         self
     }
 
+    /// Why, on one line.
+    pub(crate) fn message(&self) -> String {
+        one_line(&chain(self.source.as_ref()))
+    }
+
     /// Prints the error and gives its exit code.
     pub(crate) fn report(&self) -> ExitCode {
         let style = styles::ERROR;

@@ -8,6 +8,7 @@ use postgres::error::SqlState;
 use postgres::types::Type;
 use postgres::{Client, IsolationLevel, SimpleQueryMessage, Transaction};
 
+use crate::alembic::move_version;
 use crate::check::{check_end, check_start};
 use crate::error::ReplayError;
 use crate::journal::{self, ARCHIVE, By, LOCK_KEY, TABLES};
@@ -104,6 +105,7 @@ pub(crate) fn attempt(
             "{gone} rows would be removed, and {most} were consented to"
         )));
     }
+    move_version(transaction, step)?;
     let Step {
         direction,
         migration,

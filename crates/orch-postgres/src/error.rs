@@ -30,6 +30,9 @@ pub enum ReplayError {
     /// Data is in the way.
     #[error("{0}")]
     Refused(String),
+    /// Alembic is above the migration file of the revision.
+    #[error("Alembic's version is not `{0}`, the migration file of this revision")]
+    AlembicAbove(String),
     /// Somebody else replayed in between.
     #[error("the journal has changed since the steps were planned")]
     Moved,

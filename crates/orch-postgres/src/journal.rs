@@ -42,6 +42,39 @@ pub enum By {
     Stamp,
 }
 
+/// The latest entry of a journal that is about revisions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Latest {
+    /// Which revision.
+    pub revision: String,
+    /// `up`, `down`, `stamp` or `unstamp`.
+    pub direction: String,
+    /// The user that the operating system knew, else the role.
+    pub by: String,
+    /// When, as the database writes it.
+    pub at: String,
+}
+
+/// Reads the latest entry; none where there is no journal.
+pub fn latest(client: &mut impl GenericClient) -> Result<Option<Latest>, JournalError> {
+    let exists = client.query_typed("select to_regclass('orch.journal') is not null", &[])?;
+    if !exists.first().is_some_and(|row| row.get::<_, bool>(0)) {
+        return Ok(None);
+    }
+    let rows = client.query_typed(
+        "select revision, direction, coalesce(os_user, role),
+                to_char(at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')
+         from orch.journal where direction <> 'prune' order by seq desc limit 1",
+        &[],
+    )?;
+    Ok(rows.first().map(|row| Latest {
+        revision: row.get(0),
+        direction: row.get(1),
+        by: row.get(2),
+        at: row.get(3),
+    }))
+}
+
 /// Who replays, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operator {
@@ -158,6 +191,7 @@ pub(crate) fn write(
     rows: i64,
 ) -> Result<(), postgres::Error> {
     let revision = migration.revision.to_string();
+    let below: Vec<String> = migration.below.iter().map(ToString::to_string).collect();
     let digest = migration.prelude.digest().to_string();
     let named = migration.named_prelude().to_string();
     for (digest, text) in migration.preludes() {
@@ -184,8 +218,8 @@ pub(crate) fn write(
         "with entry as (
            insert into orch.journal
              (revision, direction, message, author, os_user, host, orch, reason, prelude,
-              milliseconds, rows)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning seq)
+              milliseconds, rows, below)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning seq)
          select pg_temp.orch_journalled(seq) from entry",
         &[
             (&revision, Type::TEXT),
@@ -199,6 +233,7 @@ pub(crate) fn write(
             (&digest, Type::TEXT),
             (&milliseconds, Type::INT8),
             (&rows, Type::INT8),
+            (&below, Type::TEXT_ARRAY),
         ],
     )?;
     Ok(())

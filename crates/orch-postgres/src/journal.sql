@@ -50,11 +50,12 @@ begin
       prelude text references orch.prelude,
       at timestamptz not null default pg_catalog.clock_timestamp(),
       milliseconds bigint,
-      rows bigint
+      rows bigint,
+      below text[] not null default '{}'
     );
     create index on orch.journal (revision, direction, seq);
     comment on table orch.journal is
-      'Every replay, in order, every mark that was set (stamp) or taken away (unstamp), and every pruning of the archive. The revisions that are up form a stack: the last that came up is the first to go down. A stamp says that the database held the rows of a revision and of its ancestors already: it is taken away without a change of any row. `prelude` is the version of the functions that ran.';
+      'Every replay, in order, every mark that was set (stamp) or taken away (unstamp), and every pruning of the archive. The revisions that are up form a stack: the last that came up is the first to go down. A stamp says that the database held the rows of a revision and of its ancestors already: it is taken away without a change of any row; `below` has its ancestors. `prelude` is the version of the functions that ran.';
     create table orch.journal_archive (
       journal bigint not null,
       slot text not null,
@@ -68,10 +69,10 @@ begin
     comment on table orch.journal_archive is
       'What each row of orch.journal archived. It stays when the archive is emptied, so that a later replay sees whether the archive holds what it needs.';
     create view orch.stack as
-      select last.revision, last.seq, last.at,
+      select last.revision, last.seq, last.at, last.below,
         last.direction operator(pg_catalog.=) 'stamp' as stamped
       from (
-        select distinct on (j.revision) j.revision, j.direction, j.seq, j.at
+        select distinct on (j.revision) j.revision, j.direction, j.seq, j.at, j.below
         from orch.journal j
         where j.direction operator(pg_catalog.<>) 'prune'
         order by j.revision, j.seq desc

@@ -4,6 +4,7 @@
 //! Knows nothing of how the ledger is stored, prints nothing, and never guesses a server: whoever
 //! calls says which database is meant.
 
+pub mod alembic;
 mod archive;
 mod attempt;
 mod check;
@@ -15,6 +16,7 @@ mod fingerprint;
 pub mod foreign_keys;
 pub mod inspect;
 pub mod journal;
+mod leftovers;
 mod migration;
 mod observe;
 mod options;
@@ -38,11 +40,12 @@ pub use connect::{ConnectError, connect, connect_telling};
 pub use database_url::{DatabaseUrl, DatabaseUrlError};
 pub use error::ReplayError;
 pub use inspect::InspectError;
-pub use journal::{Applied, By, JournalError, Kept, Operator};
-pub use migration::{Migration, Runs, Step, steps};
+pub use journal::{Applied, By, JournalError, Kept, Latest, Operator};
+pub use leftovers::{Leftover, LeftoverKind, leftovers};
+pub use migration::{AlembicFile, Migration, Runs, Step, steps};
 pub use observe::observe;
 pub use options::{Consent, Done, Options, Taken};
-pub use postgres::Error as ServerError;
+pub use postgres::{Client, Error as ServerError};
 pub use printing::print;
 pub use rehearsal::{Rehearsed, rehearse};
 pub use replay::replay;

@@ -32,6 +32,19 @@ pub struct Migration {
     pub replaced: Option<Replaced>,
     /// Whether its SQL runs.
     pub runs: Runs,
+    /// The revisions that a mark at it stands for, besides itself: its ancestors.
+    pub below: Vec<RevisionId>,
+    /// The file of Alembic that does the same, where it was exported.
+    pub alembic: Option<AlembicFile>,
+}
+
+/// A revision as a migration file of Alembic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlembicFile {
+    /// Alembic's id of it.
+    pub id: String,
+    /// The ids that it builds on.
+    pub down: Vec<String>,
 }
 
 /// Whether the SQL of a migration runs.
@@ -45,10 +58,11 @@ pub enum Runs {
 }
 
 impl Migration {
-    /// The same revision, as a mark that is set or taken away.
+    /// The same revision, as a mark that is set or taken away. `below` has its ancestors.
     #[must_use]
-    pub fn as_mark(self) -> Self {
+    pub fn as_mark(self, below: Vec<RevisionId>) -> Self {
         Self {
+            below,
             // Nothing is locked, compared or archived.
             plan: MigrationPlan::default(),
             runs: Runs::MarkOnly,

@@ -83,13 +83,20 @@ fn head(steps: &[Step<'_>], stack: &[RevisionId], program: &str) -> String {
 
 /// The tables of schema `orch` and the functions that the steps call, once.
 fn machinery(text: &mut String, steps: &[Step<'_>]) {
+    text.push_str("\n-- The journal and the archive, where they are missing.\nbegin;\n");
+    text.push_str(&tables(steps));
+    text.push_str("commit;\n");
+}
+
+/// The tables of schema `orch`, and the functions that steps call, for a transaction that was
+/// begun.
+pub(crate) fn tables(steps: &[Step<'_>]) -> String {
     let preludes: BTreeMap<String, &str> = steps
         .iter()
         .flat_map(|step| step.migration.preludes())
         .map(|(digest, text)| (digest.to_string(), text))
         .collect();
-    text.push_str("\n-- The journal and the archive, where they are missing.\nbegin;\n");
-    text.push_str(BEGIN);
+    let mut text = BEGIN.to_owned();
     text.push_str(TABLES);
     text.push_str(ARCHIVE);
     for (digest, prelude) in preludes {
@@ -103,7 +110,7 @@ fn machinery(text: &mut String, steps: &[Step<'_>]) {
         .expect("BUG: a string takes all text");
     }
     text.push_str(CAME);
-    text.push_str("commit;\n");
+    text
 }
 
 fn print_step(
@@ -112,6 +119,25 @@ fn print_step(
     top: Option<&RevisionId>,
     program: &str,
 ) -> Result<(), NulError> {
+    let message = step.migration.message.lines().next().unwrap_or_default();
+    text.push_str(&format!(
+        "\n-- {} {}\n-- {}\nbegin isolation level read committed;\n",
+        step.direction,
+        step.migration.revision,
+        comment_text(message)
+    ));
+    text.push_str(&body(step, top, program)?);
+    text.push_str("commit;\n");
+    Ok(())
+}
+
+/// A step without the beginning and the end of its transaction. Where it ends, names resolve
+/// by the path that they resolved by where it began.
+pub(crate) fn body(
+    step: &Step<'_>,
+    top: Option<&RevisionId>,
+    program: &str,
+) -> Result<String, NulError> {
     let migration = step.migration;
     let revision = migration.revision.to_string();
     let direction = step.direction.as_str();
@@ -131,13 +157,8 @@ fn print_step(
         }
     };
     let names = &migration.plan.names();
-    let message = migration.message.lines().next().unwrap_or_default();
     let (start, gone) = ("where the migration starts", gone(step));
     let parts = [
-        format!(
-            "\n-- {direction} {revision}\n-- {}\nbegin isolation level read committed;\n",
-            comment_text(message)
-        ),
         BEGIN.to_owned(),
         running(step),
         format!("select pg_advisory_xact_lock({LOCK_KEY});\n"),
@@ -171,16 +192,24 @@ fn print_step(
         format!(
             "with entry as (\n  insert into orch.journal (revision, direction, message, author, orch, prelude)\n  \
              values ('{revision}', '{direction}', {}, {}, {}, '{digest}') returning seq)\n\
-             select pg_temp.orch_journalled(seq) from entry;\n{CAME}commit;\n",
+             select pg_temp.orch_journalled(seq) from entry;\n{CAME}",
             literal(&migration.message)?,
             literal(&migration.author)?,
             literal(program)?
         ),
     ];
-    for part in parts {
-        text.push_str(&part);
-    }
-    Ok(())
+    Ok(parts.concat())
+}
+
+/// SQL that fails where the rows that a step is about are not as recorded where it leads.
+pub(crate) fn expect_end(step: &Step<'_>) -> Result<String, NulError> {
+    let names = &step.migration.plan.names();
+    let prelude = format!(
+        "do $orch$\nbegin\n  execute (select text from orch.prelude where digest = '{}');\n\
+         end $orch$;\n",
+        step.migration.prelude.digest()
+    );
+    Ok(prelude + &expect(step.to(), names, "at the mark", Texts::Ignored)?)
 }
 
 /// Whether texts that people edit are compared too.

@@ -1,7 +1,7 @@
 //! Taking over what people changed in a database by hand: texts, or structure too.
 
 use orch_event::RevisionId;
-use orch_ledger::{Ledger, RecordingLock};
+use orch_ledger::Ledger;
 use orch_model::{Catalog, Drift};
 use orch_plan::{Adopting, Witness};
 
@@ -36,7 +36,6 @@ impl Edited {
     /// Prepares a revision that records what differs from the head. Seals nothing.
     pub fn prepare(
         ledger: &Ledger,
-        lock: Option<RecordingLock>,
         observed: &Observed,
         kinds: Kinds,
         (message, author): (&str, &dyn Author),
@@ -65,7 +64,7 @@ impl Edited {
         let prepared = if events.0.is_empty() {
             None
         } else {
-            Some(prepared(recorded, events, message, lock)?)
+            Some(prepared(recorded, events, message)?)
         };
         Ok(Self {
             prepared,

@@ -2,12 +2,12 @@
 
 use orch_event::RevisionId;
 use orch_ledger::LedgerError;
-use orch_model::Drift;
 use orch_postgres::rights::{Grant, RightsError};
 use orch_postgres::{InspectError, JournalError};
 use orch_projector::RenderError;
 
 use crate::heads::SeveralHeads;
+use crate::record::RecordError;
 use crate::replay::RouteError;
 
 /// A database cannot be adopted. Nothing was written, unless the message says so.
@@ -37,6 +37,9 @@ pub enum AdoptError {
     /// The database holds no metadata.
     #[error("the database holds no products, product blocks or resource types to adopt")]
     Empty,
+    /// The revision cannot be sealed.
+    #[error(transparent)]
+    Record(#[from] RecordError),
     /// The rows cannot be rendered as SQL.
     #[error("cannot render the SQL")]
     Render(#[source] RenderError),
@@ -55,12 +58,4 @@ pub enum AdoptError {
     /// The database has gone another way than to the revision at which it is to be marked.
     #[error("the database is at {}, which the revision does not build on", .0.short())]
     Elsewhere(RevisionId),
-    /// No revision has the structure of the database.
-    #[error("the structure of the database is that of no revision")]
-    Nowhere {
-        /// The revision that differs least; none where the ledger is empty.
-        nearest: RevisionId,
-        /// How the database differs from it.
-        drift: Vec<Drift>,
-    },
 }

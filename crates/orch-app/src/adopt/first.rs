@@ -1,7 +1,7 @@
 //! The first database: the first revision records what it holds.
 
-use orch_event::{Event, Lines};
-use orch_ledger::{Ledger, MigrationTexts, RecordingLock};
+use orch_event::{Event, Lines, RevisionId};
+use orch_ledger::{Ledger, MigrationTexts};
 use orch_model::{Declared, Difference, Recorded};
 use orch_plan::{Adopting, Unlike, Witness, compare, unlike};
 use orch_projector::{Rendered, render};
@@ -9,7 +9,8 @@ use orch_projector::{Rendered, render};
 use crate::adopt::error::AdoptError;
 use crate::adopt::observed::Observed;
 use crate::author::Author;
-use crate::record::Prepared;
+use crate::heads::only_head;
+use crate::record::{Prepared, Sealed};
 
 /// A database that is about to be adopted as the first one.
 pub struct First {
@@ -24,18 +25,12 @@ pub struct First {
 }
 
 impl First {
-    /// Prepares the first revision of an empty ledger. Seals nothing; holds the recording
-    /// lock, if it is given, until it is sealed or given up.
+    /// Prepares the first revision of a ledger, which need not be there yet. Seals nothing.
     pub fn prepare(
-        ledger: &Ledger,
-        lock: Option<RecordingLock>,
         declared: &Declared,
         observed: &Observed,
         (message, author): (&str, &dyn Author),
     ) -> Result<Self, AdoptError> {
-        if !ledger.graph().is_empty() {
-            return Err(AdoptError::Meanwhile);
-        }
         if !observed.stack.is_empty() {
             let ids = observed.stack.iter().map(|it| it.revision);
             return Err(AdoptError::Journalled(ids.collect()));
@@ -55,7 +50,7 @@ impl First {
         if events.is_empty() {
             return Err(AdoptError::Empty);
         }
-        let prepared = prepared(recorded, (events, lines), message, lock)?;
+        let prepared = prepared(recorded, (events, lines), message)?;
         let recorded = prepared.recorded().clone();
         Ok(Self {
             unlike: unlike(&declared.model, &observed.catalog),
@@ -66,12 +61,28 @@ impl First {
     }
 }
 
+/// Seals a revision that was prepared on some heads of a ledger; if they are others by now,
+/// seals nothing.
+pub fn seal(
+    prepared: Prepared,
+    ledger: &mut Ledger,
+    head: Option<RevisionId>,
+    author: &dyn Author,
+) -> Result<Sealed, AdoptError> {
+    let lock = ledger.lock()?;
+    ledger.clear_unsealed(&lock)?;
+    ledger.refresh()?;
+    if only_head(ledger.graph())? != head {
+        return Err(AdoptError::Meanwhile);
+    }
+    Ok(prepared.seal(ledger, author)?)
+}
+
 /// Renders events as a revision that is to be sealed.
 pub(super) fn prepared(
     before: Recorded,
     (events, lines): (Vec<Event>, Lines),
     message: &str,
-    lock: Option<RecordingLock>,
 ) -> Result<Prepared, AdoptError> {
     let answers = events
         .iter()
@@ -95,6 +106,5 @@ pub(super) fn prepared(
         (lines, count),
         migration,
         recorded,
-        lock,
     ))
 }

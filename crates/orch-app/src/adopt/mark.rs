@@ -48,8 +48,23 @@ impl Mark {
             _ => {}
         }
         let migration = from_ledger(ledger, [revision])?.remove(&revision);
-        let migration = migration.map(Migration::as_mark);
+        let mut below = ledger.graph().ancestry(revision);
+        below.retain(|id| *id != revision);
+        let migration = migration.map(|it| it.as_mark(below));
         Ok(migration.map(|migration| Self { migration, stack }))
+    }
+
+    /// Checks that a role may set a mark, before anything is recorded.
+    pub fn check(client: &mut Client, wait: Duration) -> Result<(), AdoptError> {
+        let mut looking = reading(client, wait)?;
+        let needs = Needs::of(&mut looking, &[])?;
+        let lacking = lacking(&mut looking, &needs, None)?;
+        looking.rollback()?;
+        if lacking.is_empty() {
+            Ok(())
+        } else {
+            Err(AdoptError::Rights(lacking))
+        }
     }
 
     /// Writes it into the journal; changes no row outside schema `orch`.
@@ -58,13 +73,6 @@ impl Mark {
             direction: Direction::Up,
             migration: &self.migration,
         }];
-        let mut looking = reading(client, marking.wait)?;
-        let needs = Needs::of(&mut looking, &step)?;
-        let lacking = lacking(&mut looking, &needs, None)?;
-        looking.rollback()?;
-        if !lacking.is_empty() {
-            return Err(AdoptError::Rights(lacking));
-        }
         let options = Options {
             dry_run: marking.run == Run::Dry,
             lock_timeout: marking.wait,

@@ -13,7 +13,8 @@ mod standing;
 
 pub use edited::{Edited, Kinds};
 pub use error::AdoptError;
-pub use first::First;
+pub use first::{First, seal};
 pub use mark::{Mark, Marking};
 pub use observed::Observed;
+pub(crate) use standing::is_leftover;
 pub use standing::{Standing, structure};

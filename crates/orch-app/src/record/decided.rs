@@ -101,7 +101,6 @@ impl Prepared {
         (lines, (changes, answers)): (Lines, (usize, usize)),
         migration: MigrationTexts,
         recorded: Recorded,
-        lock: Option<RecordingLock>,
     ) -> Self {
         Self {
             message,
@@ -111,7 +110,7 @@ impl Prepared {
             answers,
             recorded,
             draft: None,
-            _lock: lock,
+            _lock: None,
         }
     }
 

@@ -7,6 +7,7 @@ use orch_postgres::rights::{Grant, RightsError};
 use orch_postgres::{InspectError, JournalError, Taken};
 use orch_projector::{ChoiceError, Direction};
 
+use crate::alembic_record::RecordFileError;
 use crate::target::TargetError;
 
 /// The steps to a target cannot be found.
@@ -60,6 +61,9 @@ pub enum RouteError {
     /// The files that the database keeps of a revision are not those that its id covers.
     #[error("the database keeps other files of revision {0} than were sealed")]
     Altered(RevisionId),
+    /// The record of an export cannot be read.
+    #[error(transparent)]
+    Alembic(#[from] RecordFileError),
     /// The server cannot be asked.
     #[error("{}", orch_postgres::described(.0))]
     Postgres(#[from] postgres::Error),

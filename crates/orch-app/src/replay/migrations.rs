@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use orch_event::{PlanDigest, PreludeDigest, Revision, RevisionId, SqlDigest};
 use orch_ledger::{Ledger, MigrationTexts};
-use orch_postgres::{Kept, Migration, Runs, journal};
+use orch_postgres::{AlembicFile, Kept, Migration, Runs, journal};
 use orch_projector::{Choice, MigrationPlan, Prelude};
 use postgres::GenericClient;
 
+use crate::alembic_record::Record;
 use crate::replay::error::RouteError;
 
 /// Builds the migrations of some revisions from the ledger: the bytes that were sealed, all
@@ -25,7 +26,16 @@ pub(crate) fn from_ledger(
         ledger.check_rendered(&revision)?;
         let texts = ledger.migration(&revision, ledger.parent(id)?)?;
         let events = String::from_utf8(ledger.text(id)?).map_err(|_| RouteError::NotUtf8(id))?;
-        built.insert(id, migration(&revision, events, texts)?);
+        let record = Record::read(ledger.folder(), id)?;
+        let alembic = record.map(|it| AlembicFile {
+            id: it.alembic,
+            down: it.down_revision,
+        });
+        let migration = Migration {
+            alembic,
+            ..migration(&revision, events, texts)?
+        };
+        built.insert(id, migration);
     }
     Ok(built)
 }
@@ -80,6 +90,8 @@ fn migration(
         prelude,
         replaced,
         runs: Runs::Sql,
+        below: Vec::new(),
+        alembic: None,
     })
 }
 

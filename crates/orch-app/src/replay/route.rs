@@ -143,7 +143,7 @@ impl Route {
         for (direction, id) in &planned {
             if *direction == Direction::Down && marks.is_stamped(*id) {
                 let migration = migrations.remove(id);
-                migrations.extend(migration.map(|it| (*id, it.as_mark())));
+                migrations.extend(migration.map(|it| (*id, it.as_mark(Vec::new()))));
             }
         }
         looking.rollback()?;

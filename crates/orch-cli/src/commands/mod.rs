@@ -1,7 +1,9 @@
 //! One file a verb; the doc comment of its arguments is its help.
 
+pub(crate) mod adopt;
 pub(crate) mod archive;
 pub(crate) mod current;
+pub(crate) mod export;
 pub(crate) mod heads;
 pub(crate) mod init;
 pub(crate) mod log;

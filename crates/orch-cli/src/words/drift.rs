@@ -7,12 +7,7 @@ use crate::output::one_line;
 /// How a drift is shown. What a database holds may be anything, and is shown on its
 /// line.
 pub(crate) fn described_drift(drift: &Drift) -> String {
-    let row = match &drift.row {
-        Row::Product(name) => format!("product `{name}`"),
-        Row::Block(name) => format!("product block `{name}`"),
-        Row::ResourceType(name) => format!("resource type `{name}`"),
-        Row::Workflow(name) => format!("workflow `{name}`"),
-    };
+    let row = described_row(&drift.row);
     let (subject, expected, found) = match &drift.how {
         Differs::Missing => (row, "a row".to_owned(), "no such row".to_owned()),
         Differs::Unrecorded => (row, "no such row".to_owned(), "a row".to_owned()),
@@ -34,7 +29,17 @@ pub(crate) fn described_drift(drift: &Drift) -> String {
     )
 }
 
-fn described_field(field: &Field) -> String {
+/// The row that a drift is about.
+pub(crate) fn described_row(row: &Row) -> String {
+    match row {
+        Row::Product(name) => format!("product `{name}`"),
+        Row::Block(name) => format!("product block `{name}`"),
+        Row::ResourceType(name) => format!("resource type `{name}`"),
+        Row::Workflow(name) => format!("workflow `{name}`"),
+    }
+}
+
+pub(crate) fn described_field(field: &Field) -> String {
     match field {
         Field::Description => "description".to_owned(),
         Field::ProductType => "product type".to_owned(),
@@ -51,7 +56,7 @@ fn described_field(field: &Field) -> String {
     }
 }
 
-fn described_value(value: &Value) -> String {
+pub(crate) fn described_value(value: &Value) -> String {
     match value {
         Value::None => "none".to_owned(),
         Value::Null => "null".to_owned(),

@@ -1,7 +1,10 @@
 //! The words for what use cases report, ask and refuse; errors become exit codes here.
 
+pub(crate) mod adopting;
 pub(crate) mod database;
 pub(crate) mod drift;
+mod exporting;
+pub(crate) mod health;
 pub(crate) mod ledger;
 pub(crate) mod reading;
 pub(crate) mod recording;

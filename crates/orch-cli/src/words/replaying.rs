@@ -101,6 +101,7 @@ impl From<RouteError> for CommandError {
             | RouteError::Prelude { .. }
             | RouteError::NotKept(_)
             | RouteError::Altered(_)
+            | RouteError::Alembic(_)
             | RouteError::NotUtf8(_) => {
                 Self::new(Kind::Integrity, error).detail("nothing was written")
             }
@@ -156,7 +157,7 @@ fn unreplayed(error: ReplayError) -> CommandError {
     }
 }
 
-fn failed(error: orch_postgres::ReplayError) -> CommandError {
+pub(super) fn failed(error: orch_postgres::ReplayError) -> CommandError {
     use orch_postgres::ReplayError;
     match error {
         ReplayError::Locked(..) => {
@@ -175,6 +176,10 @@ fn failed(error: orch_postgres::ReplayError) -> CommandError {
                 .hint("consent with `--yes`")
         }
         ReplayError::Refused(_) => CommandError::new(Kind::Refused, error),
+        ReplayError::AlembicAbove(ref id) => {
+            let hint = format!("`python main.py db downgrade {id}` goes back to it first");
+            CommandError::new(Kind::Refused, error).hint(hint)
+        }
         ReplayError::Moved => CommandError::new(Kind::Locked, error)
             .hint("another replay moved the database to another revision: run the command again"),
         ReplayError::Altered(_) => CommandError::new(Kind::Integrity, error),

@@ -6,8 +6,9 @@ use std::process::Command;
 use crate::support::{Project, matches_document, ran, root};
 
 /// Every verb, in the order of the program's own help.
-const VERBS: [&str; 14] = [
+const VERBS: [&str; 16] = [
     "init",
+    "adopt",
     "record",
     "questions",
     "replay",
@@ -19,6 +20,7 @@ const VERBS: [&str; 14] = [
     "state",
     "models",
     "archive",
+    "export",
     "verify",
     "restore",
 ];

@@ -4,6 +4,7 @@
     reason = "a test that cannot go on should stop there"
 )]
 
+mod adopt;
 mod architecture;
 mod archived;
 mod cases;

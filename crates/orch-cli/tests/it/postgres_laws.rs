@@ -43,6 +43,8 @@ fn migration(
         prelude: Prelude::current(),
         replaced: None,
         runs: Runs::Sql,
+        below: Vec::new(),
+        alembic: None,
     };
     (migration, rendered.recorded)
 }

@@ -81,6 +81,8 @@ fn withdrawn() -> Result<Migration, Box<dyn std::error::Error>> {
             text: FAULTY,
         }),
         runs: Runs::Sql,
+        below: Vec::new(),
+        alembic: None,
     })
 }
 

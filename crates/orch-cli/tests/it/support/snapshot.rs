@@ -11,7 +11,7 @@ use super::{Ran, root};
 
 /// Text that differs from run to run, or with the format of the ledger, and by what it is
 /// replaced before a snapshot is compared.
-const FILTERS: [(&str, &str); 9] = [
+const FILTERS: [(&str, &str); 10] = [
     // A URL, or what is said of it, with the folder of the private server in it.
     (
         r#"[^\s'`"]*/orch-\d+-\d+-[0-9a-f]+[^\s'`"]*[^\s'`":,;]"#,
@@ -30,6 +30,7 @@ const FILTERS: [(&str, &str); 9] = [
     (r" +\d+ B\b", " [size]"),
     (r#""bytes": \d+"#, r#""bytes": [size]"#),
     (r"\bpg_temp_\d+\b", "pg_temp"),
+    (r"\bby [a-z_][a-z0-9_-]* at\b", "by [user] at"),
 ];
 
 /// The commands of a test, each with all that it printed.

@@ -1,0 +1,55 @@
+//! Revisions as plain files for psql, for those who leave.
+
+use std::path::{Path, PathBuf};
+
+use orch_ledger::Ledger;
+use orch_postgres::Step;
+use orch_projector::Direction;
+
+use crate::export::ExportError;
+use crate::replay::from_ledger;
+
+/// The page beside the files.
+const README: &str = include_str!("readme.md");
+
+/// Writes the SQL of every revision, forward and back, as files for psql, with a page that says
+/// how to run them; in the name of `program`. Gives the files.
+pub fn export_sql(
+    ledger: &Ledger,
+    folder: &Path,
+    program: &str,
+) -> Result<Vec<PathBuf>, ExportError> {
+    std::fs::create_dir_all(folder).map_err(ExportError::io("make", folder))?;
+    let mut written = Vec::new();
+    let mut write = |name: String, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).map_err(ExportError::io("write", &path))?;
+        written.push(path);
+        Ok::<_, ExportError>(())
+    };
+    let mut listed = String::new();
+    for (number, id) in ledger.graph().order().into_iter().enumerate() {
+        if ledger.graph().parents(id).len() > 1 {
+            return Err(ExportError::Merge(id));
+        }
+        let mut found = from_ledger(ledger, [id])?;
+        let Some(migration) = found.remove(&id) else {
+            continue;
+        };
+        let before: Vec<_> = ledger.parent(id)?.into_iter().collect();
+        let number = number + 1;
+        for (direction, stack) in [(Direction::Up, before), (Direction::Down, vec![id])] {
+            let step = Step {
+                direction,
+                migration: &migration,
+            };
+            let text = orch_postgres::print(&[step], &stack, program)?;
+            write(format!("{number:04}-{}-{direction}.sql", id.short()), &text)?;
+        }
+        let message = migration.message.lines().next().unwrap_or_default();
+        let message = orch_projector::comment_text(message);
+        listed += &format!("| `{number:04}-{}` | {message} |\n", id.short());
+    }
+    write("README.md".to_owned(), &README.replace("FILES\n", &listed))?;
+    Ok(written)
+}

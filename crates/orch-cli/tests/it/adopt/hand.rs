@@ -1,0 +1,81 @@
+//! Changes that people made by hand in a database: taken over into the ledger.
+
+use orch_postgres::Template;
+
+use super::{adopted, installation, metadata};
+use crate::support::{all_rows, assert_same, client, database};
+
+#[test]
+fn texts_of_an_environment_are_recorded() {
+    let (staging, production) = (
+        installation(""),
+        installation(
+            "update products set description = 'as customers know it' where name = 'User Group'",
+        ),
+    );
+    let project = adopted(&staging);
+    project.orch(["adopt", "--database", &production]).exits(0);
+    let before = all_rows(&production);
+    let accept = [
+        "adopt",
+        "--accept-texts",
+        "Production's words",
+        "--database",
+        &production,
+    ];
+    project.orch(accept).exits(7);
+    project.orch(accept.iter().chain(&["--yes"])).exits(0);
+    assert_same("recorded", &before, &all_rows(&production));
+    project
+        .replay("heads", &production)
+        .exits(0)
+        .says("nothing to do");
+    project.replay("heads", &staging).exits(0);
+    let query = "select description from products where name = 'User Group'";
+    let text: String = client(&staging).query_one(query, &[]).unwrap().get(0);
+    assert_eq!(text, "as customers know it");
+    let again = accept.iter().chain(&["--yes"]);
+    project.orch(again).exits(0).says("nothing to record");
+}
+
+#[test]
+fn structure_that_was_changed_by_hand_becomes_a_revision() {
+    let url = installation("");
+    let project = adopted(&url);
+    client(&url)
+        .batch_execute(
+            "insert into products (name, description, product_type, tag, status)
+             values ('Guest', 'by hand', 'User', 'GUEST', 'active');
+             insert into product_product_blocks
+             select product_id, product_block_id from products, product_blocks
+             where products.name = 'Guest' and product_blocks.name = 'UserBlock';
+             insert into fixed_inputs (name, value, product_id)
+             select 'affiliation', 'external', product_id from products where name = 'Guest';
+             update fixed_inputs set value = 'outside' where value = 'external';
+             delete from product_block_resource_types where resource_type_id =
+               (select resource_type_id from resource_types where resource_type = 'age');
+             delete from resource_types where resource_type = 'age';
+             update products set product_type = 'Group' where name = 'User Group';",
+        )
+        .unwrap();
+    let before = all_rows(&url);
+    let drift = [
+        "adopt",
+        "--drift",
+        "As it was changed",
+        "--database",
+        &url,
+        "--yes",
+    ];
+    project.orch(drift).exits(0);
+    assert_same("recorded", &before, &all_rows(&url));
+    project.replay("heads", &url).exits(0).says("nothing to do");
+    let fresh = database(Template::Core);
+    project.replay("heads", &fresh).exits(0);
+    assert_eq!(metadata(&fresh), metadata(&url));
+    let all = all_rows(&fresh);
+    project.replay("base", &fresh).exits(0);
+    project.replay("heads", &fresh).exits(0);
+    assert_same("up again", &all, &all_rows(&fresh));
+    project.orch(["verify"]).exits(0);
+}
