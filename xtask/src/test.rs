@@ -41,3 +41,25 @@ pub(crate) fn run_on(which: &str, more: &[&str]) -> Result {
         Err(format!("tests fail on Postgres {}", failed.join(", ")).into())
     }
 }
+
+/// The tests with a real orchestrator of a version, in a virtual environment that is made once.
+pub(crate) fn run_with_orchestrator(version: &str) -> Result {
+    let sh = Shell::new()?;
+    needs::postgres(&sh)?;
+    let folder = format!("target/orchestrator-{version}");
+    let python = std::path::absolute(format!("{folder}/bin/python"))?;
+    if !python.exists() {
+        cmd!(sh, "python3 -m venv {folder}").run()?;
+        let core = format!("orchestrator-core=={version}");
+        // Newer ones than the orchestrator says that it works with.
+        let more = ["graphql-core<3.3", "httpx"];
+        cmd!(sh, "{python} -m pip install --quiet {core} {more...}").run()?;
+    }
+    let _python = sh.push_env("ORCH_ORCHESTRATOR_PYTHON", python);
+    cmd!(
+        sh,
+        "cargo test --locked -p orch-cli --features orchestrator --test orchestrator"
+    )
+    .run()?;
+    Ok(())
+}

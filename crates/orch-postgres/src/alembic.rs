@@ -104,8 +104,8 @@ pub fn mark_within(step: &Step<'_>, program: &str) -> Result<String, NulError> {
 }
 
 /// Moves Alembic's version along with a step of a revision that was exported: forward only from
-/// what its file builds on, back only from the file itself. A database that Alembic has never
-/// taken up the file's branch on stays as it is.
+/// what its file builds on, back only from the file itself. Where Alembic does not count the file
+/// as done, its version stays as it is.
 pub(crate) fn move_version(
     transaction: &mut Transaction<'_>,
     step: &Step<'_>,
@@ -120,34 +120,59 @@ pub(crate) fn move_version(
     if !exists.first().is_some_and(|row| row.get::<_, bool>(0)) {
         return Ok(());
     }
-    let versions: Vec<String> = transaction
-        .query_typed("select version_num::text from public.alembic_version", &[])?
-        .iter()
-        .map(|row| row.get(0))
-        .collect();
-    let (from, to) = match step.direction {
-        Direction::Up => (down.as_slice(), std::slice::from_ref(id)),
-        Direction::Down => (std::slice::from_ref(id), down.as_slice()),
-    };
-    let is_at = |ids: &[String]| !ids.is_empty() && ids.iter().all(|it| versions.contains(it));
-    if is_at(from) {
-        transaction.query_typed(
-            "delete from public.alembic_version where version_num = any ($1)",
-            &[(&from, Type::TEXT_ARRAY)],
-        )?;
-        transaction.query_typed(
-            "insert into public.alembic_version (version_num) select unnest($1::text[])",
-            &[(&to, Type::TEXT_ARRAY)],
-        )?;
-        return Ok(());
+    let own = std::slice::from_ref(id);
+    match step.direction {
+        Direction::Up => {
+            // Where Alembic is elsewhere, its own run finds the revision done.
+            if is_at(transaction, down)? {
+                set_version(transaction, down, own)?;
+                transaction.query_typed(
+                    "insert into orch.alembic values ($1) on conflict do nothing",
+                    &[(id, Type::TEXT)],
+                )?;
+            }
+        }
+        Direction::Down => {
+            let query = "delete from orch.alembic where version = $1 returning version";
+            let is_known = !transaction
+                .query_typed(query, &[(id, Type::TEXT)])?
+                .is_empty();
+            if is_known && !is_at(transaction, own)? {
+                return Err(ReplayError::AlembicAbove(id.clone()));
+            }
+            if is_known {
+                set_version(transaction, own, down)?;
+            }
+        }
     }
-    // Only the core's own branch is there, or the file was never reached.
-    let is_below = step.direction == Direction::Up || is_at(to) || versions.len() < 2;
-    if is_below {
-        Ok(())
-    } else {
-        Err(ReplayError::AlembicAbove(id.clone()))
-    }
+    Ok(())
+}
+
+/// Whether Alembic's version holds all of some ids, of which there are any.
+fn is_at(transaction: &mut Transaction<'_>, ids: &[String]) -> Result<bool, postgres::Error> {
+    let rows = transaction.query_typed(
+        "select cardinality($1::text[]) > 0 and not exists (
+           select from unnest($1::text[]) as id
+           where not exists (select from public.alembic_version where version_num::text = id))",
+        &[(&ids, Type::TEXT_ARRAY)],
+    )?;
+    Ok(rows.first().is_some_and(|row| row.get(0)))
+}
+
+fn set_version(
+    transaction: &mut Transaction<'_>,
+    from: &[String],
+    to: &[String],
+) -> Result<(), postgres::Error> {
+    transaction.query_typed(
+        "delete from public.alembic_version where version_num::text = any ($1)",
+        &[(&from, Type::TEXT_ARRAY)],
+    )?;
+    transaction.query_typed(
+        "insert into public.alembic_version (version_num) select unnest($1::text[])",
+        &[(&to, Type::TEXT_ARRAY)],
+    )?;
+    Ok(())
 }
 
 /// Keeps the settings, and sets how long a lock is waited for.

@@ -68,6 +68,9 @@ begin
     );
     comment on table orch.journal_archive is
       'What each row of orch.journal archived. It stays when the archive is emptied, so that a later replay sees whether the archive holds what it needs.';
+    create table orch.alembic (version text primary key);
+    comment on table orch.alembic is
+      'The migration files of Alembic, written from revisions, that Alembic counts as done here.';
     create view orch.stack as
       select last.revision, last.seq, last.at, last.below,
         last.direction operator(pg_catalog.=) 'stamp' as stamped

@@ -43,7 +43,7 @@ with recursive membership as (
     and t.typelem operator(pg_catalog.=) 0::pg_catalog.oid
 ), kinds (name, kind, words) as (values
   ('layout', 'r', 'table'), ('prelude', 'r', 'table'), ('revision', 'r', 'table'),
-  ('journal', 'r', 'table'), ('journal_archive', 'r', 'table'), ('archive', 'r', 'table'),
+  ('journal', 'r', 'table'), ('alembic', 'r', 'table'), ('journal_archive', 'r', 'table'), ('archive', 'r', 'table'),
   ('archive_row', 'r', 'table'), ('archive_reference', 'r', 'table'), ('archive_text', 'r', 'table'),
   ('staying_link', 'r', 'table'), ('staying_process', 'r', 'table'), ('unfilled', 'r', 'table'), ('stack', 'v', 'view'),
   ('archived', 'v', 'view')

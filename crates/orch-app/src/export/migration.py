@@ -11,6 +11,7 @@ def upgrade() -> None:
     conn = connection()
     up = journal(conn)
     if any(REVISION == it.revision or REVISION in it.below for it in up):
+        note(conn)
         return
     top = up[-1].revision if up else None
     if top != PARENT:
@@ -22,11 +23,13 @@ def upgrade() -> None:
         run(conn, "stamp")
     else:
         run(conn, "up")
+    note(conn)
 
 
 def downgrade() -> None:
     conn = connection()
     up = journal(conn)
+    forget(conn)
     if all(REVISION != it.revision for it in up):
         # It went back already, or a mark above it stands for it: there is nothing to take away.
         return
@@ -62,6 +65,17 @@ def has_rows(conn):
     return conn.exec_driver_sql(
         "select exists (select from public.products) or exists (select from public.product_blocks)"
     ).scalar()
+
+
+def note(conn):
+    """Notes that Alembic counts this migration as done."""
+    conn.exec_driver_sql(f"insert into orch.alembic values ('{revision}') on conflict do nothing")
+
+
+def forget(conn):
+    """Notes that Alembic no longer counts this migration as done."""
+    if not conn.exec_driver_sql("select pg_catalog.to_regclass('orch.alembic') is null").scalar():
+        conn.exec_driver_sql(f"delete from orch.alembic where version = '{revision}'")
 
 
 def run(conn, what):

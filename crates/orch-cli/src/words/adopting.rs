@@ -138,6 +138,7 @@ fn origin<'a>(declared: &'a Declared, drift: &Drift) -> Option<&'a Origin> {
             let (block, _) = blocks.find(|(_, it)| it.resource_types.contains_key(name))?;
             Place::ResourceType(block.clone(), name.clone())
         }
+        (Row::Workflow(name), _) => Place::Workflow(name.clone()),
     };
     declared.origin(&place)
 }

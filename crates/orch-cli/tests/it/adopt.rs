@@ -3,6 +3,7 @@
 mod environments;
 mod first;
 mod hand;
+mod page;
 mod states;
 
 use orch_postgres::Template;

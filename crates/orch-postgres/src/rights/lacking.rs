@@ -35,6 +35,7 @@ pub enum Grant {
 const OWN: &[(&str, &[Privilege])] = {
     use Privilege::{Delete, Insert, Select, Update};
     &[
+        ("orch.alembic", &[Select, Insert, Delete]),
         ("orch.archive", &[Select, Insert, Update, Delete]),
         ("orch.archive_reference", &[Select, Insert, Delete]),
         ("orch.archive_row", &[Select, Insert, Delete]),
