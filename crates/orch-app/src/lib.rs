@@ -5,6 +5,7 @@
 //! acts, what time it is, and whether to stop are given in; what must be asked is a value
 //! that is handed out, and its answer a value that is handed back.
 
+pub mod account;
 pub mod adopt;
 pub mod alembic_record;
 pub mod archive;
@@ -12,8 +13,10 @@ pub mod author;
 pub mod current;
 pub mod database;
 pub mod export;
+pub mod form_of_model;
 pub mod heads;
 pub mod health;
+pub mod lives;
 pub mod log;
 mod marks;
 pub mod reading;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use orch_event::RevisionId;
 use orch_ledger::{Ledger, LedgerError};
-use orch_model::{Declared, Difference};
+use orch_model::{Declared, Difference, Model};
 use orch_plan::compare;
 
 /// Where things stand.
@@ -54,7 +54,7 @@ impl Status {
     pub fn compare(&mut self, ledger: &Ledger, declared: &Declared) -> Result<(), LedgerError> {
         if self.is_comparable() {
             let recorded = ledger.recorded(self.heads.first().copied())?;
-            self.differences = Some(compare(&declared.model, &recorded.model));
+            self.differences = Some(differences(&declared.model, &recorded.model));
         }
         Ok(())
     }
@@ -65,4 +65,9 @@ impl Status {
             || self.draft_answers.is_some()
             || !self.is_comparable()
     }
+}
+
+/// How declared models differ from a recorded one.
+pub fn differences(declared: &Model, recorded: &Model) -> Vec<Difference> {
+    compare(declared, recorded)
 }

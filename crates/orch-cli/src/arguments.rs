@@ -6,8 +6,8 @@ use clap::builder::Styles;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    adopt, archive, current, export, heads, init, log, models, questions, record, replay, restore,
-    show, state, status, verify,
+    adopt, archive, current, diagram, export, heads, init, log, models, questions, record, replay,
+    restore, serve, show, state, status, verify,
 };
 use crate::error::{CommandError, Kind, Result};
 use crate::global::Global;
@@ -69,6 +69,8 @@ pub(crate) enum Command {
     Current(current::Current),
     Status(status::Status),
     State(state::State),
+    Diagram(diagram::Diagram),
+    Serve(serve::Serve),
     Models(models::Models),
     Archive(archive::Archive),
     Export(export::Export),
@@ -94,6 +96,11 @@ impl Arguments {
     /// Runs the command.
     pub(crate) fn run(self) -> Result<ExitCode> {
         let Self { global, command } = self;
+        if global.format.is_of_drawings() && !matches!(command, Command::Diagram(_)) {
+            return Err(CommandError::usage(
+                "only `orch diagram` writes the formats `svg`, `mermaid` and `dot`",
+            ));
+        }
         match command {
             Command::Init(it) => it.run(&global),
             Command::Adopt(it) => it.run(&global),
@@ -106,6 +113,8 @@ impl Arguments {
             Command::Current(it) => it.run(&global),
             Command::Status(it) => it.run(&global),
             Command::State(it) => it.run(&global),
+            Command::Diagram(it) => it.run(&global),
+            Command::Serve(it) => it.run(&global),
             Command::Models(it) => it.run(&global),
             Command::Archive(it) => it.run(&global),
             Command::Export(it) => it.run(&global),

@@ -87,19 +87,25 @@ impl DatabaseArgument {
 
 /// Reaches the database of an environment.
 pub(crate) fn environment(environment: &Environment, wait: Duration) -> Result<Database> {
+    let (text, from) = address_of(environment)?;
+    reach(&text, &from, wait)
+}
+
+/// The address of an environment's database, and the variable that has it.
+pub(crate) fn address_of(environment: &Environment) -> Result<(String, String)> {
     let Environment {
         name,
         variable: from,
     } = environment;
-    let Some(text) = variable(from) else {
-        return Err(CommandError::usage(format!(
+    match variable(from) {
+        Some(text) => Ok((text, from.clone())),
+        None => Err(CommandError::usage(format!(
             "environment `{name}` has no address: the variable `{from}` is not set"
         ))
         .hint(format!(
             "set it, as with `export {from}=postgresql://USER@HOST/NAME`"
-        )));
-    };
-    reach(&text, from, wait)
+        ))),
+    }
 }
 
 fn reach(text: &str, source: &str, wait: Duration) -> Result<Database> {

@@ -69,4 +69,20 @@ pub(crate) enum Format {
     Text,
     /// For programs: one JSON value on standard output
     Json,
+    /// A drawing
+    #[value(hide = true)]
+    Svg,
+    /// A drawing as Mermaid's text
+    #[value(hide = true)]
+    Mermaid,
+    /// A drawing as Graphviz's text
+    #[value(hide = true)]
+    Dot,
+}
+
+impl Format {
+    /// Whether only drawings have it.
+    pub(crate) const fn is_of_drawings(self) -> bool {
+        matches!(self, Self::Svg | Self::Mermaid | Self::Dot)
+    }
 }

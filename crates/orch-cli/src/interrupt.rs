@@ -27,6 +27,8 @@ enum Ending {
     AtOnce,
     /// The process sees the flag, and ends by itself at a good moment.
     Waiting,
+    /// This is done first; the process ends by itself.
+    Calling(Arc<dyn Fn() + Send + Sync>),
     /// These words are said first.
     Saying(Arc<dyn Fn() -> String + Send + Sync>),
 }
@@ -44,6 +46,11 @@ impl Drop for Guard {
 /// From now on, a signal is left to [`is_interrupted`].
 pub(crate) fn waiting() -> Guard {
     set(Ending::Waiting)
+}
+
+/// From now on, a signal does this, and the process ends by itself.
+pub(crate) fn calling(effect: impl Fn() + Send + Sync + 'static) -> Guard {
+    set(Ending::Calling(Arc::new(effect)))
 }
 
 /// From now on, a signal ends the process at once, after these words.
@@ -70,8 +77,13 @@ fn end() {
     FLAG.store(true, Ordering::Relaxed);
     // Cloned, so that the lock is not held meanwhile.
     let now = ending().clone();
-    if matches!(now, Ending::Waiting) {
-        std::thread::sleep(PATIENCE);
+    match &now {
+        Ending::Calling(effect) => {
+            effect();
+            std::thread::sleep(PATIENCE);
+        }
+        Ending::Waiting => std::thread::sleep(PATIENCE),
+        Ending::AtOnce | Ending::Saying(_) => {}
     }
     // A prompt may be open, which reads keys as they come and shows none.
     terminal::give_back();

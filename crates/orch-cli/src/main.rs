@@ -9,7 +9,6 @@ mod commands;
 mod database;
 mod diagnostics;
 mod error;
-mod form_of_model;
 mod global;
 mod graph;
 mod interrupt;

@@ -17,18 +17,8 @@ const MODELS: &str = "products";
 /// Where the models are.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ModelsArgument {
-    /// The package of the domain models: its folder, or its folder's parent. Or a file
-    /// that `orch models --format json` printed, or descriptions as orchestrator-core's
-    /// generator takes them: a `.yaml` file, or a folder of these. Else `models` in
-    /// `orch.toml`, else `products`
-    #[arg(long, value_name = "PATH")]
-    models: Option<PathBuf>,
-
-    /// The package that registers workflows and tasks, by its folder. Else `workflows` in
-    /// `orch.toml`, else the package `workflows` beside the models, where that is. What the
-    /// models and `main.py` import may register workflows as well
-    #[arg(long, value_name = "DIR")]
-    workflows: Option<PathBuf>,
+    #[command(flatten)]
+    files: FilesArgument,
 
     /// Run the team's own Python once, and take the models that it registers: a
     /// module's name, or a command such as `main.py` or `python -m products`
@@ -43,6 +33,23 @@ pub(crate) struct ModelsArgument {
         requires = "introspect"
     )]
     introspect_timeout: f64,
+}
+
+/// Where the files of the models are.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct FilesArgument {
+    /// The package of the domain models: its folder, or its folder's parent. Or a file
+    /// that `orch models --format json` printed, or descriptions as orchestrator-core's
+    /// generator takes them: a `.yaml` file, or a folder of these. Else `models` in
+    /// `orch.toml`, else `products`
+    #[arg(long, value_name = "PATH")]
+    models: Option<PathBuf>,
+
+    /// The package that registers workflows and tasks, by its folder. Else `workflows` in
+    /// `orch.toml`, else the package `workflows` beside the models, where that is. What the
+    /// models and `main.py` import may register workflows as well
+    #[arg(long, value_name = "DIR")]
+    workflows: Option<PathBuf>,
 
     /// Another folder in which imports are found, such as a `site-packages`; may be
     /// given several times. The `site-packages` of the active virtual environment
@@ -54,29 +61,14 @@ pub(crate) struct ModelsArgument {
 impl ModelsArgument {
     /// The source that is named.
     pub(crate) fn source(&self, global: &Global) -> Result<Source> {
-        let models = match &self.models {
-            Some(models) => models.clone(),
-            None => {
-                let set = global.settings()?.models;
-                set.unwrap_or_else(|| MODELS.into())
-            }
-        };
-        let workflows = match &self.workflows {
-            Some(workflows) => Some(workflows.clone()),
-            None => global.settings()?.workflows,
-        };
         let interpreter = self
             .introspect
             .as_deref()
             .map(|text| self.interpreter(text))
             .transpose()?;
         Ok(Source {
-            models,
-            workflows,
             interpreter,
-            python_path: self.python_path.clone(),
-            virtual_env: variable("VIRTUAL_ENV").map(PathBuf::from),
-            kept: kept(),
+            ..self.files.source(global)?
         })
     }
 
@@ -89,6 +81,31 @@ impl ModelsArgument {
         Ok(Interpreter {
             command,
             time_limit,
+        })
+    }
+}
+
+impl FilesArgument {
+    /// The files that are named, which are read without any interpreter.
+    pub(crate) fn source(&self, global: &Global) -> Result<Source> {
+        let models = match &self.models {
+            Some(models) => models.clone(),
+            None => {
+                let set = global.settings()?.models;
+                set.unwrap_or_else(|| MODELS.into())
+            }
+        };
+        let workflows = match &self.workflows {
+            Some(workflows) => Some(workflows.clone()),
+            None => global.settings()?.workflows,
+        };
+        Ok(Source {
+            models,
+            workflows,
+            interpreter: None,
+            python_path: self.python_path.clone(),
+            virtual_env: variable("VIRTUAL_ENV").map(PathBuf::from),
+            kept: kept(),
         })
     }
 }

@@ -24,6 +24,20 @@ impl Timestamp {
         let millisecond = u32::from(moment.millisecond()) * 1_000_000;
         Self(moment.replace_nanosecond(millisecond).unwrap_or(moment))
     }
+
+    /// A moment from microseconds since 1970; none outside of the years that can be written.
+    pub fn from_unix_micros(micros: i64) -> Option<Self> {
+        let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1_000).ok()?;
+        (0..=9999)
+            .contains(&moment.year())
+            .then(|| Self::new(moment))
+    }
+
+    /// Microseconds since 1970.
+    pub fn unix_micros(self) -> i64 {
+        let micros = self.0.unix_timestamp_nanos() / 1_000;
+        i64::try_from(micros).expect("BUG: a moment of the years up to 9999 has few microseconds")
+    }
 }
 
 impl fmt::Display for Timestamp {

@@ -130,6 +130,19 @@ impl Change {
         }
     }
 
+    /// The primary key of the row of the thing that it adds, where it is not derived from
+    /// the thing.
+    pub const fn row(&self) -> Option<RowId> {
+        match self {
+            Self::ProductAdded(change) => change.row,
+            Self::FixedInputAdded(change) => change.row,
+            Self::BlockAdded(change) => change.row,
+            Self::ResourceTypeAdded(change) => change.row,
+            Self::WorkflowAdded(change) => change.row,
+            _ => None,
+        }
+    }
+
     /// The fill that it makes, with the owner and the thing that it is for.
     pub const fn fill(&self) -> Option<(ThingId, ThingId, Fill)> {
         let (owner, thing, fill) = match self {

@@ -3,6 +3,7 @@
 pub(crate) mod adopt;
 pub(crate) mod archive;
 pub(crate) mod current;
+pub(crate) mod diagram;
 pub(crate) mod export;
 pub(crate) mod heads;
 pub(crate) mod init;
@@ -12,6 +13,7 @@ pub(crate) mod questions;
 pub(crate) mod record;
 pub(crate) mod replay;
 pub(crate) mod restore;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod state;
 pub(crate) mod status;

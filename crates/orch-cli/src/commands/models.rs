@@ -4,6 +4,7 @@ use std::env;
 use std::process::ExitCode;
 
 use clap::Args;
+use orch_app::form_of_model::{attribute, values, workflow};
 use orch_app::reading::Package;
 use orch_model::difference::{How, Part};
 use orch_model::{Declared, Model, Owner, Place};
@@ -11,7 +12,6 @@ use orch_python::Pydantic;
 use orch_source::json::ModelForm;
 
 use crate::error::{CommandError, Kind, Result};
-use crate::form_of_model::{attribute, values, workflow};
 use crate::global::{Format, Global};
 use crate::models_argument::ModelsArgument;
 use crate::output::{data, json, one_line, plural, say, styles};

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use orch_app::form_of_model::{attribute, values, workflow};
 use orch_app::target::Place;
 use orch_event::{Answer, Event, Header, Revision};
 use orch_model::change::{Named, NamedWorkflow, Rename, Told};
@@ -11,7 +12,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{CommandError, Result};
-use crate::form_of_model::{attribute, values, workflow};
 use crate::global::{Format, Global};
 use crate::output::{data, json, one_line, plural, raw, styles};
 use crate::words::ledger::open;

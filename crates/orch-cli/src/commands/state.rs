@@ -3,12 +3,12 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use orch_app::form_of_model::{attribute, values, workflow};
 use orch_app::target::Place;
 use orch_model::Model;
 use orch_source::json::ModelForm;
 
 use crate::error::Result;
-use crate::form_of_model::{attribute, values, workflow};
 use crate::global::{Format, Global};
 use crate::output::{data, json, one_line, say, styles};
 use crate::words::ledger::open;

@@ -6,7 +6,7 @@ use std::fs;
 use crate::support::{files, root};
 
 /// Which of our crates each may use.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("orch-model", &[]),
     ("orch-event", &["orch-model"]),
     ("orch-projector", &["orch-event", "orch-model"]),
@@ -46,6 +46,17 @@ const ARROWS: [(&str, &[&str]); 10] = [
             "orch-projector",
             "orch-python",
             "orch-source",
+            "orch-web",
+        ],
+    ),
+    (
+        "orch-web",
+        &[
+            "orch-app",
+            "orch-event",
+            "orch-ledger",
+            "orch-model",
+            "orch-postgres",
         ],
     ),
 ];
@@ -53,7 +64,10 @@ const ARROWS: [(&str, &[&str]); 10] = [
 /// What only some crates may know: a word of a path, and who may write it.
 const KNOWN: [(&str, &[&str]); 9] = [
     ("rusqlite", &["orch-ledger"]),
-    ("postgres::", &["orch-postgres", "orch-app", "orch-cli"]),
+    (
+        "postgres::",
+        &["orch-postgres", "orch-app", "orch-cli", "orch-web"],
+    ),
     ("ruff_python", &["orch-python"]),
     ("println!", &["orch-cli"]),
     ("stderr()", &["orch-cli"]),

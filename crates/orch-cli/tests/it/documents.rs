@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::support::{Project, matches_document, ran, root};
 
 /// Every verb, in the order of the program's own help.
-const VERBS: [&str; 16] = [
+const VERBS: [&str; 18] = [
     "init",
     "adopt",
     "record",
@@ -18,6 +18,8 @@ const VERBS: [&str; 16] = [
     "current",
     "status",
     "state",
+    "diagram",
+    "serve",
     "models",
     "archive",
     "export",

@@ -6,6 +6,7 @@ mod project;
 mod revision_files;
 mod rows;
 mod snapshot;
+mod stepping;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ pub(crate) use self::rows::{Rows, all_rows, assert_same};
 pub(crate) use self::snapshot::{
     Transcript, matches_document, matches_messages, matches_page, matches_whole,
 };
+pub(crate) use self::stepping::{lay, record_answering_all};
 
 /// The program under test.
 pub(crate) const ORCH: &str = env!("CARGO_BIN_EXE_orch");

@@ -1,11 +1,11 @@
-//! Parts of a model as `show`, `state` and `models` print them, for people.
+//! Parts of a model in a few words, as commands and pages show them.
 
 use std::fmt::Write as _;
 
-use orch_model::{Attribute, BlockName, ProductType, Target, Workflow};
+use orch_model::{Attribute, BlockName, ByStatus, ProductType, Target, ValueSpec, Workflow};
 
 /// How a field is described in text: `int`, `str, optional`, `list 1..`.
-pub(crate) fn values(spec: &orch_model::ByStatus<orch_model::ValueSpec>) -> String {
+pub fn values(spec: &ByStatus<ValueSpec>) -> String {
     let mut text = String::new();
     for (index, (stages, spec)) in spec.iter().enumerate() {
         let between = if index > 0 { "; " } else { "" };
@@ -28,7 +28,7 @@ pub(crate) fn values(spec: &orch_model::ByStatus<orch_model::ValueSpec>) -> Stri
 }
 
 /// How a workflow is described in text: `CREATE, for products of Port`.
-pub(crate) fn workflow(workflow: &Workflow) -> String {
+pub fn workflow(workflow: &Workflow) -> String {
     let mut text = workflow
         .target
         .map_or("target unknown", Target::as_str)
@@ -51,7 +51,7 @@ pub(crate) fn workflow(workflow: &Workflow) -> String {
 }
 
 /// How an attribute is described in text: `UserBlock, required`.
-pub(crate) fn attribute(attribute: &Attribute) -> String {
+pub fn attribute(attribute: &Attribute) -> String {
     let mut text = String::new();
     for (index, (stages, spec)) in attribute.spec.iter().enumerate() {
         let between = if index > 0 { "; " } else { "" };

@@ -1,0 +1,18 @@
+//! The API: the orchestrator's own paths in its own shapes, and the ledger beside them.
+
+mod core;
+mod ledger;
+mod openapi;
+pub(crate) mod problem;
+pub(crate) mod shapes;
+
+use axum::Router;
+
+use crate::server::Shared;
+
+/// All paths below `/api`.
+pub(crate) fn routes() -> Router<Shared> {
+    core::routes()
+        .merge(ledger::routes())
+        .merge(openapi::routes())
+}
