@@ -45,7 +45,7 @@ impl Marks {
 
     /// Takes those below a mark off the revisions that are to be up. `None` where some of
     /// them are to be up, and no mark above them is.
-    pub(crate) fn above(&self, wanted: Vec<RevisionId>) -> Option<Vec<RevisionId>> {
+    pub(crate) fn above(&self, wanted: &[RevisionId]) -> Option<Vec<RevisionId>> {
         let is_marked = wanted.iter().any(|id| self.is_stamped(*id));
         let above: Vec<_> = wanted
             .iter()

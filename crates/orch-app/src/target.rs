@@ -130,7 +130,7 @@ impl Target {
         match self {
             Self::Place(place) => {
                 let wanted = ancestry(ledger.graph(), place.find(ledger)?);
-                marks.above(wanted).ok_or_else(|| TargetError::BelowMark {
+                marks.above(&wanted).ok_or_else(|| TargetError::BelowMark {
                     target: self.to_string(),
                 })
             }

@@ -300,7 +300,7 @@ fn summary(recording: &Recording<'_>) {
     let (bold, added, faint) = (styles::HEADING, styles::ADDED, styles::FAINT);
     let first = recording.message().lines().next().unwrap_or_default();
     say!("\n{bold}{}{bold:#}", one_line(first));
-    for question in &plan.questions {
+    for question in plan.questions.iter() {
         let answer = answers
             .get(&question.key)
             .map_or("", |it| it.answer.as_str());

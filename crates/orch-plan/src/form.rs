@@ -50,7 +50,7 @@ pub fn write_form(plan: &Plan<'_>, answers: &Answers) -> String {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let Self(plan, answers) = self;
             let mut map = serializer.serialize_map(Some(plan.questions.len()))?;
-            for question in &plan.questions {
+            for question in plan.questions.iter() {
                 let answer = answers
                     .get(&question.key)
                     .map(|answer| answer.answer.as_str());

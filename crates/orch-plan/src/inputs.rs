@@ -195,7 +195,7 @@ struct Asked<'p> {
 impl<'p> Asked<'p> {
     fn new(plan: &'p Plan<'_>) -> Self {
         let mut in_blocks: BTreeMap<_, Vec<&Question>> = BTreeMap::new();
-        for question in &plan.questions {
+        for question in plan.questions.iter() {
             if let Some((Subject::Attachment(_, name), aspect)) = question.key.parse() {
                 in_blocks.entry((name, aspect)).or_default().push(question);
             }

@@ -2,6 +2,7 @@
 //! that the answers give.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use orch_event::{Event, EventId, Lines};
 use orch_model::{Declared, Recorded, WorkflowName, limit};
@@ -32,7 +33,7 @@ pub struct Recording<'a> {
     pub default_workflows: &'a [WorkflowName],
 }
 
-/// What is to be recorded, and what must be asked first.
+/// What is to be recorded, and what must be asked first. A copy shares the questions.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     recording: Recording<'a>,
@@ -40,11 +41,11 @@ pub struct Plan<'a> {
     /// went; then by product its description, type and tag; the values of fixed inputs;
     /// by block its description and tag; the descriptions of resource types; what
     /// existing subscriptions get; consent. Each by name.
-    pub questions: Vec<Question>,
+    pub questions: Arc<[Question]>,
     /// How many changes it records, as far as is known.
     pub changes: usize,
     /// Keys that are not asked, and may be answered all the same; sorted.
-    pub possible: Vec<QuestionKey>,
+    pub possible: Arc<[QuestionKey]>,
     /// How many answers it rests on.
     answered: usize,
 }
@@ -79,7 +80,7 @@ impl<'a> Plan<'a> {
         let planner = run(recording, answers, Making::Questions)?;
         Ok(Self {
             recording,
-            questions: planner.questions,
+            questions: planner.questions.into(),
             changes: planner.count,
             possible: planner.possible.into_iter().collect(),
             answered: answers.len(),
