@@ -26,6 +26,7 @@ pub mod replay;
 pub mod restore;
 pub mod run;
 pub mod settings;
+pub mod snapshot;
 pub mod status;
 pub mod target;
 mod tracked;

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     adopt, archive, current, diagram, export, heads, init, log, models, questions, record, replay,
-    restore, serve, show, state, status, verify,
+    restore, serve, show, snapshot, state, status, verify,
 };
 use crate::error::{CommandError, Kind, Result};
 use crate::global::Global;
@@ -76,6 +76,7 @@ pub(crate) enum Command {
     Export(export::Export),
     Verify(verify::Verify),
     Restore(restore::Restore),
+    Snapshot(snapshot::Snapshot),
 }
 
 /// Says why the command line is invalid, or prints the help that it asks for.
@@ -120,6 +121,7 @@ impl Arguments {
             Command::Export(it) => it.run(&global),
             Command::Verify(it) => it.run(&global),
             Command::Restore(it) => it.run(&global),
+            Command::Snapshot(it) => it.run(&global),
         }
     }
 }

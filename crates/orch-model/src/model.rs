@@ -83,11 +83,19 @@ pub struct Product {
 }
 
 impl Product {
+    /// Whether a workflow is for products of its type and tag.
+    pub fn is_meant_by(&self, workflow: &Workflow) -> bool {
+        let types = workflow.product_types.as_ref();
+        let tag = workflow.tag.as_ref();
+        types.is_some_and(|it| it.contains(&self.product_type))
+            && tag.is_none_or(|it| self.tag.as_ref() == Some(it))
+    }
+
     /// Whether it has a workflow, by what it says itself and by what the workflow says.
     pub fn has(&self, name: &WorkflowName, workflow: &Workflow) -> bool {
         match self.workflows.get(name) {
             Some(link) => *link == Link::Linked,
-            None => workflow.is_of(self),
+            None => self.is_meant_by(workflow),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Product, ProductType};
+use crate::ProductType;
 
 /// What a workflow does to a subscription: `workflows.target`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -139,16 +139,6 @@ impl Workflow {
     /// Whether it is a task: as it says, or as its target does.
     pub fn is_task(&self) -> Option<bool> {
         self.is_task.or(self.target.map(Target::is_of_tasks))
-    }
-
-    /// Whether products of a type and tag have it, where they say nothing themselves.
-    pub fn is_of(&self, product: &Product) -> bool {
-        let types = self.product_types.as_ref();
-        types.is_some_and(|it| it.contains(&product.product_type))
-            && self
-                .tag
-                .as_ref()
-                .is_none_or(|it| product.tag.as_ref() == Some(it))
     }
 
     /// The workflows that the orchestrator itself brings: never ours to add, change or

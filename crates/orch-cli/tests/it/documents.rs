@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::support::{Project, matches_document, ran, root};
 
 /// Every verb, in the order of the program's own help.
-const VERBS: [&str; 18] = [
+const VERBS: [&str; 19] = [
     "init",
     "adopt",
     "record",
@@ -25,6 +25,7 @@ const VERBS: [&str; 18] = [
     "export",
     "verify",
     "restore",
+    "snapshot",
 ];
 
 #[test]

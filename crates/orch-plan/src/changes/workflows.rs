@@ -142,7 +142,7 @@ impl Changes<'_, '_> {
                 let known = staged.model.workflow(name);
                 is_there
                     && !it.workflows.contains_key(name)
-                    && known.is_none_or(|workflow| !workflow.is_of(it))
+                    && known.is_none_or(|workflow| !it.is_meant_by(workflow))
             };
             let lacking: Vec<ProductName> = staged
                 .model
