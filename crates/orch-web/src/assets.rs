@@ -8,7 +8,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use axum::routing::get;
 
-use crate::server::Shared;
+use crate::serving::Shared;
 
 const STYLE: &str = include_str!("style.css");
 

@@ -7,7 +7,7 @@ use std::sync::mpsc::Receiver;
 use std::thread;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{OriginalUri, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE,
     VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
@@ -17,13 +17,13 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tokio::runtime::Builder;
 use tokio::sync::{Semaphore, oneshot};
-use tokio::task::spawn_blocking;
 
 use crate::access::{Access, COOKIE_NAME, Refusal};
 use crate::api::problem;
 use crate::failure::Failure;
 use crate::listener::Bounded;
 use crate::query::Query;
+use crate::serving::{Serving, Shared};
 use crate::site::Site;
 use crate::{api, assets, pages};
 
@@ -44,16 +44,6 @@ pub enum ServeError {
     /// The system gives no threads, or not the connection's port.
     #[error("cannot serve")]
     Io(#[from] io::Error),
-}
-
-/// What all requests share.
-pub(crate) type Shared = Arc<Serving>;
-
-/// A site that is being served.
-pub(crate) struct Serving {
-    site: Site,
-    access: Access,
-    free: Semaphore,
 }
 
 /// Serves a site until `stop` gives a word, or nobody is left who could; answers that were
@@ -78,44 +68,38 @@ pub fn serve(
     let stop = async {
         let _ = stopped.await;
     };
+    let serving = serving(site, access);
+    let router = router(Arc::clone(&serving));
     let served = runtime.block_on(async move {
         let listener = Bounded::new(tokio::net::TcpListener::from_std(listener)?);
-        axum::serve(listener, router(site, access))
+        axum::serve(listener, router)
             .with_graceful_shutdown(stop)
             .await
     });
     // A database that does not answer must not hold up the end.
     runtime.shutdown_background();
+    // Connections to databases are closed last: they may wait, which the runtime must not.
+    drop(serving);
     Ok(served?)
 }
 
-/// All paths of a site.
-pub(crate) fn router(site: Site, access: Access) -> Router {
-    let serving = Arc::new(Serving {
+fn serving(site: Site, access: Access) -> Shared {
+    Arc::new(Serving {
         site,
         access,
         free: Semaphore::new(MOST),
-    });
+    })
+}
+
+/// All paths of a site.
+fn router(serving: Shared) -> Router {
     Router::new()
         .merge(pages::routes())
         .merge(api::routes())
         .merge(assets::routes())
-        .fallback(pages::unknown)
+        .fallback(unknown)
         .layer(from_fn_with_state(Arc::clone(&serving), guarded))
         .with_state(serving)
-}
-
-/// Makes an answer on a thread that may wait.
-pub(crate) async fn answered<T, F>(serving: Shared, make: F) -> Result<T, Failure>
-where
-    T: Send + 'static,
-    F: FnOnce(&Site) -> Result<T, Failure> + Send + 'static,
-{
-    let made = spawn_blocking(move || make(&serving.site)).await;
-    made.unwrap_or_else(|_| {
-        let status = StatusCode::INTERNAL_SERVER_ERROR;
-        Err(Failure::new(status, "this page could not be made"))
-    })
 }
 
 /// Lets in who may ask, as many as can be answered, and says what a page may do.
@@ -166,8 +150,13 @@ async fn guarded(State(serving): State<Shared>, request: Request, next: Next) ->
     response
 }
 
+/// A path that leads nowhere.
+async fn unknown(OriginalUri(uri): OriginalUri) -> Response {
+    failed(Failure::not_found("there is no such page"), uri.path())
+}
+
 /// A failure in the form of whoever asked.
-pub(crate) fn failed(failure: Failure, path: &str) -> Response {
+fn failed(failure: Failure, path: &str) -> Response {
     if path.starts_with("/api/") {
         problem::response(failure)
     } else {

@@ -9,7 +9,7 @@ use orch_model::catalog::related;
 use orch_model::{ProductName, Recorded, Target, ThingId, ThingKind};
 use orch_postgres::metadata::{BlockRecord, Metadata, ProductRecord};
 
-use crate::api::shapes::{FixedInput, Product, ProductBlock, ResourceType, Seconds, Workflow};
+use crate::shapes::{FixedInput, Product, ProductBlock, ResourceType, Seconds, Workflow};
 
 /// The metadata; each list is in the order of names.
 #[derive(Clone, Debug, Default, PartialEq)]

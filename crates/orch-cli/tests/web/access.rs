@@ -1,7 +1,9 @@
 //! Who gets an answer, and what an answer lets a browser do.
 
+use orch_postgres::Template;
+
 use crate::served::Served;
-use crate::support::Project;
+use crate::support::{Project, database};
 
 /// A method, headers, and the status that they get.
 type Refused = (&'static str, &'static [(&'static str, &'static str)], u16);
@@ -107,7 +109,9 @@ fn beyond_loopback_a_token_is_shown_and_kept_in_a_cookie() {
 #[test]
 fn it_ends_cleanly_and_says_when_it_cannot_begin() {
     let project = Project::workshop();
-    let served = serve(&project, &[]);
+    // With connections to a database, too.
+    let url = database(Template::Core);
+    let served = serve(&project, &["--database", &url]);
     assert_eq!(served.get("/").status, 200);
     assert_eq!(served.interrupt(), Some(0));
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

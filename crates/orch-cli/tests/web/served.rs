@@ -39,6 +39,12 @@ impl Served {
         }
     }
 
+    /// The whole address of a path.
+    #[allow(dead_code, reason = "only a browser needs a whole address")]
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
     /// Asks, as this machine's own browser would.
     pub(crate) fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &[("Host", "localhost")])

@@ -11,11 +11,11 @@ use axum::{Json, Router};
 use serde::Serialize;
 
 use super::problem;
-use super::shapes::{Product, ProductBlock, ResourceType, Workflow};
 use crate::failure::Failure;
 use crate::point::Point;
 use crate::query::Query;
-use crate::server::{Shared, answered};
+use crate::serving::{Shared, answered};
+use crate::shapes::{Product, ProductBlock, ResourceType, Workflow};
 use crate::site::Site;
 use crate::table::Tables;
 

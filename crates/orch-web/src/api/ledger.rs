@@ -16,11 +16,11 @@ use utoipa::ToSchema;
 
 use super::problem;
 use crate::failure::Failure;
-use crate::pages::{field_name, named};
 use crate::paging::Part;
 use crate::point::Point;
 use crate::query::Query;
-use crate::server::{Shared, answered};
+use crate::row_words::{field_name, named};
+use crate::serving::{Shared, answered};
 use crate::site::Site;
 use crate::standing::Standing;
 use crate::verdict::Verdict;

@@ -4,11 +4,10 @@ mod core;
 mod ledger;
 mod openapi;
 pub(crate) mod problem;
-pub(crate) mod shapes;
 
 use axum::Router;
 
-use crate::server::Shared;
+use crate::serving::Shared;
 
 /// All paths below `/api`.
 pub(crate) fn routes() -> Router<Shared> {

@@ -6,7 +6,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 
 use super::{core, ledger};
-use crate::server::Shared;
+use crate::serving::Shared;
 
 /// What `orch serve` answers.
 #[derive(OpenApi)]

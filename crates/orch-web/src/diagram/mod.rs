@@ -12,8 +12,6 @@ mod svg;
 
 use orch_model::Arity;
 
-pub use svg::Addresses;
-
 /// A drawing, before it has places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagram {

@@ -7,7 +7,7 @@ use super::{Change, Diagram, Edge, Node, NodeKind};
 use crate::assets;
 
 /// Where a box leads; none where it leads nowhere.
-pub type Addresses<'a> = &'a dyn Fn(&Node) -> Option<String>;
+pub(crate) type Addresses<'a> = &'a dyn Fn(&Node) -> Option<String>;
 
 impl Diagram {
     /// The drawing within a page, which has the stylesheet.

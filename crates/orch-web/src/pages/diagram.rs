@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use orch_model::ThingKind;
 
-use super::Asked;
+use super::asked::Asked;
 use super::layout::{Tab, count, framed};
 use super::parts::{point_field, points, revision_line};
 use crate::diagram::{Diagram, Node, NodeKind};

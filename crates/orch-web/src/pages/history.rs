@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use orch_event::RevisionId;
 
-use super::Asked;
+use super::asked::Asked;
 use super::lanes::{drawn, rows, width};
 use super::layout::{Tab, framed, paging};
 use super::parts::{first_line, revision_link, time};

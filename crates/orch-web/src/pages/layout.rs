@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::Asked;
+use super::asked::Asked;
 use crate::assets;
 use crate::paging::Part;
 use crate::query::Query;

@@ -1,5 +1,6 @@
 //! The pages: HTML that reads without a script.
 
+mod asked;
 mod compare;
 mod diagram;
 mod history;
@@ -21,11 +22,10 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use maud::{Markup, html};
 
-pub(crate) use self::compare::{field_name, named};
+use self::asked::Asked;
 use crate::failure::Failure;
 use crate::query::Query;
-use crate::server::{Shared, answered};
-use crate::site::Site;
+use crate::serving::{Shared, answered};
 
 /// All pages.
 pub(crate) fn routes() -> Router<Shared> {
@@ -49,13 +49,6 @@ pub(crate) fn routes() -> Router<Shared> {
             get(|state, uri| page(state, uri, diagram::page)),
         )
         .route("/diagram/{file}", get(drawing))
-}
-
-/// What every page is made of.
-pub(crate) struct Asked<'a> {
-    pub(crate) site: &'a Site,
-    pub(crate) path: &'a str,
-    pub(crate) query: &'a Query,
 }
 
 async fn page<F>(State(serving): State<Shared>, OriginalUri(uri): OriginalUri, make: F) -> Response
@@ -112,11 +105,6 @@ async fn drawing(
 
 async fn to_products() -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, "/metadata/products")]).into_response()
-}
-
-/// A path that leads nowhere.
-pub(crate) async fn unknown(OriginalUri(uri): OriginalUri) -> Response {
-    crate::server::failed(Failure::not_found("there is no such page"), uri.path())
 }
 
 /// The page for a failure.

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use orch_model::Catalog;
 use orch_postgres::observe;
 
-use super::Asked;
+use super::asked::Asked;
 use super::layout::{Tab, count, framed};
 use super::parts::{first_line, revision_line, revision_link, time, written_time};
 use crate::failure::Failure;

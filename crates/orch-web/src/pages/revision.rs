@@ -8,7 +8,7 @@ use orch_app::account::Account;
 use orch_event::{Answer, Event, EventId, Header, MigrationFiles, Revision, RevisionId};
 use orch_ledger::MigrationTexts;
 
-use super::Asked;
+use super::asked::Asked;
 use super::layout::{Tab, count, framed, paging};
 use super::parts::{revision_line, time, written_time};
 use super::sql::highlighted;

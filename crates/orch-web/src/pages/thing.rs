@@ -11,7 +11,7 @@ use orch_event::{Answer, Event, EventId, Revision, RevisionId};
 use orch_model::recorded::Thing;
 use orch_model::{Recorded, ThingId, ThingKind};
 
-use super::Asked;
+use super::asked::Asked;
 use super::layout::{Tab, count, framed, paging};
 use super::parts::{badge, kind, revision_line, time};
 use super::revision::{event_address, given};

@@ -3,8 +3,8 @@
 use orch_model::drift::{Field, Row};
 
 use super::listing::{Column, Listed};
-use crate::api::shapes::ProductBlock;
 use crate::pages::metadata::cells;
+use crate::shapes::ProductBlock;
 
 impl Listed for ProductBlock {
     fn row(&self) -> Option<Row> {

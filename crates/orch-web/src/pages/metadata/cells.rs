@@ -4,8 +4,8 @@ use maud::{Markup, html};
 use orch_model::drift::Row;
 
 use super::listing::Context;
-use crate::api::shapes::Seconds;
 use crate::pages::parts::badge;
+use crate::shapes::Seconds;
 
 /// A text, or nothing.
 pub(super) fn text(text: &Option<String>) -> String {

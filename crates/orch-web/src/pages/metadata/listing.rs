@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 use orch_model::drift::{Field, Row, Value};
 
-use super::Things;
+use super::things::Things;
 use crate::marks::Marks;
-use crate::pages::Asked;
+use crate::pages::asked::Asked;
 use crate::pages::layout::paging;
 use crate::pages::parts::{change, value};
 use crate::paging::Part;

@@ -6,15 +6,14 @@ mod cells;
 mod listing;
 mod products;
 mod resource_types;
+mod things;
 mod workflows;
 
 use maud::{Markup, html};
-use orch_model::Recorded;
-use orch_model::drift::Row;
-use orch_model::{ThingId, ThingKind};
 
 use self::listing::{Context, listing};
-use super::Asked;
+use self::things::Things;
+use super::asked::Asked;
 use super::layout::{Tab, framed};
 use super::parts::{point_field, points, revision_line};
 use crate::failure::Failure;
@@ -75,6 +74,9 @@ pub(super) fn page(asked: &Asked<'_>, kind: &str) -> Result<Markup, Failure> {
         },
         counts(&context),
     );
+    let hint = against
+        .as_ref()
+        .map_or_else(|| "nothing".to_owned(), Point::address);
     let body = html! {
         h1 { "Metadata" }
         nav.tabs aria-label="Tables" {
@@ -91,7 +93,7 @@ pub(super) fn page(asked: &Asked<'_>, kind: &str) -> Result<Markup, Failure> {
                 input type="search" name="q" value=[asked.query.get("q")] placeholder="any column";
             }
             (point_field("at", "As of", asked.query, "head"))
-            (point_field("against", "Compared with", asked.query, "the parent"))
+            (point_field("against", "Compared with", asked.query, &hint))
             @for name in ["sort", "order"] {
                 @if let Some(value) = asked.query.get(name) {
                     input type="hidden" name=(name) value=(value);
@@ -166,24 +168,4 @@ fn counts(context: &Context<'_>) -> [usize; 5] {
         workflows::of_kind(tables, false).len(),
         workflows::of_kind(tables, true).len(),
     ]
-}
-
-/// The things of the newest revision, found by the names of rows.
-pub(super) struct Things<'a>(&'a Recorded);
-
-impl Things<'_> {
-    /// The page of a row's thing, if it is recorded.
-    pub(super) fn address(&self, row: &Row) -> Option<String> {
-        let (kind, name) = match row {
-            Row::Product(name) => (ThingKind::Product, name.as_str()),
-            Row::Block(name) => (ThingKind::Block, name.as_str()),
-            Row::ResourceType(name) => (ThingKind::ResourceType, name.as_str()),
-            Row::Workflow(name) => (ThingKind::Workflow, name.as_str()),
-        };
-        self.id(kind, name).map(|id| format!("/things/{id}"))
-    }
-
-    fn id(&self, kind: ThingKind, name: &str) -> Option<ThingId> {
-        self.0.things.find(kind, None, name)
-    }
 }

@@ -4,9 +4,9 @@ use maud::html;
 use orch_model::drift::{Field, Row};
 
 use super::listing::{Column, Context, Listed, was};
-use crate::api::shapes::Product;
 use crate::pages::metadata::cells;
 use crate::pages::parts::{badge, value};
+use crate::shapes::Product;
 
 impl Listed for Product {
     fn row(&self) -> Option<Row> {

@@ -3,8 +3,8 @@
 use orch_model::drift::{Field, Row};
 
 use super::listing::{Column, Listed};
-use crate::api::shapes::ResourceType;
 use crate::pages::metadata::cells;
+use crate::shapes::ResourceType;
 
 impl Listed for ResourceType {
     fn row(&self) -> Option<Row> {

@@ -3,8 +3,8 @@
 use orch_model::drift::{Field, Row};
 
 use super::listing::{Column, Listed};
-use crate::api::shapes::Workflow;
 use crate::pages::metadata::cells;
+use crate::shapes::Workflow;
 use crate::table::Tables;
 
 /// The workflows, or the tasks, that were not deleted.
@@ -67,7 +67,7 @@ pub(super) const COLUMNS: &[Column<Workflow>] = &[
 
 /// The tags of the products that a workflow belongs to.
 fn tags<'a>(workflow: &Workflow, tables: &'a Tables) -> std::collections::BTreeSet<&'a str> {
-    let has = |it: &&crate::api::shapes::Product| {
+    let has = |it: &&crate::shapes::Product| {
         let mut workflows = it.workflows.iter();
         workflows.any(|it| it.workflow_id == workflow.workflow_id)
     };
