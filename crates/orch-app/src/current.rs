@@ -53,7 +53,9 @@ pub fn current(
     // Of all heads, however many there are: the journal needs no single one.
     let mut pending = ledger.graph().order();
     let marks = Marks::of(ledger.graph(), &stack);
-    pending.retain(|id| !up_now.contains(id) && !marks.is_below(*id));
+    // Of a merge that is up, both sides are.
+    let there = ledger.graph().ancestors_of(up_now.iter().copied());
+    pending.retain(|id| !there.contains(id) && !marks.is_below(*id));
     let up = stack.into_iter().map(|applied| {
         let id = applied.revision;
         let message = if ledger.graph().contains(id) {

@@ -19,6 +19,8 @@ pub mod health;
 pub mod lives;
 pub mod log;
 mod marks;
+pub mod merge;
+mod path;
 pub mod reading;
 pub mod record;
 mod regular;

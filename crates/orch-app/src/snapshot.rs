@@ -84,7 +84,7 @@ impl Snapshots {
             }
             let path = ledger.path(id);
             let name = path.file_name().unwrap_or_default();
-            let before = ledger.recorded(ledger.parent(id)?)?;
+            let before = ledger.before(id)?;
             let files = files(&before, &ledger.read(id)?)?;
             let name = name.to_string_lossy().into_owned();
             snapshots.folders.insert(name, files);
@@ -234,6 +234,7 @@ fn questions(before: &Recorded, after: &Model, revision: &Revision) -> String {
         message: Some(&revision.header.message),
         tellings: &Tellings::default(),
         default_workflows: &default_workflows,
+        merging: None,
     };
     match Plan::new(recording, &answers) {
         Ok(plan) => write_form(&plan, &answers),

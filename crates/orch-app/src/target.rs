@@ -1,7 +1,6 @@
 //! Targets, as Alembic's users know them: places in the ledger, and ways from where a
 //! database is.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -10,6 +9,7 @@ use orch_ledger::{Graph, Ledger, LedgerError, PrefixError};
 
 use crate::heads::{SeveralHeads, only_head};
 use crate::marks::Marks;
+use crate::path::path;
 
 /// Where a database is to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +108,14 @@ pub enum TargetError {
         /// The target.
         target: String,
     },
+    /// Several revisions come before a merge.
+    #[error("`{target}` is ambiguous: {} revisions come before the merge there", found.len())]
+    Parents {
+        /// The target.
+        target: String,
+        /// Its parents.
+        found: Vec<RevisionId>,
+    },
     /// Several revisions come next.
     #[error("`{target}` is ambiguous: {} revisions come next there", found.len())]
     Branches {
@@ -129,7 +137,7 @@ impl Target {
     ) -> Result<Vec<RevisionId>, TargetError> {
         match self {
             Self::Place(place) => {
-                let wanted = ancestry(ledger.graph(), place.find(ledger)?);
+                let wanted = path(ledger.graph(), stack, place.find(ledger)?);
                 marks.above(&wanted).ok_or_else(|| TargetError::BelowMark {
                     target: self.to_string(),
                 })
@@ -187,7 +195,16 @@ impl Place {
                     let id = at.ok_or_else(|| TargetError::BelowBase {
                         target: self.to_string(),
                     })?;
-                    at = ledger.parent(id)?;
+                    at = match ledger.graph().parents(id) {
+                        [] => None,
+                        [parent] => Some(*parent),
+                        parents => {
+                            return Err(TargetError::Parents {
+                                target: self.to_string(),
+                                found: parents.to_vec(),
+                            });
+                        }
+                    };
                 }
             }
             None => {}
@@ -217,15 +234,9 @@ impl Place {
     }
 }
 
-/// A revision with its ancestors, parents first; none at the base.
-pub fn ancestry(graph: &Graph, at: Option<RevisionId>) -> Vec<RevisionId> {
-    at.map(|id| graph.ancestry(id)).unwrap_or_default()
-}
-
 /// The revisions that are not up, in the order in which they come up.
 fn pending(ledger: &Ledger, stack: &[RevisionId]) -> Result<Vec<RevisionId>, TargetError> {
-    let stack: HashSet<_> = stack.iter().collect();
-    let mut all = ancestry(ledger.graph(), only_head(ledger.graph())?);
+    let mut all = path(ledger.graph(), stack, only_head(ledger.graph())?);
     all.retain(|id| !stack.contains(id));
     Ok(all)
 }

@@ -89,7 +89,11 @@ fn record(ledger: &mut Ledger) -> Sealed {
     let mut recording = Recording::begin(ledger, request, quiet).unwrap();
     let answers = GivenAnswers::read(Some(&workshop().join("answers.json")), None, None).unwrap();
     recording.give(&answers, quiet).unwrap();
-    let prepared = recording.decide().unwrap().render(material).unwrap();
+    let prepared = recording
+        .decide()
+        .unwrap()
+        .render(material, ledger)
+        .unwrap();
     prepared.seal(ledger, &Ada).unwrap()
 }
 
@@ -149,12 +153,12 @@ fn questions_are_answered_one_by_one_and_kept_on_the_way() {
     assert_eq!(decided.events().filter(is_answer).count(), said.len());
 
     // The revision is a value before it is sealed.
-    let prepared = decided.render(second).unwrap();
+    let prepared = decided.render(second, &ledger).unwrap();
     assert_eq!(
         prepared.lines.ids.len(),
         prepared.changes + prepared.answers
     );
-    assert!(prepared.migration.up.contains("User internal"));
+    assert!(prepared.migrations[0].up.contains("User internal"));
     assert!(ledger.graph().is_empty());
     let sealed = prepared.seal(&mut ledger, &Ada).unwrap();
     assert_eq!(ledger.graph().heads(), [sealed.revision]);

@@ -6,8 +6,8 @@ use clap::builder::Styles;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    adopt, archive, current, diagram, export, heads, init, log, models, questions, record, replay,
-    restore, serve, show, snapshot, state, status, verify,
+    adopt, archive, current, diagram, export, heads, init, log, merge, models, questions, record,
+    replay, restore, serve, show, snapshot, state, status, verify,
 };
 use crate::error::{CommandError, Kind, Result};
 use crate::global::Global;
@@ -63,6 +63,7 @@ pub(crate) enum Command {
     Record(record::Record),
     Questions(questions::Questions),
     Replay(replay::Replay),
+    Merge(merge::Merge),
     Log(log::Log),
     Show(show::Show),
     Heads(heads::Heads),
@@ -108,6 +109,7 @@ impl Arguments {
             Command::Record(it) => it.run(&global),
             Command::Questions(it) => it.run(&global),
             Command::Replay(it) => it.run(&global),
+            Command::Merge(it) => it.run(&global),
             Command::Log(it) => it.run(&global),
             Command::Show(it) => it.run(&global),
             Command::Heads(it) => it.run(&global),

@@ -3,6 +3,7 @@
 //! This crate alone prints, asks and exits; each verb has a file of its own in
 //! `commands`.
 
+mod answering;
 mod arguments;
 mod author;
 mod commands;

@@ -92,7 +92,7 @@ impl Revision {
     }
 
     /// The events with their ids, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (EventId, &Event)> {
+    pub fn iter(&self) -> impl Iterator<Item = (EventId, &Event)> + Clone {
         self.ids.iter().copied().zip(&self.events)
     }
 }

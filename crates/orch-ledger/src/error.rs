@@ -161,11 +161,6 @@ pub enum Misfit {
         /// The file.
         path: PathBuf,
     },
-    /// A merge, which this program cannot fold.
-    Merge {
-        /// The file.
-        path: PathBuf,
-    },
 }
 
 impl Misfit {
@@ -183,8 +178,7 @@ impl Misfit {
             | Self::Rendered { path }
             | Self::Unfoldable { path, .. }
             | Self::Tracked { path }
-            | Self::Stray { path }
-            | Self::Merge { path } => path,
+            | Self::Stray { path } => path,
         }
     }
 
@@ -240,9 +234,6 @@ impl std::fmt::Display for Misfit {
             }
             Self::Tracked { .. } => f.write_str("the file is missing, and git tracks it"),
             Self::Stray { .. } => f.write_str("the file does not belong to the ledger"),
-            Self::Merge { .. } => {
-                f.write_str("a revision with several parents is newer than this program")
-            }
         }
     }
 }

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use orch_event::{Header, PlanDigest, Revision, RevisionId, SqlDigest};
 use orch_model::Recorded;
-use orch_projector::{PROJECTOR, Prelude, fold, render};
+use orch_projector::{PROJECTOR, Prelude, Rendered, fold, render};
 
 use crate::files::{Files, Found, Stamp, io_error, read, read_first_line, write};
+use crate::folding::Folding;
 use crate::index::{Copied, Index, Indexed, NamedFile};
 use crate::name::digits;
 use crate::verify::digests as rendered_digests;
@@ -341,16 +342,20 @@ impl Ledger {
             return Ok(recorded);
         }
         let mut unfolded = vec![at];
-        let mut recorded = Recorded::default();
-        let mut next = self.parent(at)?;
-        while let Some(id) = next {
-            if let Some(known) = self.index.model(id)? {
-                recorded = known;
-                break;
+        let mut next = at;
+        let mut recorded = loop {
+            match self.graph.parents(next) {
+                [] => break Recorded::default(),
+                [parent] => match self.index.model(*parent)? {
+                    Some(known) => break known,
+                    None => {
+                        unfolded.push(*parent);
+                        next = *parent;
+                    }
+                },
+                _ => return self.folded(at),
             }
-            unfolded.push(id);
-            next = self.parent(id)?;
-        }
+        };
         for id in unfolded.into_iter().rev() {
             fold_revision(&mut recorded, &self.read(id)?)?;
         }
@@ -358,14 +363,38 @@ impl Ledger {
         Ok(recorded)
     }
 
-    /// The one parent of a revision, if it has one.
-    pub fn parent(&self, id: RevisionId) -> Result<Option<RevisionId>, LedgerError> {
+    /// The model at a revision that descends from a merge: all that leads to it is folded.
+    fn folded(&self, at: RevisionId) -> Result<Recorded, LedgerError> {
+        let order = self.graph.ancestry(at);
+        let mut folding = Folding::new(self.graph.clone(), &order);
+        for id in order {
+            let known = self.index.model(id)?;
+            // Asked for even where it is not needed, so that what it is folded on goes.
+            let before = folding.before(id);
+            let recorded = match known {
+                Some(known) => known,
+                None => {
+                    let mut recorded = before.unwrap_or_default();
+                    fold_revision(&mut recorded, &self.read(id)?)?;
+                    recorded
+                }
+            };
+            if id == at {
+                self.index.put_model(at, &recorded)?;
+                return Ok(recorded);
+            }
+            folding.put(id, recorded);
+        }
+        Ok(Recorded::default())
+    }
+
+    /// The model that a revision's events are folded on: at its parent, or what its parents
+    /// agree on.
+    pub fn before(&self, id: RevisionId) -> Result<Recorded, LedgerError> {
         match self.graph.parents(id) {
-            [] => Ok(None),
-            [parent] => Ok(Some(*parent)),
-            _ => Err(LedgerError::Damaged(vec![Misfit::Merge {
-                path: self.path(id),
-            }])),
+            [] => Ok(Recorded::default()),
+            [parent] => self.recorded(Some(*parent)),
+            parents => Ok(self.agreement(parents)?.recorded),
         }
     }
 
@@ -425,26 +454,40 @@ impl Ledger {
         if !is_current || self.index.is_rendered(*id)? {
             return Ok(());
         }
-        let before = self.recorded(self.parent(*id)?)?;
-        let rendered = render(before, &header.message, revision.iter())?;
-        let found = rendered_digests(&rendered);
-        let (names, expected) = (&header.files()[0], header.migrations[0]);
-        let misfits: Vec<Misfit> = [
-            (&names.up, found.up == expected.up),
-            (&names.down, found.down == expected.down),
-            (&names.plan, found.plan == expected.plan),
-        ]
-        .into_iter()
-        .filter(|(_, is_same)| !is_same)
-        .map(|(name, _)| Misfit::Rendered {
-            path: self.path(*id).join(name),
-        })
-        .collect();
+        let all = self.rendered(revision)?;
+        let mut misfits: Vec<Misfit> = Vec::new();
+        for ((names, expected), rendered) in header.files().iter().zip(&header.migrations).zip(&all)
+        {
+            let found = rendered_digests(rendered);
+            for (name, is_same) in [
+                (&names.up, found.up == expected.up),
+                (&names.down, found.down == expected.down),
+                (&names.plan, found.plan == expected.plan),
+            ] {
+                if !is_same {
+                    let path = self.path(*id).join(name);
+                    misfits.push(Misfit::Rendered { path });
+                }
+            }
+        }
         if misfits.is_empty() {
             self.index.put_rendered(*id)
         } else {
             Err(LedgerError::Damaged(misfits))
         }
+    }
+}
+
+impl Ledger {
+    /// Renders the migrations of a revision again, one for each parent.
+    fn rendered(&self, revision: &Revision) -> Result<Vec<Rendered>, LedgerError> {
+        let Revision { id, header, .. } = revision;
+        if header.parents.len() < 2 {
+            let before = self.before(*id)?;
+            return Ok(vec![render(before, &header.message, revision.iter())?]);
+        }
+        let merged = self.recorded(Some(*id))?;
+        self.render_merge(&header.parents, &merged, &header.message, &revision.iter())
     }
 }
 

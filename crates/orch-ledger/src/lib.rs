@@ -8,10 +8,12 @@
 mod draft;
 mod error;
 mod files;
+mod folding;
 mod graph;
 mod index;
 mod ledger;
 mod lock;
+mod merged;
 mod migration_texts;
 mod name;
 mod reading_cache;

@@ -12,9 +12,12 @@ use orch_event::{
 use orch_model::Recorded;
 use orch_model::change::ChangeKind;
 use orch_model::order::first_out_of_order;
-use orch_projector::{Choice, PROJECTOR, Prelude, Rendered, Renderer, Withdrawn};
+use orch_projector::{
+    Choice, PROJECTOR, Prelude, Rendered, Renderer, Sources, Withdrawn, render_merge,
+};
 
 use crate::files::{Files, Found, io_error, open, read, read_first_line};
+use crate::folding::Folding;
 use crate::name::{digits, folder_name};
 use crate::{Graph, LedgerError, Misfit};
 
@@ -54,7 +57,16 @@ pub fn verify(folder: &Path) -> Result<Verified, LedgerError> {
     // Headers first: they say in which order the rest can be folded.
     let mut headed = headers(&files, &mut verified)?;
     let order = order(&files, &headed, &mut verified);
-    let mut models = Models::new(&headed);
+    let graph = Graph::new(
+        headed
+            .iter()
+            .map(|(id, it)| (*id, it.header.parents.clone())),
+    );
+    let names: BTreeMap<RevisionId, String> = headed
+        .iter()
+        .map(|(id, it)| (*id, it.name.clone()))
+        .collect();
+    let mut models = Folding::new(graph.clone(), &order);
     for id in order {
         let Some(it) = headed.remove(&id) else {
             continue;
@@ -64,19 +76,33 @@ pub fn verify(folder: &Path) -> Result<Verified, LedgerError> {
         check_header(&files, id, &it, &mut verified)?;
         check_files(&files, &it, &mut verified)?;
         let path = files.events(&it.name);
-        if it.header.parents.len() > 1 {
-            verified.findings.push(Misfit::Merge { path });
-            continue;
-        }
+        let parents: Vec<Recorded> = if it.header.parents.len() > 1 {
+            let parents = it.header.parents.iter();
+            parents.filter_map(|id| models.at(*id).cloned()).collect()
+        } else {
+            Vec::new()
+        };
         // Where the parent could not be folded, its own finding says so, and the lines are
         // checked all the same.
-        let before = models.take(it.header.parents.first().copied());
+        let before = models.before(id);
         let after = check_lines(&files, id, &it, before, &mut verified)?;
         let lines_fit = !verified.findings[known..]
             .iter()
             .any(|it| it.line().is_some());
         match after {
-            Some(Ok(recorded)) if lines_fit => models.put(id, recorded),
+            Some(Ok(recorded)) if lines_fit => {
+                if parents.len() > 1 && parents.len() == it.header.parents.len() {
+                    let merge = Merge {
+                        files: &files,
+                        graph: &graph,
+                        names: &names,
+                        parents,
+                        merged: &recorded,
+                    };
+                    merge.check(id, &it, &mut verified)?;
+                }
+                models.put(id, recorded);
+            }
             Some(Err(reason)) if lines_fit => {
                 verified.findings.push(Misfit::Unfoldable { path, reason });
             }
@@ -262,25 +288,32 @@ fn check_lines(
         fault,
     };
     verified.findings.extend(faults.into_iter().map(misfit));
-    if header.projector != PROJECTOR || header.prelude != Prelude::current().digest() {
+    if !is_current(header) {
         verified.unrendered.push(id);
     }
     Ok(renderer.map(|renderer| {
         let rendered = renderer?
             .finish(&header.message)
             .map_err(|error| error.to_string())?;
-        if header.projector == PROJECTOR && header.prelude == Prelude::current().digest() {
-            check_rendered(files, it, &rendered, verified);
+        let is_merge = header.parents.len() > 1;
+        if !is_merge && is_current(header) {
+            check_rendered(files, it, 0, &rendered, verified);
         }
         Ok(rendered.recorded)
     }))
 }
 
 /// Compares a migration that was rendered again with the one that was sealed.
-fn check_rendered(files: &Files, it: &Headed, rendered: &Rendered, verified: &mut Verified) {
+fn check_rendered(
+    files: &Files,
+    it: &Headed,
+    at: usize,
+    rendered: &Rendered,
+    verified: &mut Verified,
+) {
     let folder = files.revision(&it.name);
     let found = digests(rendered);
-    let (names, expected) = (&it.header.files()[0], it.header.migrations[0]);
+    let (names, expected) = (&it.header.files()[at], it.header.migrations[at]);
     for (name, is_same) in [
         (&names.up, found.up == expected.up),
         (&names.down, found.down == expected.down),
@@ -328,42 +361,53 @@ fn order(
     Graph::new(parents.map(|(id, it)| (*id, it.header.parents.clone()))).order()
 }
 
-/// The models that some revision is still to be folded on.
-struct Models {
-    /// How many children each revision still has to give its model to.
-    children: BTreeMap<RevisionId, usize>,
-    models: BTreeMap<RevisionId, Recorded>,
+/// Whether this projector made a revision's migrations, so that it can make them again.
+fn is_current(header: &Header) -> bool {
+    header.projector == PROJECTOR && header.prelude == Prelude::current().digest()
 }
 
-impl Models {
-    fn new(headed: &BTreeMap<RevisionId, Headed>) -> Self {
-        let mut children = BTreeMap::new();
-        for parent in headed.values().flat_map(|it| &it.header.parents) {
-            *children.entry(*parent).or_default() += 1;
-        }
-        Self {
-            children,
-            models: BTreeMap::new(),
-        }
-    }
+/// A merge whose migrations are made again.
+struct Merge<'a> {
+    files: &'a Files,
+    graph: &'a Graph,
+    names: &'a BTreeMap<RevisionId, String>,
+    /// The models at its parents, in order.
+    parents: Vec<Recorded>,
+    merged: &'a Recorded,
+}
 
-    /// The model at a revision: itself for the last child, a copy for others.
-    fn take(&mut self, at: Option<RevisionId>) -> Option<Recorded> {
-        let Some(at) = at else {
-            return Some(Recorded::default());
-        };
-        let left = self.children.get_mut(&at)?;
-        *left -= 1;
-        if *left == 0 {
-            self.models.remove(&at)
-        } else {
-            self.models.get(&at).cloned()
+impl Merge<'_> {
+    fn check(
+        self,
+        id: RevisionId,
+        it: &Headed,
+        verified: &mut Verified,
+    ) -> Result<(), LedgerError> {
+        if !is_current(&it.header) {
+            return Ok(());
         }
-    }
-
-    fn put(&mut self, id: RevisionId, recorded: Recorded) {
-        if self.children.contains_key(&id) {
-            self.models.insert(id, recorded);
+        for (at, before) in self.parents.into_iter().enumerate() {
+            let parent = it.header.parents[at];
+            let mut sources = Sources::default();
+            for source in self.graph.beyond(id, Some(parent)) {
+                let Some(name) = self.names.get(&source) else {
+                    continue;
+                };
+                let bytes = read(&self.files.events(name))?.unwrap_or_default();
+                // One that does not fit has findings of its own.
+                let Ok(revision) = Revision::read(&bytes) else {
+                    return Ok(());
+                };
+                sources.take(revision.iter());
+            }
+            match render_merge(before, self.merged, &sources, &it.header.message) {
+                Ok(rendered) => check_rendered(self.files, it, at, &rendered, verified),
+                Err(error) => verified.findings.push(Misfit::Unfoldable {
+                    path: self.files.events(&it.name),
+                    reason: error.to_string(),
+                }),
+            }
         }
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The identity of a fill, sealed in the change that makes it and carried unchanged into
 /// merges: the ids of the rows that it makes are derived from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fill {
     /// How often the resource type was attached to the block before; always 0 for an

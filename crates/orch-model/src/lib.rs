@@ -16,6 +16,7 @@ pub mod fill;
 mod fills;
 pub mod limit;
 pub mod mention;
+pub mod merge;
 pub mod model;
 pub mod name;
 pub mod narrowing;

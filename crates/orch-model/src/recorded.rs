@@ -28,6 +28,8 @@ pub struct Things {
     gone: BTreeSet<ThingId>,
     /// The reverse of `present`.
     ids: BTreeMap<Thing, ThingId>,
+    /// Things that may come with the ids that they have.
+    foreseen: BTreeSet<ThingId>,
 }
 
 /// [`Things`] as it is written: without what can be derived.
@@ -43,7 +45,12 @@ impl From<Stored> for Things {
             .iter()
             .map(|(id, thing)| (thing.clone(), *id))
             .collect();
-        Self { present, gone, ids }
+        Self {
+            present,
+            gone,
+            ids,
+            foreseen: BTreeSet::new(),
+        }
     }
 }
 
@@ -65,6 +72,37 @@ pub struct Thing {
 }
 
 impl Things {
+    /// No things, of which some were there before.
+    pub(crate) const fn gone(gone: BTreeSet<ThingId>) -> Self {
+        Self {
+            present: BTreeMap::new(),
+            gone,
+            ids: BTreeMap::new(),
+            foreseen: BTreeSet::new(),
+        }
+    }
+
+    /// Notes the things of a merged model: any of them may come here as it is there, whatever
+    /// it was called when it was added.
+    pub fn foresee(&mut self, merged: &Self) {
+        self.foreseen.extend(merged.present.keys());
+    }
+
+    /// Whether a thing may come as it is.
+    pub fn foresees(&self, id: ThingId) -> bool {
+        self.foreseen.contains(&id)
+    }
+
+    /// The things that are there, and those that have gone.
+    pub(crate) fn ever(&self) -> impl Iterator<Item = ThingId> {
+        self.present.keys().chain(&self.gone).copied()
+    }
+
+    /// The things that are there, by id.
+    pub fn iter(&self) -> impl Iterator<Item = (ThingId, &Thing)> {
+        self.present.iter().map(|(id, thing)| (*id, thing))
+    }
+
     /// The thing that has this name now.
     pub fn find(&self, kind: ThingKind, owner: Option<ThingId>, name: &str) -> Option<ThingId> {
         let thing = Thing {

@@ -51,6 +51,9 @@ impl ThingKind {
 pub struct ThingId(Uuid);
 
 impl ThingId {
+    /// The least of all ids, which no thing has.
+    pub(crate) const FIRST: Self = Self(Uuid::nil());
+
     /// Derives the id of a thing from what never changes about it.
     ///
     /// `ordinal` counts the things of that kind, owner and name that were added

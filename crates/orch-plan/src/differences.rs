@@ -24,6 +24,7 @@ pub(crate) fn differences(planner: &mut Planner<'_>) -> Result<(), Unrecordable>
     let mut staging = Staging {
         recorded: Cow::Borrowed(planner.recorded),
     };
+    staging.decided(planner)?;
     rename_products(planner, &mut staging)?;
     let fates = fates(planner, &staging.recorded);
     rename_blocks(planner, &mut staging)?;

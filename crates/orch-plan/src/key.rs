@@ -16,6 +16,9 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuestionKey(Arc<str>);
 
+/// The begin of the keys of questions about revisions that are merged.
+const MERGE: &str = "merge/";
+
 /// What a question is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
@@ -64,10 +67,14 @@ pub enum Aspect {
     ProductTypes,
     /// The products that have it, whatever their types.
     Products,
+    /// Of a merge: the name that it has.
+    Name,
+    /// Of a merge: which of several things of that name stays.
+    Stays,
 }
 
 impl Aspect {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 15] = [
         Self::Former,
         Self::Removal,
         Self::Description,
@@ -81,9 +88,11 @@ impl Aspect {
         Self::Target,
         Self::ProductTypes,
         Self::Products,
+        Self::Name,
+        Self::Stays,
     ];
 
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Former => "former",
             Self::Removal => "removal",
@@ -98,6 +107,8 @@ impl Aspect {
             Self::Target => "target",
             Self::ProductTypes => "product_types",
             Self::Products => "products",
+            Self::Name => "name",
+            Self::Stays => "stays",
         }
     }
 
@@ -206,9 +217,15 @@ impl QuestionKey {
         &self.0
     }
 
+    /// The key of the same question of a merge, about the revisions that are merged.
+    pub(crate) fn of_merge(&self) -> Self {
+        Self(format!("{MERGE}{}", self.0).into())
+    }
+
     /// What it is about, and which aspect; none where no question has such a key.
     pub fn parse(&self) -> Option<(Subject, Aspect)> {
-        let parts: Vec<String> = self.0.split('/').map(decoded).collect();
+        let text = self.0.strip_prefix(MERGE).unwrap_or(&self.0);
+        let parts: Vec<String> = text.split('/').map(decoded).collect();
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         let (last, parts) = parts.split_last()?;
         let subject = match parts {

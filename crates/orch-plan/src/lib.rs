@@ -15,6 +15,7 @@ mod form;
 mod inputs;
 mod key;
 mod matching;
+mod merge;
 mod nearest;
 mod plan;
 mod planner;
@@ -40,6 +41,7 @@ pub use form::{
 };
 pub use inputs::{Inputs, InputsError, Inputted};
 pub use key::{Aspect, QuestionKey, Subject};
+pub use merge::{Author, Merging, Settlement};
 pub use plan::{Incomplete, Plan, Recording};
 pub use question::{Also, Bearing, CONSENT, Kind, Need, Question};
 pub use refusal::Refusal;

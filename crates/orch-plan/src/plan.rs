@@ -1,15 +1,16 @@
 //! The plan of a recording: the questions that the differences raise, and the changes
 //! that the answers give.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use orch_event::{Event, EventId, Lines};
-use orch_model::{Declared, Recorded, WorkflowName, limit};
+use orch_model::{Declared, Phase, Recorded, WorkflowName, limit};
 
 use crate::compare::compare;
 use crate::differences::differences;
 use crate::key::{Aspect, QuestionKey, Subject};
+use crate::merge::{Decided, Merging, Settlement, decide};
 use crate::planner::{Making, Planned, Planner, Reason};
 use crate::question::{Bearing, Kind, Need, Question};
 use crate::recordable::{too_long, unloadable};
@@ -31,6 +32,9 @@ pub struct Recording<'a> {
     pub tellings: &'a Tellings,
     /// The workflows that every product has, whatever its type.
     pub default_workflows: &'a [WorkflowName],
+    /// The revisions that are merged, where it is a merge: the recorded model is then the one
+    /// that they agree on, and only where they do not agree something is recorded.
+    pub merging: Option<&'a Merging>,
 }
 
 /// What is to be recorded, and what must be asked first. A copy shares the questions.
@@ -46,6 +50,8 @@ pub struct Plan<'a> {
     pub changes: usize,
     /// Keys that are not asked, and may be answered all the same; sorted.
     pub possible: Arc<[QuestionKey]>,
+    /// What became of what the sides of a merge do not agree on.
+    pub settlements: Vec<Settlement>,
     /// How many answers it rests on.
     answered: usize,
 }
@@ -65,24 +71,13 @@ impl<'a> Plan<'a> {
     /// Compares, and finds what must be asked. What is asked hangs on some of the
     /// answers: after one to a question that shapes others, plan anew.
     pub fn new(recording: Recording<'a>, answers: &Answers) -> Result<Self, Unrecordable> {
-        let declared = recording.declared;
-        let raw = compare(&declared.model, &recording.recorded.model);
-        if !raw.is_empty() {
-            let too_long = too_long(declared, &raw);
-            if !too_long.is_empty() {
-                return Err(Unrecordable::TooLong(too_long));
-            }
-            let unloadable = unloadable(declared);
-            if !unloadable.is_empty() {
-                return Err(Unrecordable::Unloadable(unloadable));
-            }
-        }
-        let planner = run(recording, answers, Making::Questions)?;
+        let ran = run(recording, answers, Making::Questions)?;
         Ok(Self {
             recording,
-            questions: planner.questions.into(),
-            changes: planner.count,
-            possible: planner.possible.into_iter().collect(),
+            questions: ran.questions.into(),
+            changes: ran.count,
+            possible: ran.possible.into_iter().collect(),
+            settlements: ran.settlements,
             answered: answers.len(),
         })
     }
@@ -141,13 +136,12 @@ impl<'a> Plan<'a> {
         }
         let recording = self.recording;
         drop(self);
-        let planner = run(recording, answers, Making::Changes)?;
-        let Planner {
+        let Ran {
             questions,
             changes,
             count,
             ..
-        } = planner;
+        } = run(recording, answers, Making::Changes)?;
         let mut events = Vec::with_capacity(questions.len() + count);
         let mut lines = Lines::default();
         // A question that needs none may have no answer.
@@ -183,17 +177,50 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// The outcome of planning.
+struct Ran {
+    questions: Vec<Question>,
+    changes: BTreeMap<Phase, Vec<Planned>>,
+    count: usize,
+    possible: BTreeSet<QuestionKey>,
+    settlements: Vec<Settlement>,
+}
+
+/// Refuses models that cannot be recorded, whatever is answered.
+fn check(declared: &Declared, recorded: &Recorded) -> Result<(), Unrecordable> {
+    let raw = compare(&declared.model, &recorded.model);
+    if raw.is_empty() {
+        return Ok(());
+    }
+    let too_long = too_long(declared, &raw);
+    if !too_long.is_empty() {
+        return Err(Unrecordable::TooLong(too_long));
+    }
+    let unloadable = unloadable(declared);
+    if !unloadable.is_empty() {
+        return Err(Unrecordable::Unloadable(unloadable));
+    }
+    Ok(())
+}
+
 /// Plans; the reason for what goes is asked last.
-fn run<'a>(
-    recording: Recording<'a>,
-    answers: &'a Answers,
-    making: Making,
-) -> Result<Planner<'a>, Unrecordable> {
+fn run(recording: Recording<'_>, answers: &Answers, making: Making) -> Result<Ran, Unrecordable> {
     let Recording {
-        declared, recorded, ..
+        declared,
+        recorded,
+        merging,
+        ..
     } = recording;
+    let mut decided = merging.map(|merging| decide(merging, declared, answers));
+    let target = decided.as_mut().map(|it| std::mem::take(&mut it.target));
+    let declared = target.as_ref().unwrap_or(declared);
+    check(declared, recorded)?;
     let mut planner = Planner::new(declared, recorded, answers, making);
     planner.default_workflows = recording.default_workflows;
+    let mut settlements = Vec::new();
+    if let Some(decided) = decided {
+        settlements = take(&mut planner, decided);
+    }
     differences(&mut planner)?;
     recording.tellings.plan(&mut planner)?;
     if planner.reasons {
@@ -212,5 +239,38 @@ fn run<'a>(
         };
         planner.ask(question);
     }
-    Ok(planner)
+    let Planner {
+        questions,
+        changes,
+        count,
+        possible,
+        ..
+    } = planner;
+    Ok(Ran {
+        questions,
+        changes,
+        count,
+        possible,
+        settlements,
+    })
+}
+
+/// Takes in what a merge decided: its questions come first.
+fn take(planner: &mut Planner<'_>, decided: Decided) -> Vec<Settlement> {
+    for question in decided.questions {
+        planner.ask(question);
+    }
+    let places = |planner: &Planner<'_>, keys: &[QuestionKey]| {
+        keys.iter().filter_map(|key| planner.place(key)).collect()
+    };
+    for (change, rests) in decided.renames {
+        let rests = places(planner, &rests);
+        planner.renames.push((change, rests));
+    }
+    planner.aside = decided.aside;
+    for (change, rests) in decided.texts {
+        let rests = places(planner, &rests);
+        planner.change(Phase::of(change.kind_of()), rests, || change);
+    }
+    decided.settlements
 }

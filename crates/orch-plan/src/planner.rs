@@ -66,6 +66,10 @@ pub(crate) struct Planner<'a> {
     pub(crate) count: usize,
     /// Whether anything is removed, so that a reason is asked.
     pub(crate) reasons: bool,
+    /// Renames that a merge decided, with the questions that they rest on.
+    pub(crate) renames: Vec<(Change, Vec<usize>)>,
+    /// Names that things have until a merge removes them.
+    pub(crate) aside: Vec<Change>,
     /// By block and resource type, the resource type whose values it took over.
     pub(crate) replaced: BTreeMap<(ThingId, ThingId), ThingId>,
 }
@@ -90,6 +94,8 @@ impl<'a> Planner<'a> {
             changes: BTreeMap::new(),
             count: 0,
             reasons: false,
+            renames: Vec::new(),
+            aside: Vec::new(),
             replaced: BTreeMap::new(),
         }
     }

@@ -46,6 +46,18 @@ impl Staging<'_> {
         Ok(())
     }
 
+    /// Gives things the names that a merge decided.
+    pub(crate) fn decided(&mut self, planner: &mut Planner<'_>) -> Result<(), Unrecordable> {
+        for change in std::mem::take(&mut planner.aside) {
+            self.fold(&change)?;
+        }
+        for (change, rests) in std::mem::take(&mut planner.renames) {
+            self.fold(&change)?;
+            planner.change(Phase::of(change.kind_of()), rests, || change);
+        }
+        Ok(())
+    }
+
     /// Folds a change. A name that is taken is one of a thing that is removed in the
     /// same revision, as removals are not folded here.
     fn fold(&mut self, change: &Change) -> Result<(), Unrecordable> {

@@ -43,6 +43,8 @@ pub(crate) fn sentence(subject: &Subject, aspect: Aspect) -> String {
             format!("How are instances handled that {it} can no longer hold?")
         }
         (Aspect::Misfits, _) => format!("How are values of {it} handled that no longer fit?"),
+        (Aspect::Name, _) => format!("Which name does {it} have?"),
+        (Aspect::Stays, _) => format!("Which {it} stays?"),
         (Aspect::Made, _) => {
             format!("Which block is made in {it} for existing subscriptions?")
         }
@@ -80,7 +82,8 @@ pub(crate) fn linking(workflow: &WorkflowName, lacking: &[ProductName]) -> Strin
 /// The sentence that asks for the reason of removals.
 pub(crate) const REASON: &str = "Why is this removed?";
 
-fn described(subject: &Subject) -> String {
+/// A thing, for sentences.
+pub(crate) fn described(subject: &Subject) -> String {
     match subject {
         Subject::Product(name) => format!("product `{name}`"),
         Subject::FixedInput(product, name) => {

@@ -107,8 +107,8 @@ pub fn prune(
     }
     transaction.query_typed(
         "insert into orch.journal
-           (revision, direction, message, author, os_user, host, orch, reason, rows)
-         select $1, 'prune', coalesce(
+           (revision, parent, direction, message, author, os_user, host, orch, reason, rows)
+         select $1, null, 'prune', coalesce(
              (select message from orch.journal where revision = $1 order by seq limit 1), ''),
            coalesce((select author from orch.journal where revision = $1 order by seq limit 1), ''),
            $2, $3, $4, $5, $6",

@@ -168,13 +168,14 @@ pub(crate) fn is_unaltered(
     let rows = client.query_typed(
         "select coalesce(events = $2, true) and coalesce(up = $3, true)
             and coalesce(down = $4, true) and coalesce(plan = $5, true)
-         from orch.revision where revision = $1",
+         from orch.revision where revision = $1 and parent = $6",
         &[
             (&migration.revision.to_string(), Type::TEXT),
             (&migration.events, Type::TEXT),
             (&migration.up, Type::TEXT),
             (&migration.down, Type::TEXT),
             (&migration.plan_text, Type::TEXT),
+            (&migration.reached_from(), Type::TEXT),
         ],
     )?;
     Ok(rows.first().is_none_or(|row| row.get(0)))
@@ -203,8 +204,8 @@ pub(crate) fn write(
         )?;
     }
     client.query_typed(
-        "insert into orch.revision (revision, events, up, down, plan, prelude)
-         values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+        "insert into orch.revision (revision, events, up, down, plan, prelude, parent)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
         &[
             (&revision, Type::TEXT),
             (&migration.events, Type::TEXT),
@@ -212,14 +213,15 @@ pub(crate) fn write(
             (&migration.down, Type::TEXT),
             (&migration.plan_text, Type::TEXT),
             (&named, Type::TEXT),
+            (&migration.reached_from(), Type::TEXT),
         ],
     )?;
     client.query_typed(
         "with entry as (
            insert into orch.journal
              (revision, direction, message, author, os_user, host, orch, reason, prelude,
-              milliseconds, rows, below)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning seq)
+              milliseconds, rows, below, parent)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning seq)
          select pg_temp.orch_journalled(seq) from entry",
         &[
             (&revision, Type::TEXT),
@@ -234,6 +236,7 @@ pub(crate) fn write(
             (&milliseconds, Type::INT8),
             (&rows, Type::INT8),
             (&below, Type::TEXT_ARRAY),
+            (&migration.reached_from(), Type::TEXT),
         ],
     )?;
     Ok(())
@@ -252,15 +255,16 @@ pub struct Kept {
     pub plan: String,
 }
 
-/// Reads the files that a database keeps of a revision; none where it does not keep all of
-/// them.
+/// Reads the files that a database keeps of a revision that is up; none where it does not keep
+/// all of them. Of a merge, those by which it was reached.
 pub fn kept(
     client: &mut impl GenericClient,
     revision: RevisionId,
 ) -> Result<Option<Kept>, JournalError> {
     let rows = client.query_typed(
-        "select events, up, down, plan from orch.revision
-         where revision = $1 and num_nulls(events, up, down, plan) = 0",
+        "select r.events, r.up, r.down, r.plan from orch.stack s
+         join orch.revision r on r.revision = s.revision and r.parent = s.parent
+         where s.revision = $1 and num_nulls(r.events, r.up, r.down, r.plan) = 0",
         &[(&revision.to_string(), Type::TEXT)],
     )?;
     Ok(rows.first().map(|row| Kept {

@@ -16,12 +16,14 @@ begin
     comment on table orch.prelude is
       'The functions that sealed SQL calls, in each version that was used here, by digest.';
     create table orch.revision (
-      revision text primary key,
+      revision text not null,
+      parent text not null default '',
       events text,
       up text,
       down text,
       plan text,
-      prelude text references orch.prelude
+      prelude text references orch.prelude,
+      primary key (revision, parent)
     );
     begin
       -- Compressing large texts takes longer than all the rest of a replay; this way is ten
@@ -34,10 +36,11 @@ begin
       null;
     end;
     comment on table orch.revision is
-      'What was replayed: the sealed events, the SQL for both directions, the plan, and the functions that the SQL calls.';
+      'What was replayed: `parent` is the one that a merge was reached from, and empty of other revisions; the sealed events, the SQL for both directions, the plan, and the functions that the SQL calls.';
     create table orch.journal (
       seq bigint generated always as identity primary key,
-      revision text not null references orch.revision,
+      revision text not null,
+      parent text default '',
       direction text not null
         check (direction in ('up', 'down', 'stamp', 'unstamp', 'prune')),
       message text not null,
@@ -51,7 +54,8 @@ begin
       at timestamptz not null default pg_catalog.clock_timestamp(),
       milliseconds bigint,
       rows bigint,
-      below text[] not null default '{}'
+      below text[] not null default '{}',
+      foreign key (revision, parent) references orch.revision
     );
     create index on orch.journal (revision, direction, seq);
     comment on table orch.journal is
@@ -72,10 +76,10 @@ begin
     comment on table orch.alembic is
       'The migration files of Alembic, written from revisions, that Alembic counts as done here.';
     create view orch.stack as
-      select last.revision, last.seq, last.at, last.below,
+      select last.revision, last.parent, last.seq, last.at, last.below,
         last.direction operator(pg_catalog.=) 'stamp' as stamped
       from (
-        select distinct on (j.revision) j.revision, j.direction, j.seq, j.at, j.below
+        select distinct on (j.revision) j.revision, j.parent, j.direction, j.seq, j.at, j.below
         from orch.journal j
         where j.direction operator(pg_catalog.<>) 'prune'
         order by j.revision, j.seq desc
@@ -92,10 +96,10 @@ begin
       _tables text[];
       _written text[];
     begin
-      select r.revision, r.down, r.plan, p.text as prelude, p.digest, j.message, j.author, s.stamped
+      select r.revision, r.parent, r.down, r.plan, p.text as prelude, p.digest, j.message, j.author, s.stamped
       into _top
       from orch.stack s
-      join orch.revision r on r.revision = s.revision
+      join orch.revision r on r.revision = s.revision and r.parent = s.parent
       join orch.journal j on j.seq = s.seq
       left join orch.prelude p on p.digest = coalesce(j.prelude, r.prelude)
       order by s.seq desc limit 1;
@@ -165,10 +169,10 @@ begin
         E'\nset local search_path = pg_catalog, pg_temp;\n',
         format(E'select pg_temp.orch_finish(%L);\n', coalesce(_written, _tables)),
         format(E'with entry as (\n'
-          '  insert into orch.journal (revision, direction, message, author, orch, prelude)\n'
-          '  values (%L, ''down'', %L, %L, ''psql'', %L) returning seq)\n'
+          '  insert into orch.journal (revision, parent, direction, message, author, orch, prelude)\n'
+          '  values (%L, %L, ''down'', %L, %L, ''psql'', %L) returning seq)\n'
           'select pg_temp.orch_journalled(seq) from entry;\n',
-          _top.revision, _top.message, _top.author, _top.digest),
+          _top.revision, _top.parent, _top.message, _top.author, _top.digest),
         E'select pg_catalog.set_config(''search_path'', pg_catalog.current_setting(''orch.path''), true);\n',
         E'commit;\n',
         case when to_regclass('public.subscriptions_search') is not null then

@@ -12,6 +12,8 @@ use orch_projector::{Direction, Does, MigrationPlan, Planned, Prelude, Replaced}
 pub struct Migration {
     /// The revision.
     pub revision: RevisionId,
+    /// The parent that a merge is reached from; none of other revisions.
+    pub parent: Option<RevisionId>,
     /// Why it was recorded.
     pub message: String,
     /// By whom.
@@ -101,6 +103,14 @@ impl Migration {
         let runs = (self.prelude.digest(), self.prelude.text());
         let named = self.replaced.map(|it| (it.digest, it.text));
         [runs].into_iter().chain(named)
+    }
+}
+
+impl Migration {
+    /// The parent that a merge is reached from, as the journal writes it: empty of other
+    /// revisions.
+    pub(crate) fn reached_from(&self) -> String {
+        self.parent.map(|id| id.to_string()).unwrap_or_default()
     }
 }
 

@@ -140,6 +140,7 @@ pub(crate) fn body(
 ) -> Result<String, NulError> {
     let migration = step.migration;
     let revision = migration.revision.to_string();
+    let parent = migration.reached_from();
     let direction = step.direction.as_str();
     let digest = migration.prelude.digest();
     let named = migration.named_prelude();
@@ -182,16 +183,16 @@ pub(crate) fn body(
         expect(step.to(), names, "after the migration", Texts::Ignored)?,
         "\n-- The journal.\n".to_owned(),
         format!(
-            "insert into orch.revision (revision, events, up, down, plan, prelude)\n\
-             values ('{revision}', {}, {}, {}, {}, '{named}')\non conflict do nothing;\n",
+            "insert into orch.revision (revision, parent, events, up, down, plan, prelude)\n\
+             values ('{revision}', '{parent}', {}, {}, {}, {}, '{named}')\non conflict do nothing;\n",
             literal(&migration.events)?,
             literal(&migration.up)?,
             literal(&migration.down)?,
             literal(&migration.plan_text)?,
         ),
         format!(
-            "with entry as (\n  insert into orch.journal (revision, direction, message, author, orch, prelude)\n  \
-             values ('{revision}', '{direction}', {}, {}, {}, '{digest}') returning seq)\n\
+            "with entry as (\n  insert into orch.journal (revision, parent, direction, message, author, orch, prelude)\n  \
+             values ('{revision}', '{parent}', '{direction}', {}, {}, {}, '{digest}') returning seq)\n\
              select pg_temp.orch_journalled(seq) from entry;\n{CAME}",
             literal(&migration.message)?,
             literal(&migration.author)?,

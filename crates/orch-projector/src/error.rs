@@ -52,6 +52,9 @@ pub enum RenderError {
         #[source]
         error: FoldError,
     },
+    /// The changes from one parent of a merge do not lead to the merged model.
+    #[error("the migration from a parent does not lead to the merged model")]
+    Unlike,
     /// A text holds a character that Postgres cannot store.
     #[error("event {event}: {error}")]
     Nul {

@@ -1,7 +1,7 @@
 //! The second half of the projector: events to statements to up and down SQL.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::mem::discriminant;
 
 use orch_event::{Event, EventId};
@@ -18,6 +18,7 @@ use crate::rows::Rows;
 use crate::script::{Head, write};
 use crate::slot::Slot;
 use crate::statement::{Action, Archive, Statement};
+use crate::step::Step;
 use crate::summary::Summary;
 use crate::{Direction, Prelude};
 
@@ -52,12 +53,25 @@ pub fn render<'a>(
     renderer.finish(message)
 }
 
+/// Where the changes of a migration come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Changes {
+    /// They are events, each of which follows from those before it.
+    Sealed,
+    /// They are the difference between two models.
+    Derived,
+}
+
 /// Renders changes as they come; holds no more of them than are of one kind and follow
 /// each other.
 pub struct Renderer<'a> {
     recorded: Recorded,
     links: Links,
-    new: HashSet<ThingId>,
+    /// The things that were added, by the place of the revision that did.
+    new: BTreeMap<usize, HashSet<ThingId>>,
+    /// The place of the revision whose changes wait.
+    origin: usize,
+    changes: Changes,
     filling: Filling,
     rows: Rows,
     summary: Summary,
@@ -79,7 +93,9 @@ impl<'a> Renderer<'a> {
             links: Links::of(&before),
             rows: Rows::new(&before.model),
             recorded: before,
-            new: HashSet::new(),
+            new: BTreeMap::new(),
+            origin: 0,
+            changes: Changes::Sealed,
             filling: Filling::default(),
             summary: Summary::default(),
             group: Vec::new(),
@@ -89,6 +105,30 @@ impl<'a> Renderer<'a> {
             linking: None,
             last: None,
         }
+    }
+
+    /// Begins with the model at a parent of a merge. What is added from here on may have been
+    /// added long ago, under another name.
+    pub(crate) fn derived(mut before: Recorded, merged: &Recorded) -> Self {
+        before.things.foresee(&merged.things);
+        Self {
+            changes: Changes::Derived,
+            ..Self::new(before)
+        }
+    }
+
+    /// Takes the next change, of a revision among several.
+    pub(crate) fn push_step(&mut self, step: Step) -> Result<(), RenderError> {
+        let Step {
+            origin,
+            event,
+            change,
+        } = step;
+        if origin != self.origin {
+            self.flush()?;
+            self.origin = origin;
+        }
+        self.push(event, Cow::Owned(change))
     }
 
     /// Takes the next change, with the id of its event.
@@ -120,9 +160,10 @@ impl<'a> Renderer<'a> {
         let Some((first, change)) = group.first().copied() else {
             return Ok(());
         };
+        let new = self.new.entry(self.origin).or_default();
         let mut context = Context {
             before: &self.recorded,
-            new: &self.new,
+            new,
             filling: &mut self.filling,
         };
         let Both { up, down } =
@@ -137,9 +178,13 @@ impl<'a> Renderer<'a> {
             self.severing = Some((self.down.len() - 1, first));
         }
         for (event, change) in group {
-            kind::fold(&mut self.recorded, change)
-                .map_err(|error| RenderError::Fold { event, error })?;
-            self.new.extend(change.adds());
+            let folded = match self.changes {
+                Changes::Sealed => kind::fold(&mut self.recorded, change),
+                Changes::Derived => kind::fold_model(&mut self.recorded, change),
+            };
+            folded.map_err(|error| RenderError::Fold { event, error })?;
+            let new = self.new.entry(self.origin).or_default();
+            new.extend(change.adds());
         }
         Ok(())
     }
@@ -153,11 +198,25 @@ impl<'a> Renderer<'a> {
         self.rows.note(names, &self.recorded.model);
     }
 
+    /// Ends the migration to a merge, which must lead to the merged model.
+    pub(crate) fn finish_at(
+        mut self,
+        merged: &Recorded,
+        message: &str,
+    ) -> Result<Rendered, RenderError> {
+        self.flush()?;
+        if self.recorded.model != merged.model {
+            return Err(RenderError::Unlike);
+        }
+        self.finish(message)
+    }
+
     /// Ends the revision.
     pub fn finish(mut self, message: &str) -> Result<Rendered, RenderError> {
         self.flush()?;
         let linking = self.linking;
-        let [gone, changed] = self.links.render(&self.recorded, &self.new, linking);
+        let new: HashSet<ThingId> = self.new.values().flatten().copied().collect();
+        let [gone, changed] = self.links.render(&self.recorded, &new, linking);
         self.note(changed.up.iter().chain(&changed.down));
         self.up.extend(changed.up);
         self.down.push(changed.down);
@@ -167,7 +226,7 @@ impl<'a> Renderer<'a> {
         self.down.push(down);
         if let Some((index, event)) = self.severing {
             // On the way down, names are at that point as they are at the end.
-            let owners = self.new.iter().filter_map(|id| {
+            let owners = new.iter().filter_map(|id| {
                 let thing = self.recorded.things.get(*id)?;
                 match thing.kind {
                     ThingKind::Product => Some(Owner::Product(ProductName::new(&thing.name))),
@@ -176,7 +235,7 @@ impl<'a> Renderer<'a> {
                 }
             });
             let severed = reached(&self.recorded, owners);
-            let check = refusing_emptied(&self.recorded, &severed, &self.new, event);
+            let check = refusing_emptied(&self.recorded, &severed, &new, event);
             self.down[index].extend(check);
         }
         let mut up = self.up;

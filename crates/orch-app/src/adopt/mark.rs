@@ -47,7 +47,7 @@ impl Mark {
             }
             _ => {}
         }
-        let migration = from_ledger(ledger, [revision])?.remove(&revision);
+        let migration = from_ledger(ledger, [(revision, None)])?.remove(&revision);
         let mut below = ledger.graph().ancestry(revision);
         below.retain(|id| *id != revision);
         let migration = migration.map(|it| it.as_mark(below));

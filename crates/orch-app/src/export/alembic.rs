@@ -126,7 +126,7 @@ impl Export<'_> {
                 .events
                 .iter()
                 .any(|it| matches!(it, Event::Answer(answer) if answer.given == Given::Database));
-        let mut found = from_ledger(self.ledger, [id])?;
+        let mut found = from_ledger(self.ledger, [(id, None)])?;
         let Some(migration) = found.remove(&id) else {
             unreachable!("BUG: a migration that was asked for is built");
         };

@@ -32,11 +32,12 @@ pub fn export_sql(
         if ledger.graph().parents(id).len() > 1 {
             return Err(ExportError::Merge(id));
         }
-        let mut found = from_ledger(ledger, [id])?;
+        let from = ledger.graph().parents(id).first().copied();
+        let mut found = from_ledger(ledger, [(id, from)])?;
         let Some(migration) = found.remove(&id) else {
             continue;
         };
-        let before: Vec<_> = ledger.parent(id)?.into_iter().collect();
+        let before: Vec<_> = from.into_iter().collect();
         let number = number + 1;
         for (direction, stack) in [(Direction::Up, before), (Direction::Down, vec![id])] {
             let step = Step {

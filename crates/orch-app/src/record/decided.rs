@@ -27,8 +27,8 @@ pub struct Prepared {
     pub message: String,
     /// The lines of its events.
     pub lines: Lines,
-    /// Its migration.
-    pub migration: MigrationTexts,
+    /// Its migrations, one for each parent; one where there is none.
+    pub migrations: Vec<MigrationTexts>,
     /// How many of its events are changes.
     pub changes: usize,
     /// How many of its events are answers.
@@ -57,9 +57,9 @@ impl Decided {
         self.events.iter()
     }
 
-    /// Renders the events on the recorded model. The material goes, as that of a large
-    /// model takes much room.
-    pub fn render(self, material: Material) -> Result<Prepared, RecordError> {
+    /// Renders the events on the recorded model; of a merge, the way from each head to it. The
+    /// material goes, as that of a large model takes much room.
+    pub fn render(self, material: Material, ledger: &Ledger) -> Result<Prepared, RecordError> {
         let Self {
             message,
             events,
@@ -68,29 +68,43 @@ impl Decided {
             draft,
             lock,
         } = self;
-        let Material { read, recorded, .. } = material;
+        let Material {
+            read,
+            recorded,
+            heads,
+            merging,
+            ..
+        } = material;
         drop(read);
         let ids = lines.ids.iter().copied();
-        let Rendered {
-            up,
-            down,
-            plan,
-            recorded,
-        } = render(recorded, &message, ids.zip(&events)).map_err(RecordError::Render)?;
+        let one = render(recorded, &message, ids.clone().zip(&events));
+        let one = one.map_err(RecordError::Render)?;
+        let (recorded, migrations) = if merging.is_some() {
+            let merged = one.recorded;
+            let events = ids.zip(&events);
+            let all = ledger.render_merge(&heads, &merged, &message, &events)?;
+            (merged, all.into_iter().map(texts).collect())
+        } else {
+            (one.recorded.clone(), vec![texts(one)])
+        };
         Ok(Prepared {
             message,
             changes: events.len() - answers,
             answers,
             lines,
-            migration: MigrationTexts {
-                up,
-                down,
-                plan: plan.to_text(),
-            },
+            migrations,
             recorded,
             draft,
             _lock: lock,
         })
+    }
+}
+
+fn texts(rendered: Rendered) -> MigrationTexts {
+    MigrationTexts {
+        up: rendered.up,
+        down: rendered.down,
+        plan: rendered.plan.to_text(),
     }
 }
 
@@ -105,7 +119,7 @@ impl Prepared {
         Self {
             message,
             lines,
-            migration,
+            migrations: vec![migration],
             changes,
             answers,
             recorded,
@@ -124,7 +138,7 @@ impl Prepared {
         let Self {
             message,
             lines,
-            migration,
+            migrations,
             changes,
             answers,
             recorded,
@@ -138,7 +152,7 @@ impl Prepared {
             time: author.now(),
             lines,
             prelude: Prelude::current().digest(),
-            migrations: vec![migration],
+            migrations,
         };
         let revision = ledger.seal(&draft, revision, &recorded)?;
         Ok(Sealed {

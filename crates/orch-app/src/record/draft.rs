@@ -54,6 +54,7 @@ pub(super) fn planned<'a>(
         message,
         tellings,
         default_workflows: &material.default_workflows,
+        merging: material.merging.as_ref(),
     };
     Plan::new(recording, &Answers::new())
 }

@@ -16,6 +16,9 @@ pub enum RecordError {
     /// There is no single head to record on.
     #[error(transparent)]
     SeveralHeads(#[from] SeveralHeads),
+    /// There are not several heads.
+    #[error("there is nothing to merge: the ledger does not have several heads")]
+    NothingToMerge,
     /// Another process sealed a revision after the models were compared.
     #[error("another process recorded meanwhile")]
     Meanwhile,

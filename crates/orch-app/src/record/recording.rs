@@ -7,7 +7,6 @@ use orch_ledger::{Draft, Entry, Ledger, RecordingLock};
 use orch_plan::{Answers, Bearing, Incomplete, Plan, Question, QuestionKey, Tellings, write_form};
 
 use crate::author::Author;
-use crate::heads::only_head;
 use crate::record::decided::Decided;
 use crate::record::draft::{Asked, planned, usable};
 use crate::record::error::RecordError;
@@ -70,7 +69,7 @@ impl<'a> Recording<'a> {
             ledger.clear_unsealed(lock)?;
         }
         ledger.refresh()?;
-        if only_head(ledger.graph())? != material.head {
+        if ledger.graph().heads() != material.heads {
             return Err(RecordError::Meanwhile);
         }
         let plan = planned(material, tellings, Some(message))?;
@@ -113,9 +112,9 @@ impl<'a> Recording<'a> {
         self.plan.open(&self.answers)
     }
 
-    /// Whether there is nothing to record.
+    /// Whether there is nothing to record. A merge is recorded even where it changes nothing.
     pub fn is_empty(&self) -> bool {
-        self.plan.changes == 0
+        self.plan.changes == 0 && self.request.material.merging.is_none()
     }
 
     /// Whether a draft keeps the answers.

@@ -11,20 +11,23 @@ use postgres::GenericClient;
 use crate::alembic_record::Record;
 use crate::replay::error::RouteError;
 
+/// A revision, and where a database comes from to reach it, or goes back to.
+pub(crate) type Reached = (RevisionId, Option<RevisionId>);
+
 /// Builds the migrations of some revisions from the ledger: the bytes that were sealed, all
 /// of them hashed again.
 pub(crate) fn from_ledger(
     ledger: &Ledger,
-    revisions: impl IntoIterator<Item = RevisionId>,
+    revisions: impl IntoIterator<Item = Reached>,
 ) -> Result<HashMap<RevisionId, Migration>, RouteError> {
     let mut built = HashMap::new();
-    for id in revisions {
+    for (id, from) in revisions {
         if built.contains_key(&id) {
             continue;
         }
         let revision = ledger.read(id)?;
         ledger.check_rendered(&revision)?;
-        let texts = ledger.migration(&revision, ledger.parent(id)?)?;
+        let texts = ledger.migration(&revision, from)?;
         let events = String::from_utf8(ledger.text(id)?).map_err(|_| RouteError::NotUtf8(id))?;
         let record = Record::read(ledger.folder(), id)?;
         let alembic = record.map(|it| AlembicFile {
@@ -33,7 +36,7 @@ pub(crate) fn from_ledger(
         });
         let migration = Migration {
             alembic,
-            ..migration(&revision, events, texts)?
+            ..migration(&revision, from, events, texts)?
         };
         built.insert(id, migration);
     }
@@ -44,7 +47,7 @@ pub(crate) fn from_ledger(
 /// be those that the revision's id covers.
 pub(super) fn from_database(
     client: &mut impl GenericClient,
-    id: RevisionId,
+    (id, from): Reached,
 ) -> Result<Migration, RouteError> {
     let Kept {
         events,
@@ -53,7 +56,9 @@ pub(super) fn from_database(
         plan,
     } = journal::kept(client, id)?.ok_or(RouteError::NotKept(id))?;
     let revision = Revision::read(events.as_bytes()).map_err(|_| RouteError::Altered(id))?;
-    let digests = revision.header.migrations.first();
+    let parents = &revision.header.parents;
+    let at = parents.iter().position(|parent| Some(*parent) == from);
+    let digests = revision.header.migrations.get(at.unwrap_or(0));
     let fits = revision.id == id
         && digests.is_some_and(|it| {
             it.up == SqlDigest::of(up.as_bytes())
@@ -63,11 +68,12 @@ pub(super) fn from_database(
     if !fits {
         return Err(RouteError::Altered(id));
     }
-    migration(&revision, events, MigrationTexts { up, down, plan })
+    migration(&revision, from, events, MigrationTexts { up, down, plan })
 }
 
 fn migration(
     revision: &Revision,
+    from: Option<RevisionId>,
     events: String,
     texts: MigrationTexts,
 ) -> Result<Migration, RouteError> {
@@ -78,8 +84,10 @@ fn migration(
         revision: id,
         source,
     })?;
+    let is_merge = header.parents.len() > 1;
     Ok(Migration {
         revision: id,
+        parent: from.filter(|_| is_merge),
         message: header.message.clone(),
         author: header.author.clone(),
         events,

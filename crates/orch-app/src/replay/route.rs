@@ -11,9 +11,10 @@ use orch_projector::{Direction, Withdrawn};
 use postgres::Client;
 
 use crate::marks::Marks;
+use crate::path::path;
 use crate::replay::error::RouteError;
-use crate::replay::migrations::{from_database, from_ledger};
-use crate::target::{Place, Target, ancestry};
+use crate::replay::migrations::{Reached, from_database, from_ledger};
+use crate::target::{Place, Target};
 
 /// The steps from where a database is to where it is to go.
 #[derive(Debug)]
@@ -135,10 +136,11 @@ impl Route {
         }
         let wanted = target.wanted(ledger, &stack, &marks)?;
         let planned = steps(&stack, &wanted);
-        let ids = || planned.iter().map(|(_, id)| *id);
-        let mut migrations = from_ledger(ledger, ids().filter(is_known))?;
-        for id in ids().filter(|id| !is_known(id)) {
-            migrations.insert(id, from_database(&mut looking, id)?);
+        let ways = reached(&stack, &planned);
+        let known = ways.iter().filter(|(id, _)| is_known(id)).copied();
+        let mut migrations = from_ledger(ledger, known)?;
+        for way in ways.iter().filter(|(id, _)| !is_known(id)) {
+            migrations.insert(way.0, from_database(&mut looking, *way)?);
         }
         for (direction, id) in &planned {
             if *direction == Direction::Down && marks.is_stamped(*id) {
@@ -161,10 +163,10 @@ impl Route {
 
     /// The steps from a place to a target, without a database.
     pub fn between(ledger: &Ledger, from: &Place, target: &Target) -> Result<Self, RouteError> {
-        let stack = ancestry(ledger.graph(), from.find(ledger)?);
+        let stack = path(ledger.graph(), &[], from.find(ledger)?);
         let wanted = target.wanted(ledger, &stack, &Marks::default())?;
         let planned = steps(&stack, &wanted);
-        let migrations = from_ledger(ledger, planned.iter().map(|(_, id)| *id))?;
+        let migrations = from_ledger(ledger, reached(&stack, &planned))?;
         Ok(Self {
             stack,
             wanted,
@@ -279,4 +281,23 @@ impl Route {
         }
         stacks
     }
+}
+
+/// The revisions of some steps, each with the one below it in the stack.
+fn reached(stack: &[RevisionId], planned: &[(Direction, RevisionId)]) -> Vec<Reached> {
+    let mut stack = stack.to_vec();
+    let mut reached = Vec::with_capacity(planned.len());
+    for (direction, id) in planned {
+        match direction {
+            Direction::Up => {
+                reached.push((*id, stack.last().copied()));
+                stack.push(*id);
+            }
+            Direction::Down => {
+                stack.pop();
+                reached.push((*id, stack.last().copied()));
+            }
+        }
+    }
+    reached
 }

@@ -8,6 +8,7 @@ pub(crate) mod export;
 pub(crate) mod heads;
 pub(crate) mod init;
 pub(crate) mod log;
+pub(crate) mod merge;
 pub(crate) mod models;
 pub(crate) mod questions;
 pub(crate) mod record;

@@ -15,15 +15,16 @@ use orch_model::difference::{How, Part};
 use orch_plan::Tellings;
 use serde::Serialize;
 
+use crate::answering::{Suggestions, answer};
 use crate::author::Here;
+use crate::commands::merge::Merging;
 use crate::error::{CommandError, Kind, Result};
 use crate::global::{Format, Global};
 use crate::models_argument::ModelsArgument;
 use crate::output::{data, json, one_line, plural, raw, say, styles};
-use crate::prompt::{Asked, ask, is_interactive};
 use crate::words::ledger::{open, place};
 use crate::words::reading::read_models;
-use crate::words::recording::{GO_ON, kept, note};
+use crate::words::recording::note;
 
 /// Record what changed in the models as a revision
 ///
@@ -94,9 +95,31 @@ impl Record {
             let count = ledger.discard_drafts()?;
             say!("{} put aside", plural(count, "open draft"));
         }
-        let material = Material::new(&ledger, read_models(&self.models.source(global)?)?)?;
-        let material = material.with(&global.settings()?);
-        let head = material.head;
+        let mut read = read_models(&self.models.source(global)?)?;
+        let given = GivenAnswers::read(
+            self.answers.as_deref(),
+            self.inputs.as_deref(),
+            self.updates.as_deref(),
+        )?;
+        let suggestions = if self.yes {
+            Suggestions::Taken
+        } else {
+            Suggestions::Asked
+        };
+        if !self.check && ledger.graph().heads().len() > 1 {
+            let merging = Merging {
+                message: None,
+                given: &given,
+                suggestions,
+                run: self.kept(),
+            };
+            if merging.merge(&mut ledger, read)?.is_none() {
+                return Ok(ExitCode::SUCCESS);
+            }
+            read = read_models(&self.models.source(global)?)?;
+        }
+        let material = Material::new(&ledger, read)?.with(&global.settings()?);
+        let head = material.head();
         let differences = material.differences();
         if self.check {
             return check(global, &differences, head);
@@ -105,7 +128,6 @@ impl Record {
             Some(path) => read_tellings(path)?,
             None => Tellings::default(),
         };
-        let given = self.given()?;
         if differences.is_empty() && tellings.is_empty() {
             if !self.is_answered() {
                 return nothing(global, head);
@@ -130,10 +152,10 @@ impl Record {
             author: &author,
         };
         let mut recording = Recording::begin(&mut ledger, request, &mut note)?;
-        if !self.answer(&mut recording, &given)? {
+        if !answer(&mut recording, &given, suggestions, self.kept())? {
             return nothing(global, head);
         }
-        let prepared = recording.decide()?.render(material)?;
+        let prepared = recording.decide()?.render(material, &ledger)?;
         if self.dry_run {
             return shown(&prepared);
         }
@@ -154,42 +176,6 @@ impl Record {
     fn is_answered(&self) -> bool {
         self.answers.is_some() || self.inputs.is_some() || self.updates.is_some()
     }
-
-    /// The answers that are given on the command line.
-    fn given(&self) -> Result<GivenAnswers> {
-        Ok(GivenAnswers::read(
-            self.answers.as_deref(),
-            self.inputs.as_deref(),
-            self.updates.as_deref(),
-        )?)
-    }
-
-    /// Answers all questions: as the command line says, then by asking, where there is
-    /// somebody to ask. Returns whether there is anything to record.
-    fn answer(&self, recording: &mut Recording<'_>, given: &GivenAnswers) -> Result<bool> {
-        recording.give(given, &mut note)?;
-        if recording.is_empty() {
-            return Ok(false);
-        }
-        if self.yes {
-            recording.take_suggestions()?;
-        } else if is_interactive() && !self.dry_run {
-            let left = match ask(recording)? {
-                Asked::Seal => None,
-                Asked::Leave => Some((Kind::Open, "nothing was sealed")),
-                Asked::Interrupted => Some((Kind::Interrupted, "interrupted; nothing was sealed")),
-            };
-            if let Some((kind, message)) = left {
-                let kept = kept(recording);
-                return Err(CommandError::new(kind, message).detail(kept).hint(GO_ON));
-            }
-        }
-        if !recording.open().is_empty() {
-            // The error follows when it is decided.
-            raw(&recording.form())?;
-        }
-        Ok(true)
-    }
 }
 
 /// There is nothing to record.
@@ -204,7 +190,9 @@ fn nothing(global: &Global, head: Option<RevisionId>) -> Result<ExitCode> {
 
 /// Shows what would be recorded.
 fn shown(prepared: &Prepared) -> Result<ExitCode> {
-    raw(&prepared.migration.up)?;
+    for migration in &prepared.migrations {
+        raw(&migration.up)?;
+    }
     let changes = plural(prepared.changes, "change");
     say!("{changes} would be recorded; nothing was written");
     Ok(ExitCode::SUCCESS)

@@ -63,7 +63,7 @@ impl From<SeveralHeads> for CommandError {
         Self::new(Kind::Differences, error)
             .detail(heads)
             .detail("nothing was written")
-            .hint("two branches recorded apart; record one of the two again on top of the other")
+            .hint("two branches recorded apart: `orch merge` makes one of them")
     }
 }
 

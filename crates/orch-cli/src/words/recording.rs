@@ -75,6 +75,9 @@ impl From<RecordError> for CommandError {
         match error {
             RecordError::Ledger(error) => error.into(),
             RecordError::SeveralHeads(error) => error.into(),
+            RecordError::NothingToMerge => {
+                Self::usage(error).hint("`orch heads` lists the heads; one is normal")
+            }
             RecordError::Meanwhile => Self::new(Kind::Locked, error)
                 .detail("nothing was written")
                 .hint("run the command again"),

@@ -22,7 +22,7 @@ impl From<TargetError> for CommandError {
                     "`{target}` goes beyond the head: only {left} left to replay"
                 ))
             }
-            TargetError::Branches { ref found, .. } => {
+            TargetError::Branches { ref found, .. } | TargetError::Parents { ref found, .. } => {
                 let found = listed(found);
                 Self::new(Kind::Differences, error)
                     .detail(found)

@@ -6,12 +6,13 @@ use std::process::Command;
 use crate::support::{Project, matches_document, ran, root};
 
 /// Every verb, in the order of the program's own help.
-const VERBS: [&str; 19] = [
+const VERBS: [&str; 20] = [
     "init",
     "adopt",
     "record",
     "questions",
     "replay",
+    "merge",
     "log",
     "show",
     "heads",

@@ -1,6 +1,8 @@
 //! A history that branches and merges.
 
 mod log;
+mod merge;
+mod replay;
 
 use std::fmt::Write as _;
 

@@ -66,6 +66,7 @@ pub(crate) fn answered<'a>(
         message: None,
         tellings: &NOTHING,
         default_workflows: &[],
+        merging: None,
     };
     let mut texts = texts.iter().cycle();
     let mut answers = Answers::new();

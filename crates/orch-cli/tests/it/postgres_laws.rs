@@ -33,6 +33,7 @@ fn migration(
     let rendered = render(before.clone(), name, events).unwrap();
     let migration = Migration {
         revision: RevisionId::of(name.as_bytes()),
+        parent: None,
         message: name.to_owned(),
         author: "Ada".to_owned(),
         events: String::new(),

@@ -92,6 +92,7 @@ fn a_name_that_no_index_holds_is_refused() {
         message: None,
         tellings: &tellings,
         default_workflows: &[],
+        merging: None,
     };
     let refused = Plan::new(recording, &orch_plan::Answers::new());
     assert!(matches!(

@@ -91,6 +91,7 @@ pub(crate) fn plan<'a>(declared: &'a Declared, recorded: &'a Recorded) -> Plan<'
         message: Some("a reason"),
         tellings: &NOTHING,
         default_workflows: &[],
+        merging: None,
     };
     Plan::new(recording, &Answers::new()).unwrap()
 }

@@ -62,6 +62,7 @@ fn the_whole_may_be_made_again_in_the_same_session() -> Outcome {
 fn withdrawn() -> Result<Migration, Box<dyn std::error::Error>> {
     let rendered = render(orch_model::Recorded::default(), "nothing", [])?;
     Ok(Migration {
+        parent: None,
         revision: RevisionId::of(b"nothing"),
         message: "nothing".to_owned(),
         author: "Ada".to_owned(),

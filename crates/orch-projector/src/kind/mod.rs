@@ -54,8 +54,18 @@ use crate::FoldError;
 use crate::context::{Both, Context, Group, Numbered};
 use crate::resolve::{described, present};
 
-/// Takes one change into the model.
+/// Takes one change into the model, and what it says of fills.
 pub(crate) fn fold(recorded: &mut Recorded, change: &Change) -> Result<(), FoldError> {
+    fold_model(recorded, change)?;
+    if recorded.fills.fold(change) {
+        Ok(())
+    } else {
+        Err(FoldError::Fill(format!("`{}`", change.kind())))
+    }
+}
+
+/// Takes one change into the model.
+pub(crate) fn fold_model(recorded: &mut Recorded, change: &Change) -> Result<(), FoldError> {
     macro_rules! fold_kind {
         ($($kind:ident $module:ident,)*) => {
             match change {
@@ -64,11 +74,7 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &Change) -> Result<(), FoldE
         };
     }
     each_kind!(fold_kind);
-    if recorded.fills.fold(change) {
-        Ok(())
-    } else {
-        Err(FoldError::Fill(format!("`{}`", change.kind())))
-    }
+    Ok(())
 }
 
 /// Renders changes of one kind.
@@ -129,7 +135,7 @@ fn introduce(
         return Err(FoldError::Present(described(kind, name)));
     }
     let expected = recorded.things.next_id(kind, owner, name);
-    if id != expected {
+    if id != expected && !recorded.things.foresees(id) {
         let what = described(kind, name);
         return Err(FoldError::Underived {
             what,
