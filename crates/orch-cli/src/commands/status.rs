@@ -21,7 +21,9 @@ use crate::words::health::HealthReport;
 use crate::words::ledger::open;
 use crate::words::reading::read_models;
 
-/// Show heads, an open draft, and how the models differ; or the state of databases
+/// Show where the ledger, the models and databases stand
+///
+/// Heads, an open draft, and how the models differ from what is recorded.
 ///
 /// Exits 3 if the models are not as recorded, a draft is open, or there are
 /// several heads.
