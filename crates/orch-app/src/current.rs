@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use orch_event::RevisionId;
 use orch_ledger::{Ledger, LedgerError};
-use orch_postgres::{Applied, JournalError, journal, reading};
+use orch_postgres::{Applied, InspectError, JournalError, inspect, journal, reading};
 use postgres::Client;
 
 use crate::marks::Marks;
@@ -17,6 +17,14 @@ pub struct Current {
     pub up: Vec<Up>,
     /// Those of the ledger that are not, parents first.
     pub pending: Vec<RevisionId>,
+}
+
+impl Current {
+    /// The revisions that are up and that the ledger does not have.
+    pub fn unknown(&self) -> impl Iterator<Item = RevisionId> {
+        let unknown = self.up.iter().filter(|it| it.message.is_none());
+        unknown.map(|it| it.applied.revision)
+    }
 }
 
 /// A revision that is up.
@@ -31,6 +39,9 @@ pub struct Up {
 /// It cannot be found out.
 #[derive(Debug, thiserror::Error)]
 pub enum CurrentError {
+    /// It is not a database that orch can replay on.
+    #[error(transparent)]
+    Inspect(#[from] InspectError),
     /// The journal cannot be read.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -47,6 +58,7 @@ pub fn current(
     wait: Duration,
 ) -> Result<Current, CurrentError> {
     let mut looking = reading(client, wait).map_err(JournalError::from)?;
+    inspect::structure(&mut looking)?;
     let stack = journal::stack(&mut looking)?;
     looking.rollback().map_err(JournalError::from)?;
     let up_now: HashSet<_> = stack.iter().map(|it| it.revision).collect();

@@ -1,6 +1,7 @@
 //! Targets, as Alembic's users know them: places in the ledger, and ways from where a
 //! database is.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -260,6 +261,8 @@ impl FromStr for Place {
         if offset(text).is_some() {
             return Err(ParseTargetError::Way(text.to_owned()));
         }
+        let text = as_git_writes(text);
+        let text = text.as_ref();
         let (anchor, offset) = match text.find(['+', '-']) {
             Some(at) => {
                 let (anchor, rest) = text.split_at(at);
@@ -269,11 +272,27 @@ impl FromStr for Place {
         };
         let anchor = match anchor {
             "" => return Err(no_target()),
-            "head" | "heads" => Anchor::Head,
+            "head" | "heads" | "HEAD" | "HEADS" | "@" => Anchor::Head,
             "base" => Anchor::Base,
+            // Left over from what `as_git_writes` does not know.
+            other if other.contains(['^', '~', '@']) => return Err(no_target()),
             prefix => Anchor::Revision(prefix.to_owned()),
         };
         Ok(Self { anchor, offset })
+    }
+}
+
+/// A place as git's users write it, in our words: `head~1` and `head^` are `head-1`.
+fn as_git_writes(text: &str) -> Cow<'_, str> {
+    let bare = text.trim_end_matches('^');
+    let parents = text.len() - bare.len();
+    if parents > 0 {
+        return format!("{bare}-{parents}").into();
+    }
+    match text.split_once('~') {
+        Some((anchor, "")) => format!("{anchor}-1").into(),
+        Some((anchor, count)) => format!("{anchor}-{count}").into(),
+        None => text.into(),
     }
 }
 
@@ -336,8 +355,27 @@ mod tests {
     }
 
     #[test]
+    fn places_are_read_as_git_writes_them() {
+        for (text, ours) in [
+            ("HEAD", "head"),
+            ("@", "head"),
+            ("head^", "head-1"),
+            ("HEAD^^", "head-2"),
+            ("head~", "head-1"),
+            ("@~3", "head-3"),
+            ("58b01c57^", "58b01c57-1"),
+        ] {
+            let place: Result<Place, _> = text.parse();
+            assert_eq!(place.map(|it| it.to_string()), Ok(ours.to_owned()));
+        }
+    }
+
+    #[test]
     fn texts_of_no_form_are_not_targets() {
-        for text in ["", "+", "-", "--", "+x", "head+x", "head+1+1", "+-1", "é+x"] {
+        for text in [
+            "", "+", "-", "--", "+x", "head+x", "head+1+1", "+-1", "é+x", "^", "~1", "head~x",
+            "head^2", "head^+1", "head~1^",
+        ] {
             assert!(text.parse::<Target>().is_err(), "{text}");
         }
         assert!("+1".parse::<Place>().is_err());

@@ -4,8 +4,8 @@ use orch_app::record::{GivenAnswers, Recording};
 use orch_app::run::Run;
 
 use crate::error::{CommandError, Kind, Result};
-use crate::output::raw;
-use crate::prompt::{Asked, ask, is_interactive};
+use crate::output::{is_interactive, raw};
+use crate::prompt::{Asked, ask};
 use crate::words::recording::{GO_ON, kept, note};
 
 /// Whether suggestions are taken without asking.
@@ -17,17 +17,27 @@ pub(crate) enum Suggestions {
     Asked,
 }
 
-/// Answers all questions, where there is somebody to ask. Returns whether there is anything to
-/// record.
+/// How the questions were answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answering {
+    /// There is nothing to record.
+    Nothing,
+    /// Beforehand, or not at all.
+    Given,
+    /// By somebody who saw what they give.
+    Asked,
+}
+
+/// Answers all questions, where there is somebody to ask.
 pub(crate) fn answer(
     recording: &mut Recording<'_>,
     given: &GivenAnswers,
     suggestions: Suggestions,
     run: Run,
-) -> Result<bool> {
+) -> Result<Answering> {
     recording.give(given, &mut note)?;
     if recording.is_empty() {
-        return Ok(false);
+        return Ok(Answering::Nothing);
     }
     if suggestions == Suggestions::Taken {
         recording.take_suggestions()?;
@@ -37,14 +47,17 @@ pub(crate) fn answer(
             Asked::Leave => Some((Kind::Open, "nothing was sealed")),
             Asked::Interrupted => Some((Kind::Interrupted, "interrupted; nothing was sealed")),
         };
-        if let Some((kind, message)) = left {
-            let kept = kept(recording);
-            return Err(CommandError::new(kind, message).detail(kept).hint(GO_ON));
-        }
+        return match left {
+            Some((kind, message)) => {
+                let kept = kept(recording);
+                Err(CommandError::new(kind, message).detail(kept).hint(GO_ON))
+            }
+            None => Ok(Answering::Asked),
+        };
     }
     if !recording.open().is_empty() {
         // The error follows when it is decided.
         raw(&recording.form())?;
     }
-    Ok(true)
+    Ok(Answering::Given)
 }

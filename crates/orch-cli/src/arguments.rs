@@ -9,9 +9,9 @@ use crate::commands::{
     adopt, archive, current, diagram, export, heads, init, log, merge, models, questions, record,
     replay, restore, serve, show, snapshot, state, status, verify,
 };
-use crate::error::{CommandError, Kind, Result};
+use crate::error::{CommandError, Result};
 use crate::global::Global;
-use crate::output::{data, line, styles};
+use crate::output::styles;
 
 const STYLES: Styles = Styles::styled()
     .header(styles::ADDED.bold())
@@ -80,24 +80,11 @@ pub(crate) enum Command {
     Snapshot(snapshot::Snapshot),
 }
 
-/// Says why the command line is invalid, or prints the help that it asks for.
-pub(crate) fn explained(unread: &clap::Error) -> ExitCode {
-    let text = unread.render().ansi().to_string();
-    if unread.use_stderr() {
-        line(text.trim_end_matches('\n'));
-        Kind::Usage.code()
-    } else {
-        match data(&text) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => CommandError::from(error).report(),
-        }
-    }
-}
-
 impl Arguments {
     /// Runs the command.
     pub(crate) fn run(self) -> Result<ExitCode> {
         let Self { global, command } = self;
+        global.voice().apply();
         if global.format.is_of_drawings() && !matches!(command, Command::Diagram(_)) {
             return Err(CommandError::usage(
                 "only `orch diagram` writes the formats `svg`, `mermaid` and `dot`",

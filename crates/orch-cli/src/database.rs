@@ -10,7 +10,7 @@ use orch_postgres::{DatabaseUrl, Operator};
 use crate::author::{host, os_user, variable};
 use crate::error::{CommandError, Result};
 use crate::global::Global;
-use crate::output::{one_line, say, styles};
+use crate::output::{one_line, warning};
 
 /// The name of this program on a server and in journals.
 pub(crate) const PROGRAM: &str = concat!("orch ", env!("CARGO_PKG_VERSION"));
@@ -63,19 +63,26 @@ impl DatabaseArgument {
         self.lock_timeout.unwrap_or(Duration::from_secs(30))
     }
 
+    /// Whether a database is named.
+    pub(crate) fn is_named(&self) -> bool {
+        self.environment.is_some() || self.named().is_some()
+    }
+
+    /// The database that is named by its address, and what names it.
+    fn named(&self) -> Option<(String, &'static str)> {
+        let given = self.database.clone().map(|url| (url, "--database"));
+        given
+            .or_else(|| Some((variable("ORCH_DATABASE")?, "ORCH_DATABASE")))
+            .or_else(|| Some((variable("DATABASE_URI")?, "DATABASE_URI")))
+    }
+
     /// Reaches the database that is named, and says which one it is. Never guesses one.
     pub(crate) fn connect(&self, global: &Global) -> Result<Database> {
         if let Some(name) = &self.environment {
             let settings = global.settings()?;
             return environment(settings.environment(name)?, self.wait());
         }
-        let named = self
-            .database
-            .clone()
-            .map(|url| (url, "--database"))
-            .or_else(|| Some((variable("ORCH_DATABASE")?, "ORCH_DATABASE")))
-            .or_else(|| Some((variable("DATABASE_URI")?, "DATABASE_URI")));
-        let Some((text, source)) = named else {
+        let Some((text, source)) = self.named() else {
             return Err(CommandError::usage("no database is named").hint(
                 "give `--database postgresql://USER@HOST/NAME`, or `--environment NAME` as \
                  `orch.toml` has it",
@@ -139,6 +146,5 @@ pub(crate) fn operator(reason: Option<&str>) -> Operator {
 
 /// Says a warning of the server.
 fn warn(text: &str) {
-    let style = styles::WARNING;
-    say!("{style}warning{style:#}: {}", one_line(text));
+    warning!("{}", one_line(text));
 }

@@ -3,8 +3,8 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use orch_python::{Diagnostic, Severity};
 
-use crate::output::{plural, say, styles};
-use crate::safe::masked;
+use crate::output::safe::masked;
+use crate::output::{line, plural, styles};
 
 /// How many are printed; a person mends the first before looking at the last.
 const SHOWN: usize = 20;
@@ -25,11 +25,11 @@ pub(crate) fn print(diagnostics: &[Diagnostic]) -> usize {
         shown.sort_by_key(|one| one.severity);
     }
     for diagnostic in shown.iter().take(SHOWN) {
-        say!("{}\n", rendered(diagnostic, &renderer));
+        line(&format!("{}\n", rendered(diagnostic, &renderer)));
     }
     if diagnostics.len() > SHOWN {
         let more = diagnostics.len() - SHOWN;
-        say!("{} more not shown\n", plural(more, "finding"));
+        line(&format!("{} more not shown\n", plural(more, "finding")));
     }
     let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
     diagnostics.iter().filter(is_error).count()

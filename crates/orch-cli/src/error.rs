@@ -4,7 +4,9 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use crate::output::{OutputError, line, one_line, styles};
+use serde::Serialize;
+
+use crate::output::{Format, OutputError, line, one_line, styles, voice};
 
 /// Why a command ended as it did; each kind is an exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +30,20 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// Its name in JSON.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Usage => "usage",
+            Self::Differences => "differences",
+            Self::Integrity => "integrity",
+            Self::Open => "open",
+            Self::Locked => "locked",
+            Self::Refused => "refused",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
     /// The exit code.
     pub(crate) fn code(self) -> ExitCode {
         ExitCode::from(self as u8)
@@ -68,7 +84,10 @@ impl CommandError {
     }
 
     pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.details.push(detail.into());
+        let detail = detail.into();
+        if !detail.is_empty() {
+            self.details.push(detail);
+        }
         self
     }
 
@@ -91,8 +110,49 @@ impl CommandError {
         one_line(&chain(self.source.as_ref()))
     }
 
-    /// Prints the error and gives its exit code.
+    /// Prints the error, in the form that is wanted, and gives its exit code.
     pub(crate) fn report(&self) -> ExitCode {
+        self.report_as(voice().format)
+    }
+
+    /// Prints the error in a form, and gives its exit code.
+    pub(crate) fn report_as(&self, format: Format) -> ExitCode {
+        // Where nobody can read it, the exit code says it still.
+        line(&match format {
+            Format::Json => self.json(),
+            _ => self.text(),
+        });
+        self.kind.code()
+    }
+
+    /// The error as JSON on a line of its own: notes may stand above it.
+    fn json(&self) -> String {
+        #[derive(Serialize)]
+        struct Report<'a> {
+            error: Failure<'a>,
+        }
+        #[derive(Serialize)]
+        struct Failure<'a> {
+            code: u8,
+            kind: &'static str,
+            message: String,
+            details: &'a [String],
+            hint: Option<&'a str>,
+        }
+        let report = Report {
+            error: Failure {
+                code: self.kind as u8,
+                kind: self.kind.name(),
+                message: chain(self.source.as_ref()),
+                details: &self.details,
+                hint: self.hint.as_deref(),
+            },
+        };
+        let text = serde_json::to_string(&report);
+        text.expect("BUG: an error holds only text and numbers")
+    }
+
+    fn text(&self) -> String {
         let style = styles::ERROR;
         let mut text = String::new();
         let message = chain(self.source.as_ref());
@@ -107,9 +167,8 @@ impl CommandError {
             let style = styles::HINT;
             let _ = writeln!(text, "{style}hint{style:#}: {}", one_line(hint));
         }
-        // Where nobody can read it, the exit code says it still.
-        line(text.trim_end_matches('\n'));
-        self.kind.code()
+        text.truncate(text.trim_end_matches('\n').len());
+        text
     }
 }
 

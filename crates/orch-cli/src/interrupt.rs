@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::time::Duration;
 
-use crate::output::say;
-use crate::terminal;
+use crate::output::line;
+use crate::terminal::restore;
 
 /// How long the process has to end by itself. A prompt whose terminal was closed never
 /// does.
@@ -86,9 +86,9 @@ fn end() {
         Ending::AtOnce | Ending::Saying(_) => {}
     }
     // A prompt may be open, which reads keys as they come and shows none.
-    terminal::give_back();
+    restore();
     if let Ending::Saying(words) = now {
-        say!("\n{}", words());
+        line(&format!("\n{}", words()));
     }
     std::process::exit(INTERRUPTED);
 }

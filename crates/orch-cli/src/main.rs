@@ -13,11 +13,10 @@ mod error;
 mod global;
 mod graph;
 mod interrupt;
+mod misread;
 mod models_argument;
 mod output;
 mod prompt;
-mod safe;
-mod styles;
 mod terminal;
 mod time;
 mod words;
@@ -34,7 +33,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let arguments = match arguments::Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(unread) => return arguments::explained(&unread),
+        Err(unread) => return misread::explained(&unread),
     };
     match arguments.run() {
         Ok(code) => code,

@@ -1,6 +1,6 @@
 //! The options that say where the models are.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -92,7 +92,7 @@ impl FilesArgument {
             Some(models) => models.clone(),
             None => {
                 let set = global.settings()?.models;
-                set.unwrap_or_else(|| MODELS.into())
+                set.unwrap_or_else(|| beside(&global.ledger()))
             }
         };
         let workflows = match &self.workflows {
@@ -118,4 +118,14 @@ fn kept() -> Option<PathBuf> {
     };
     let caches = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")))?;
     Some(caches.join("orch"))
+}
+
+/// The folder of the models, here or beside a ledger that was found above.
+fn beside(ledger: &Path) -> PathBuf {
+    let here = PathBuf::from(MODELS);
+    let above = ledger.parent().map(|it| it.join(MODELS));
+    match above {
+        Some(above) if !here.exists() && above.exists() => above,
+        _ => here,
+    }
 }

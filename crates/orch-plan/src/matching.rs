@@ -20,6 +20,10 @@ const SHOWN: usize = 20;
 /// How much a pair must be alike to be suggested, of 1.
 const LIKELY: f64 = 0.55;
 
+/// How much things must be alike, whatever their names, so that nothing is suggested in place
+/// of an unlikely rename.
+const ALIKE: f64 = 0.5;
+
 /// Where names are matched.
 pub(crate) struct Where<'a, N> {
     /// What a name is the name of.
@@ -139,7 +143,13 @@ pub(crate) fn matched<N: ThingName, B, A>(
         let likely = likely
             .copied()
             .or_else(|| shown.first().copied().filter(|_| is_kept));
-        let suggestion = likely.map_or(Choice::NoneOfThese, |it| Choice::named(it.text()));
+        let is_alike = |it: &&N| likeness(&before[*it], &after[name]) > ALIKE;
+        let suggestion = match likely {
+            Some(it) => Some(Choice::named(it.text())),
+            // To say that it is new is to say that the other one was removed.
+            None if shown.iter().any(is_alike) => None,
+            None => Some(Choice::NoneOfThese),
+        };
         let mut choices: Vec<Choice> = shown.iter().map(|it| Choice::named(it.text())).collect();
         choices.push(Choice::NoneOfThese);
         if place.kept == Kept::Offered {
@@ -163,7 +173,7 @@ pub(crate) fn matched<N: ThingName, B, A>(
         };
         let kind = Kind::Choice { choices, also };
         let subject = (place.subject)(name);
-        let suggestion = Some(suggestion.to_string());
+        let suggestion = suggestion.map(|it| it.to_string());
         let (aspect, about) = (Aspect::Former, about(name));
         let question = planner.question(&subject, aspect, kind, suggestion, &about);
         let (_, said) = planner.choose(question);

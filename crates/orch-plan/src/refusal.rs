@@ -14,7 +14,7 @@ pub enum Refusal {
     #[error("the answer holds a NUL character, which Postgres cannot store")]
     Nul,
     /// The column is not that wide.
-    #[error("the answer has {length} characters, and there is room for {limit}")]
+    #[error("the answer has {length} characters; the column holds {limit}")]
     TooLong {
         /// The most characters.
         limit: usize,
@@ -31,7 +31,7 @@ pub enum Refusal {
     #[error("`{0}` is the former name of another thing already")]
     Claimed(String),
     /// Nobody consented.
-    #[error("the removal needs consent: answer `yes`, or restore it in the models")]
+    #[error("removing it needs consent: answer `yes`, or put it back into the models")]
     NoConsent,
     /// A list is asked for.
     #[error("the answer must be a JSON list, such as [\"a\", \"b\"]")]

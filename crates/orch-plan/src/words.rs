@@ -16,7 +16,8 @@ pub(crate) fn sentence(subject: &Subject, aspect: Aspect) -> String {
         ),
         (Aspect::Former, _) => format!("Was {it} called something else before?"),
         (Aspect::Removal, Subject::Product(_)) => {
-            format!("How is {it} handled, which is no longer registered, with its subscriptions?")
+            let product = capitalised(&it);
+            format!("{product} is no longer registered. How should its subscriptions be treated?")
         }
         (Aspect::Removal, Subject::Workflow(_)) => format!(
             "How is {it} handled, which the code no longer has: keep its row, marked as deleted, \
@@ -38,15 +39,15 @@ pub(crate) fn sentence(subject: &Subject, aspect: Aspect) -> String {
         (Aspect::Tag, _) => format!("Which tag should {it} have?"),
         (Aspect::Status, _) => format!("Which status should {it} have?"),
         (Aspect::Value, _) => format!("Which value does {it} have?"),
-        (Aspect::Default, _) => format!("Which value do existing instances get for {it}?"),
+        (Aspect::Default, _) => format!("Which value should existing instances get for {it}?"),
         (Aspect::Misfits, Subject::Attribute(..)) => {
-            format!("How are instances handled that {it} can no longer hold?")
+            format!("How should instances be treated that {it} can no longer hold?")
         }
-        (Aspect::Misfits, _) => format!("How are values of {it} handled that no longer fit?"),
+        (Aspect::Misfits, _) => format!("How should values of {it} be treated that no longer fit?"),
         (Aspect::Name, _) => format!("Which name does {it} have?"),
         (Aspect::Stays, _) => format!("Which {it} stays?"),
         (Aspect::Made, _) => {
-            format!("Which block is made in {it} for existing subscriptions?")
+            format!("Which block should existing subscriptions get in {it}?")
         }
     }
 }
@@ -81,6 +82,13 @@ pub(crate) fn linking(workflow: &WorkflowName, lacking: &[ProductName]) -> Strin
 
 /// The sentence that asks for the reason of removals.
 pub(crate) const REASON: &str = "Why is this removed?";
+
+/// The words at the start of a sentence.
+fn capitalised(words: &str) -> String {
+    let mut characters = words.chars();
+    let first = characters.next().map(|it| it.to_ascii_uppercase());
+    first.into_iter().chain(characters).collect()
+}
 
 /// A thing, for sentences.
 pub(crate) fn described(subject: &Subject) -> String {

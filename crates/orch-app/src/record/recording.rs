@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use orch_event::{Answer, Event, Given};
+use orch_event::{Answer, Event, Given, Lines};
 use orch_ledger::{Draft, Entry, Ledger, RecordingLock};
 use orch_plan::{Answers, Bearing, Incomplete, Plan, Question, QuestionKey, Tellings, write_form};
+use orch_projector::render;
 
 use crate::author::Author;
 use crate::record::decided::Decided;
@@ -162,6 +163,22 @@ impl<'a> Recording<'a> {
         }
     }
 
+    /// The events that the answers give, as they would be sealed. Questions that are open are
+    /// an error.
+    pub fn events(&self) -> Result<Vec<Event>, RecordError> {
+        let (events, _) = decided(self.plan.clone(), &self.answers)?;
+        Ok(events)
+    }
+
+    /// The SQL that goes forward, as it would be sealed.
+    pub fn sql(&self) -> Result<String, RecordError> {
+        let (events, lines) = decided(self.plan.clone(), &self.answers)?;
+        let recorded = self.request.material.recorded.clone();
+        let events = lines.ids.iter().copied().zip(&events);
+        let rendered = render(recorded, self.request.message, events);
+        Ok(rendered.map_err(RecordError::Render)?.up)
+    }
+
     /// Turns all answers into events. Questions that are open are an error.
     pub fn decide(self) -> Result<Decided, RecordError> {
         let Self {
@@ -172,12 +189,7 @@ impl<'a> Recording<'a> {
             lock,
             ..
         } = self;
-        let (events, lines) = plan
-            .events(&answers)
-            .map_err(|incomplete| match incomplete {
-                Incomplete::Open(open) => RecordError::Open(open.len()),
-                Incomplete::Unrecordable(error) => error.into(),
-            })?;
+        let (events, lines) = decided(plan, &answers)?;
         let is_answer = |event: &&Event| matches!(event, Event::Answer(_));
         let count = events.iter().filter(is_answer).count();
         Ok(Decided {
@@ -248,6 +260,14 @@ impl<'a> Recording<'a> {
         let author = self.request.author;
         self.by.get_or_insert_with(|| author.name()).clone()
     }
+}
+
+/// The events that answers give, and their lines.
+fn decided(plan: Plan<'_>, answers: &Answers) -> Result<(Vec<Event>, Lines), RecordError> {
+    plan.events(answers).map_err(|incomplete| match incomplete {
+        Incomplete::Open(open) => RecordError::Open(open.len()),
+        Incomplete::Unrecordable(error) => error.into(),
+    })
 }
 
 /// Takes over the answers of the open draft that count.

@@ -1,6 +1,6 @@
 //! The steps from where a database is to where it is to go.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use orch_event::RevisionId;
@@ -57,7 +57,7 @@ pub struct Planned<'a> {
     pub revision: RevisionId,
     /// Why it was recorded.
     pub message: &'a str,
-    /// How many products there are more than before, or fewer.
+    /// How products differ from those before.
     pub products: Balance,
     /// The same of product blocks.
     pub blocks: Balance,
@@ -73,24 +73,47 @@ pub struct Planned<'a> {
     pub runs: Runs,
 }
 
-/// How many of a kind there are more than before, or fewer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Balance {
-    /// As many as before.
-    Same,
-    /// So many more.
-    More(usize),
-    /// So many fewer.
-    Fewer(usize),
+/// How the rows of a kind differ from those before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Balance {
+    /// How many there are that were not there.
+    pub added: usize,
+    /// How many are there no longer.
+    pub removed: usize,
+    /// How many are other than before, or have another name.
+    pub changed: usize,
 }
 
 impl Balance {
-    fn new(before: usize, after: usize) -> Self {
-        match before.abs_diff(after) {
-            0 => Self::Same,
-            count if after > before => Self::More(count),
-            count => Self::Fewer(count),
+    fn new<N: Ord, R: PartialEq>(before: &BTreeMap<N, R>, after: &BTreeMap<N, R>) -> Self {
+        let changed = before
+            .iter()
+            .filter(|(name, row)| after.get(*name).is_some_and(|now| now != *row));
+        let changed = changed.count();
+        let gone = before.iter().filter(|(name, _)| !after.contains_key(*name));
+        let mut gone: Vec<&R> = gone.map(|(_, row)| row).collect();
+        let came = after.iter().filter(|(name, _)| !before.contains_key(*name));
+        let (mut added, mut renamed) = (0, 0);
+        for (_, row) in came {
+            // What is all the same but for its name is the same with another name.
+            match gone.iter().position(|it| *it == row) {
+                Some(place) => {
+                    gone.swap_remove(place);
+                    renamed += 1;
+                }
+                None => added += 1,
+            }
         }
+        Self {
+            added,
+            removed: gone.len(),
+            changed: changed + renamed,
+        }
+    }
+
+    /// Whether no row is other than before.
+    pub fn is_even(&self) -> bool {
+        *self == Self::default()
     }
 }
 
@@ -101,10 +124,10 @@ impl<'a> Planned<'a> {
             direction: step.direction,
             revision: step.migration.revision,
             message: &step.migration.message,
-            products: Balance::new(from.products.len(), to.products.len()),
-            blocks: Balance::new(from.blocks.len(), to.blocks.len()),
-            resource_types: Balance::new(from.resource_types.len(), to.resource_types.len()),
-            workflows: Balance::new(from.workflows.len(), to.workflows.len()),
+            products: Balance::new(&from.products, &to.products),
+            blocks: Balance::new(&from.blocks, &to.blocks),
+            resource_types: Balance::new(&from.resource_types, &to.resource_types),
+            workflows: Balance::new(&from.workflows, &to.workflows),
             kept,
             withdrawn: step.migration.replaced.map(|it| it.withdrawn),
             runs: step.migration.runs,

@@ -12,8 +12,8 @@ use serde::Serialize;
 use crate::database::{DatabaseArgument, operator};
 use crate::error::{CommandError, Kind, Result};
 use crate::global::{Format, Global};
-use crate::output::{data, json, one_line, plural_rows, say, styles};
-use crate::prompt::{consent, is_interactive};
+use crate::output::{data, is_interactive, json, one_line, plural_rows, say, styles};
+use crate::prompt::consent;
 
 /// List the archive of a database
 ///

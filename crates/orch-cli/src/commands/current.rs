@@ -7,16 +7,23 @@ use orch_app::current;
 use serde::Serialize;
 
 use crate::database::DatabaseArgument;
-use crate::error::Result;
+use crate::error::{CommandError, Kind, Result};
 use crate::global::{Format, Global};
 use crate::output::{data, json, one_line, plural, say, styles};
-use crate::words::ledger::open;
+use crate::words::ledger::{listed, open};
 
 /// Show which revisions are up on a database
+///
+/// With `--check`, as deployments use it, exits 3 while revisions of the ledger are not up,
+/// and 4 where the database has revisions that the ledger does not have.
 #[derive(Debug, Args)]
 pub(crate) struct Current {
     #[command(flatten)]
     database: DatabaseArgument,
+
+    /// Exit 3 or 4 where the database is not at the head of the ledger
+    #[arg(long)]
+    check: bool,
 }
 
 #[derive(Serialize)]
@@ -54,7 +61,7 @@ impl Current {
         };
         if global.format == Format::Json {
             json(&report)?;
-            return Ok(ExitCode::SUCCESS);
+            return self.checked(&current);
         }
         say!("database {}", report.database);
         let id = styles::ID;
@@ -74,6 +81,29 @@ impl Current {
             plural(report.revisions.len(), "revision"),
             report.pending.len()
         );
-        Ok(ExitCode::SUCCESS)
+        self.checked(&current)
+    }
+
+    /// Whether the database is where the ledger is, where that is asked.
+    fn checked(&self, current: &current::Current) -> Result<ExitCode> {
+        if !self.check {
+            return Ok(ExitCode::SUCCESS);
+        }
+        let unknown: Vec<_> = current.unknown().collect();
+        if !unknown.is_empty() {
+            let count = plural(unknown.len(), "revision");
+            let message = format!("the database has {count} that the ledger does not have");
+            return Err(CommandError::new(Kind::Integrity, message)
+                .detail(listed(&unknown))
+                .hint("pull, or switch to the branch that has them"));
+        }
+        if current.pending.is_empty() {
+            return Ok(ExitCode::SUCCESS);
+        }
+        let count = plural(current.pending.len(), "revision");
+        let message = format!("the database lacks {count} of the ledger");
+        Err(CommandError::new(Kind::Differences, message)
+            .detail(listed(&current.pending))
+            .hint("`orch replay heads` brings it up to date"))
     }
 }

@@ -11,17 +11,18 @@ use orch_app::run::Run;
 use orch_event::RevisionId;
 use orch_ledger::Ledger;
 use orch_model::Difference;
-use orch_model::difference::{How, Part};
 use orch_plan::Tellings;
 use serde::Serialize;
 
-use crate::answering::{Suggestions, answer};
+use crate::answering::{Answering, Suggestions, answer};
 use crate::author::Here;
 use crate::commands::merge::Merging;
 use crate::error::{CommandError, Kind, Result};
 use crate::global::{Format, Global};
 use crate::models_argument::ModelsArgument;
-use crate::output::{data, json, one_line, plural, raw, say, styles};
+use crate::output::{data, json, plural, raw, say, styles};
+use crate::words::changes::show_changes;
+use crate::words::differences::{described_difference, outermost};
 use crate::words::ledger::{open, place};
 use crate::words::reading::read_models;
 use crate::words::recording::note;
@@ -37,7 +38,18 @@ use crate::words::recording::note;
 #[derive(Debug, Args)]
 pub(crate) struct Record {
     /// The reason for the change; `orch log` shows its first line
-    message: String,
+    #[arg(value_name = "MESSAGE", required_unless_present_any = ["named", "check"])]
+    message: Option<String>,
+
+    /// The same, as git takes it
+    #[arg(
+        id = "named",
+        short = 'm',
+        long = "message",
+        value_name = "MESSAGE",
+        conflicts_with = "message"
+    )]
+    named: Option<String>,
 
     #[command(flatten)]
     models: ModelsArgument,
@@ -85,7 +97,7 @@ struct Report {
 
 impl Record {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
-        if self.message.trim().is_empty() {
+        if self.message().trim().is_empty() && !self.check {
             return Err(CommandError::usage("the message is empty")
                 .hint("say why: `orch record \"Add user products\"`"));
         }
@@ -147,20 +159,31 @@ impl Record {
         let request = Request {
             material: &material,
             tellings: &tellings,
-            message: &self.message,
+            message: self.message(),
             run: self.kept(),
             author: &author,
         };
         let mut recording = Recording::begin(&mut ledger, request, &mut note)?;
-        if !answer(&mut recording, &given, suggestions, self.kept())? {
-            return nothing(global, head);
+        let is_shown = match answer(&mut recording, &given, suggestions, self.kept())? {
+            Answering::Nothing => return nothing(global, head),
+            Answering::Given => false,
+            Answering::Asked => true,
+        };
+        let decided = recording.decide()?;
+        if !is_shown {
+            show_changes(decided.events());
         }
-        let prepared = recording.decide()?.render(material, &ledger)?;
+        let prepared = decided.render(material, &ledger)?;
         if self.dry_run {
             return shown(&prepared);
         }
         let sealed = prepared.seal(&mut ledger, &author)?;
         report_sealed(global, &ledger, sealed)
+    }
+
+    fn message(&self) -> &str {
+        let given = self.message.as_ref().or(self.named.as_ref());
+        given.map_or("", String::as_str)
     }
 
     /// Whether anything is kept.
@@ -232,48 +255,19 @@ fn check(
     differences: &[Difference],
     head: Option<RevisionId>,
 ) -> Result<ExitCode> {
+    let shown: Vec<&Difference> = outermost(differences).collect();
     if global.format == Format::Json {
         let listed: Vec<_> = differences.iter().map(ToString::to_string).collect();
         json(&listed)?;
     } else {
-        for difference in outermost(differences) {
-            let style = match difference.how {
-                How::Removed => styles::REMOVED,
-                How::Added | How::Changed => styles::ADDED,
-            };
-            data(&format!(
-                "{style}{}{style:#}\n",
-                one_line(&difference.to_string())
-            ))?;
-        }
+        let lines = shown.iter().map(|it| described_difference(it) + "\n");
+        data(&lines.collect::<String>())?;
     }
-    if differences.is_empty() {
+    if shown.is_empty() {
         say!("the models are as recorded at {}", place(head));
         return Ok(ExitCode::SUCCESS);
     }
-    let count = plural(differences.len(), "difference");
+    let count = plural(shown.len(), "difference");
     let message = format!("{count} from the model recorded at {}", place(head));
     Err(CommandError::new(Kind::Differences, message).hint("`orch record MESSAGE` records them"))
-}
-
-/// The differences without those that another one implies.
-fn outermost(differences: &[Difference]) -> impl Iterator<Item = &Difference> {
-    let whole: std::collections::BTreeSet<String> = differences
-        .iter()
-        .filter_map(|it| match &it.part {
-            Part::Product(name) => Some(format!("product {name}")),
-            Part::Block(name) => Some(format!("block {name}")),
-            _ => None,
-        })
-        .collect();
-    differences.iter().filter(move |it| {
-        let owner = match &it.part {
-            Part::FixedInput(product, _) => format!("product {product}"),
-            Part::Attachment(block, _) => format!("block {block}"),
-            Part::Attribute(orch_model::Owner::Product(name), _) => format!("product {name}"),
-            Part::Attribute(orch_model::Owner::Block(name), _) => format!("block {name}"),
-            _ => return true,
-        };
-        !whole.contains(&owner)
-    })
 }

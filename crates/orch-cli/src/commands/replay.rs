@@ -22,8 +22,10 @@ use crate::database::{DatabaseArgument, PROGRAM, operator, sandbox};
 use crate::error::{CommandError, Kind, Result};
 use crate::global::{Format, Global};
 use crate::interrupt;
-use crate::output::{json, one_line, plural, plural_is, plural_rows, raw, say, styles};
-use crate::prompt::{consent, is_interactive};
+use crate::output::{
+    is_interactive, json, one_line, plural, plural_is, plural_rows, raw, say, warning,
+};
+use crate::prompt::consent;
 use crate::words::ledger::{open, place};
 use crate::words::replaying::show_losses;
 use crate::words::steps::{StepReport, say_step, show_steps};
@@ -36,8 +38,21 @@ use crate::words::steps::{StepReport, say_step, show_steps};
 #[derive(Debug, Args)]
 pub(crate) struct Replay {
     /// The revision to go to
-    #[arg(long, value_name = "TARGET", allow_hyphen_values = true)]
-    to: Target,
+    #[arg(
+        value_name = "TARGET",
+        allow_negative_numbers = true,
+        required_unless_present = "to"
+    )]
+    target: Option<Target>,
+
+    /// The same, as an option
+    #[arg(
+        long,
+        value_name = "TARGET",
+        allow_hyphen_values = true,
+        conflicts_with = "target"
+    )]
+    to: Option<Target>,
 
     #[command(flatten)]
     database: DatabaseArgument,
@@ -116,7 +131,7 @@ impl Replay {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger())?;
         if self.sql {
-            raw(&print(&ledger, &self.from, &self.to, PROGRAM)?)?;
+            raw(&print(&ledger, &self.from, &self.target(), PROGRAM)?)?;
             return Ok(ExitCode::SUCCESS);
         }
         let mut database = if self.sandbox {
@@ -135,7 +150,7 @@ impl Replay {
             return self.print_grants(global, &ledger, &mut database, source);
         }
         let client = &mut database.client;
-        let route = Route::find(&ledger, client, &self.to, source, wait)?;
+        let route = Route::find(&ledger, client, &self.target(), source, wait)?;
         if route.is_empty() {
             say!("nothing to do: the database is at {}", place(route.start()));
             return self.report(global, &database, &route, &[]);
@@ -162,7 +177,7 @@ impl Replay {
     ) -> Result<ExitCode> {
         let client = &mut database.client;
         let (route, journey) =
-            match Route::find(ledger, client, &self.to, source, self.database.wait()) {
+            match Route::find(ledger, client, &self.target(), source, self.database.wait()) {
                 Err(RouteError::Journal(JournalError::Rights(_))) => {
                     say!(
                         "the role may not read the journal: these grants are for all steps between \
@@ -183,6 +198,12 @@ impl Replay {
             say!("{} missing", plural_is(lines.len(), "grant"));
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Where to go; the command line is not read without it.
+    fn target(&self) -> Target {
+        let given = self.target.as_ref().or(self.to.as_ref());
+        given.cloned().unwrap_or(Target::Place(Place::HEAD))
     }
 
     fn journey(&self) -> Journey {
@@ -225,8 +246,8 @@ impl Replay {
             to_index,
         } = replaying.finish();
         if let Err(error) = search {
-            let (style, error) = (styles::WARNING, one_line(&described(&error)));
-            say!("{style}warning{style:#}: the search of the orchestrator may be behind: {error}");
+            let error = one_line(&described(&error));
+            warning!("the search of the orchestrator may be behind: {error}");
         }
         if to_index {
             say!(

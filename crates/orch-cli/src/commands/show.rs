@@ -3,20 +3,18 @@
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use orch_app::form_of_model::{attribute, values, workflow};
 use orch_app::target::Place;
-use orch_event::{Answer, Event, Header, Revision};
-use orch_model::change::{Named, NamedWorkflow, Rename, Told};
-use orch_model::{Attribute, BlockName, Change, ProductName, ThingName, Workflow};
+use orch_event::{Answer, Event, Header, Revision, RevisionId};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{CommandError, Result};
 use crate::global::{Format, Global};
-use crate::output::{data, json, one_line, plural, raw, styles};
+use crate::output::{data, json, one_line, plural, raw, say, styles};
+use crate::words::changes::lines;
 use crate::words::ledger::open;
 
-/// Show a revision: its events and answers, or its SQL
+/// Show the changes of a revision, or its SQL
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// The revision: the start of its id, or `head`
@@ -25,6 +23,10 @@ pub(crate) struct Show {
     /// Print the migration instead, as it was sealed
     #[arg(long, value_enum, value_name = "DIRECTION")]
     sql: Option<Which>,
+
+    /// Show the answers that its changes rest on, too
+    #[arg(long)]
+    answers: bool,
 
     /// Print the file of its events instead: the very bytes that were hashed
     #[arg(long, conflicts_with = "sql")]
@@ -37,6 +39,13 @@ enum Which {
     Up,
     /// Back
     Down,
+}
+
+/// Whether answers are shown, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answers {
+    Shown,
+    Folded,
 }
 
 #[derive(Serialize)]
@@ -70,14 +79,40 @@ impl Show {
                     lines: revision.events.iter().map(line).collect::<Result<_>>()?,
                 })?;
             }
-            None => data(&text(&revision))?,
+            None => {
+                data(&text(&revision, self.shown()))?;
+                say!("\n{}", counted(&revision, self.shown()));
+            }
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn text(revision: &Revision) -> String {
-    let (bold, id, faint, added) = (styles::HEADING, styles::ID, styles::FAINT, styles::ADDED);
+impl Show {
+    fn shown(&self) -> Answers {
+        if self.answers {
+            Answers::Shown
+        } else {
+            Answers::Folded
+        }
+    }
+}
+
+/// How much there is, and how to see the rest.
+fn counted(revision: &Revision, answers: Answers) -> String {
+    let is_change = |event: &&Event| matches!(event, Event::Change { .. });
+    let changes = revision.events.iter().filter(is_change).count();
+    let count = revision.events.len() - changes;
+    let how = match answers {
+        Answers::Folded if count > 0 => "; `--answers` shows the answers",
+        _ => "",
+    };
+    let (changes, count) = (plural(changes, "change"), plural(count, "answer"));
+    format!("{changes}, {count}{how}")
+}
+
+fn text(revision: &Revision, answers: Answers) -> String {
+    let (bold, id, faint) = (styles::HEADING, styles::ID, styles::FAINT);
     let Header {
         parents,
         message,
@@ -85,222 +120,54 @@ fn text(revision: &Revision) -> String {
         time,
         ..
     } = &revision.header;
-    let mut text = format!("revision {id}{}{id:#}\n", revision.id);
-    for parent in parents {
-        text += &format!("parent   {id}{parent}{id:#}\n");
+    let mut message = message.lines().map(one_line);
+    let first = message.next().unwrap_or_default();
+    let mut text = format!("{id}{}{id:#} {bold}{first}{bold:#}\n", revision.id.short());
+    for line in message {
+        text += &format!("  {line}\n");
     }
-    text += &format!("author   {}\ntime     {time}\n\n", one_line(author));
-    for line in message.lines() {
-        text += &format!("  {}\n", one_line(line));
+    let parents: Vec<_> = parents.iter().map(RevisionId::short).collect();
+    let on = match parents.as_slice() {
+        [] => "the base".to_owned(),
+        all => all.join(" and "),
+    };
+    let author = one_line(author);
+    text += &format!("  {faint}{author}, {time}, on {on}{faint:#}\n\n");
+    for line in lines(&revision.events) {
+        text += &line;
+        text.push('\n');
     }
-    let mut changes = 0;
-    let mut answers = 0;
-    let mut said = String::new();
-    let mut done = String::new();
-    for (event_id, event) in revision.iter() {
-        match event {
-            Event::Answer(Answer {
-                key,
-                answer,
-                given,
-                by,
-                at,
-                ..
-            }) => {
-                answers += 1;
-                said += &format!(
-                    "  {faint}{event_id}{faint:#} {}\n    {}\n    {faint}{given}, {}, {at}{faint:#}\n",
-                    one_line(key),
-                    one_line(answer),
-                    one_line(by)
-                );
-            }
-            Event::Change { .. } => {
-                changes += 1;
-                done += &format!(
-                    "  {faint}{event_id}{faint:#} {added}{}{added:#} {}\n",
-                    event.kind(),
-                    one_line(&summary(event))
-                );
+    let is_answer = |event: &&Event| matches!(event, Event::Answer(_));
+    let count = revision.events.iter().filter(is_answer).count();
+    if answers == Answers::Shown && count > 0 {
+        text += &format!("\n{bold}{}{bold:#}\n", plural(count, "answer"));
+        for event in &revision.events {
+            if let Event::Answer(answer) = event {
+                text += &answered(answer, &revision.header);
             }
         }
     }
-    if answers > 0 {
-        text += &format!("\n{bold}{}{bold:#}\n{said}", plural(answers, "answer"));
-    }
-    text += &format!("\n{bold}{}{bold:#}\n{done}", plural(changes, "change"));
     text
 }
 
-/// A change in a few words.
-fn summary(event: &Event) -> String {
-    let Event::Change { change, .. } = event else {
-        return String::new();
-    };
-    match change {
-        Change::ProductAdded(it) => {
-            format!(
-                "`{}`, product type `{}`, tag `{}`",
-                it.name, it.product_type, it.tag
-            )
-        }
-        Change::ProductRemoved(it) => format!("`{}`", it.product.name),
-        Change::ProductEnded(it) => format!("`{}`", it.product.name),
-        Change::ProductRenamed(it) => renamed(&it.renames),
-        Change::ProductTypeChanged(it) => {
-            format!("`{}` to `{}`", it.product.name, it.product_type)
-        }
-        Change::ProductDescribed(it) => format!("`{}`: {}", it.product.name, told(&it.told)),
-        Change::FixedInputAdded(it) => {
-            format!(
-                "`{}` of product `{}`: `{}`",
-                it.name, it.product.name, it.value
-            )
-        }
-        Change::FixedInputRemoved(it) => {
-            format!("`{}` of product `{}`", it.fixed_input.name, it.product.name)
-        }
-        Change::FixedInputRenamed(it) => {
-            format!("{} of product `{}`", renamed(&it.renames), it.product.name)
-        }
-        Change::FixedInputChanged(it) => format!(
-            "`{}` of product `{}`: `{}`, {}",
-            it.fixed_input.name,
-            it.product.name,
-            it.value,
-            values(&it.spec)
-        ),
-        Change::BlockAdded(it) => match &it.tag {
-            Some(tag) => format!("`{}`, tag `{tag}`", it.name),
-            None => format!("`{}`, no tag", it.name),
-        },
-        Change::BlockRemoved(it) => format!("`{}`", it.block.name),
-        Change::BlockRenamed(it) => renamed(&it.renames),
-        Change::BlockDescribed(it) => format!("`{}`: {}", it.block.name, told(&it.told)),
-        Change::ResourceTypeAdded(it) => format!("`{}`", it.name),
-        Change::ResourceTypeRemoved(it) => format!("`{}`", it.resource_type.name),
-        Change::ResourceTypeRenamed(it) => renamed(&it.renames),
-        Change::ResourceTypeDescribed(it) => {
-            format!("`{}`: `{}`", it.resource_type.name, it.description)
-        }
-        Change::ResourceTypeAttached(it) => format!(
-            "`{}` to product block `{}`: {}",
-            it.resource_type.name,
-            it.block.name,
-            values(&it.spec)
-        ),
-        Change::ResourceTypeDetached(it) => {
-            format!(
-                "`{}` from product block `{}`",
-                it.resource_type.name, it.block.name
-            )
-        }
-        Change::ResourceTypeReplaced(it) => {
-            let all = it.replaced.iter();
-            let all = all.map(|it| format!("`{}` by `{}`", it.from.name, it.to.name));
-            let all: Vec<_> = all.collect();
-            format!("{} in product block `{}`", all.join(", "), it.block.name)
-        }
-        Change::ResourceTypeChanged(it) => format!(
-            "`{}` of product block `{}`: {}",
-            it.resource_type.name,
-            it.block.name,
-            values(&it.spec)
-        ),
-        Change::AttributeAdded(it) => {
-            format!(
-                "`{}` of `{}`: {}",
-                it.name,
-                it.owner.name,
-                blocks(&it.relates)
-            )
-        }
-        Change::AttributeRemoved(it) => {
-            format!("`{}` of `{}`", it.attribute.name, it.owner.name)
-        }
-        Change::AttributeRenamed(it) => {
-            format!("{} of `{}`", renamed(&it.renames), it.owner.name)
-        }
-        Change::AttributeChanged(it) => {
-            let spec = Attribute {
-                blocks: std::collections::BTreeSet::new(),
-                spec: it.spec.clone(),
-            };
-            let (name, owner) = (&it.attribute.name, &it.owner.name);
-            format!("`{name}` of `{owner}`: {}", attribute(&spec))
-        }
-        Change::WorkflowAdded(it) => {
-            let does = Workflow {
-                target: Some(it.target),
-                is_task: Some(it.is_task),
-                product_types: Some(it.product_types.clone()),
-                tag: it.tag.clone(),
-                ..Workflow::default()
-            };
-            format!("`{}`, {}", it.name, workflow(&does))
-        }
-        Change::WorkflowRemoved(it) => format!("`{}`", it.workflow.name),
-        Change::WorkflowRetired(it) => format!("`{}`", it.workflow.name),
-        Change::WorkflowRenamed(it) => renamed(&it.renames),
-        Change::WorkflowChanged(it) => {
-            let does = Workflow {
-                target: Some(it.target),
-                is_task: Some(it.is_task),
-                product_types: Some(it.product_types.clone()),
-                tag: it.tag.clone(),
-                ..Workflow::default()
-            };
-            format!("`{}`: {}", it.workflow.name, workflow(&does))
-        }
-        Change::WorkflowLinked(it) => linked(&it.workflow, "to", &it.products),
-        Change::WorkflowUnlinked(it) => linked(&it.workflow, "from", &it.products),
-        Change::WorkflowDescribed(it) => format!("`{}`: `{}`", it.workflow.name, it.description),
-        Change::DefaultGiven(it) => format!(
-            "`{}` of product block `{}`: `{}`",
-            it.resource_type.name,
-            it.block.name,
-            it.values.join("`, `")
-        ),
-        Change::MemberChosen(it) => {
-            let made = it.block.as_ref().map(|it| format!("`{}`", it.name));
-            let made = made.unwrap_or_else(|| "filled by people".to_owned());
-            format!("`{}` of `{}`: {made}", it.attribute.name, it.owner.name)
-        }
-    }
-}
-
-fn linked(workflow: &NamedWorkflow, word: &str, products: &[Named<ProductName>]) -> String {
-    let noun = if products.len() == 1 {
-        "product"
+/// An answer; who gave it is said where the revision is of another author.
+fn answered(answer: &Answer, header: &Header) -> String {
+    let faint = styles::FAINT;
+    let Answer {
+        key,
+        answer,
+        given,
+        by,
+        ..
+    } = answer;
+    let by = if *by == header.author {
+        String::new()
     } else {
-        "products"
+        format!(", {}", one_line(by))
     };
-    let names = products.iter().map(|it| format!("`{}`", it.name));
-    let names: Vec<_> = names.collect();
-    format!("`{}` {word} {noun} {}", workflow.name, names.join(", "))
-}
-
-fn renamed<N: ThingName>(renames: &[Rename<N>]) -> String {
-    let all = renames
-        .iter()
-        .map(|it| format!("`{}` to `{}`", it.name, it.to));
-    all.collect::<Vec<_>>().join(", ")
-}
-
-fn blocks(named: &[Named<BlockName>]) -> String {
-    let names: Vec<_> = named.iter().map(|block| block.name.as_str()).collect();
-    names.join(" | ")
-}
-
-fn told(told: &Told) -> String {
-    let fields = [
-        ("description", &told.description),
-        ("tag", &told.tag),
-        ("status", &told.status),
-    ];
-    let told = fields.into_iter().filter_map(|(field, text)| {
-        let text = text.as_ref()?;
-        Some(format!("{field} `{text}`"))
-    });
-    told.collect::<Vec<_>>().join(", ")
+    format!(
+        "  {}\n    {} {faint}({given}{by}){faint:#}\n",
+        one_line(key),
+        one_line(answer)
+    )
 }

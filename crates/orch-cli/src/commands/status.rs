@@ -1,32 +1,29 @@
 //! `orch status`
 
-use std::path::Path;
 use std::process::ExitCode;
 use std::thread;
 
 use clap::Args;
 use orch_app::health::{Depth, Health, Reading, Verdict};
 use orch_app::settings::Environment;
-use orch_app::status;
-use orch_event::RevisionId;
+use orch_app::status as standing;
 use orch_ledger::Ledger;
-use serde::Serialize;
 
 use crate::database::{DatabaseArgument, environment};
 use crate::error::{CommandError, Kind, Result};
 use crate::global::{Format, Global};
 use crate::models_argument::ModelsArgument;
-use crate::output::{data, json, one_line, plural, say, styles};
+use crate::output::{data, json, say, styles};
 use crate::words::health::HealthReport;
 use crate::words::ledger::open;
 use crate::words::reading::read_models;
+use crate::words::standing::{Shown, text};
 
-/// Show where the ledger, the models and databases stand
+/// Show where models, ledger and database stand, and what to do next
 ///
-/// Heads, an open draft, and how the models differ from what is recorded.
-///
-/// Exits 3 if the models are not as recorded, a draft is open, or there are
-/// several heads.
+/// Exits 3 if the models are not as recorded, a draft is open, there are several heads, or
+/// the database that `ORCH_DATABASE` names lacks revisions; 4 if its structure is not as
+/// recorded.
 ///
 /// With `--database`, `--environment` or `--all`: where each database is, which
 /// revisions are pending, and whether its rows are as recorded. Exits 0 if all agree, 3
@@ -49,15 +46,6 @@ pub(crate) struct Status {
     leftovers: bool,
 }
 
-#[derive(Serialize)]
-struct Report {
-    revisions: usize,
-    heads: Vec<String>,
-    draft_answers: Option<usize>,
-    gone: Vec<String>,
-    differences: Option<Vec<String>>,
-}
-
 impl Status {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger())?;
@@ -69,22 +57,34 @@ impl Status {
             return self.database(global, &ledger);
         }
         let source = self.models.source(global)?;
-        let mut status = status::Status::of(&ledger)?;
-        // Without models there is nothing to compare.
-        if status.is_comparable() && source.models.exists() {
-            status.compare(&ledger, &read_models(&source)?.declared)?;
+        let mut standing = standing::Status::of(&ledger)?;
+        if standing.is_comparable() {
+            standing.compare(&ledger, &read_models(&source)?.declared)?;
         }
-        let is_pending = status.is_pending();
-        let report = Report::new(&status);
+        let reached = if self.database.is_named() {
+            let mut database = self.database.connect(global)?;
+            let read = Reading::of(&mut database.client, Depth::Metadata, self.database.wait())?;
+            Some((database.name, Health::new(&ledger, read)?))
+        } else {
+            None
+        };
+        let shown = Shown {
+            ledger: &ledger,
+            models: &source.models,
+            standing: &standing,
+            reached: reached.as_ref().map(|(name, it)| (name.as_str(), it)),
+        };
         if global.format == Format::Json {
-            json(&report)?;
+            json(&shown.report())?;
         } else {
-            report.print(&source.models)?;
+            data(&text(&shown)?)?;
         }
-        Ok(if is_pending {
-            Kind::Differences.code()
-        } else {
-            ExitCode::SUCCESS
+        let verdict = reached.map(|(_, health)| health.verdict());
+        Ok(match verdict {
+            Some(Verdict::Drifted) => Kind::Integrity.code(),
+            Some(Verdict::Pending) => Kind::Differences.code(),
+            _ if standing.is_pending() => Kind::Differences.code(),
+            _ => ExitCode::SUCCESS,
         })
     }
 }
@@ -207,49 +207,4 @@ fn table(reports: &[HealthReport]) -> String {
         text.push('\n');
     }
     text
-}
-
-impl Report {
-    fn new(status: &status::Status) -> Self {
-        let texts = |ids: &[RevisionId]| ids.iter().map(ToString::to_string).collect();
-        let differences = status.differences.as_ref();
-        Self {
-            revisions: status.revisions,
-            heads: texts(&status.heads),
-            draft_answers: status.draft_answers,
-            gone: texts(&status.gone),
-            differences: differences.map(|it| it.iter().map(ToString::to_string).collect()),
-        }
-    }
-
-    fn print(&self, models: &Path) -> Result<()> {
-        let (id, added) = (styles::ID, styles::ADDED);
-        let mut text = format!("{}\n", plural(self.revisions, "revision"));
-        for head in &self.heads {
-            text += &format!("head {id}{}{id:#}\n", &head[..8]);
-        }
-        if let Some(answers) = self.draft_answers {
-            text += &format!("a draft is open, with {}\n", plural(answers, "answer"));
-        }
-        for gone in &self.gone {
-            text += &format!("only in the index: {id}{}{id:#}\n", &gone[..8]);
-        }
-        match &self.differences {
-            None if self.heads.len() > 1 => {
-                text += "the models are not compared, because there are several heads\n";
-            }
-            None => text += &format!("no models in `{}`\n", models.display()),
-            Some(found) if found.is_empty() => text += "the models are as recorded\n",
-            Some(found) => {
-                text += &format!(
-                    "{} from the recorded model\n",
-                    plural(found.len(), "difference")
-                );
-                for difference in found {
-                    text += &format!("  {added}{}{added:#}\n", one_line(difference));
-                }
-            }
-        }
-        Ok(data(&text)?)
-    }
 }

@@ -90,6 +90,7 @@ impl CommandError {
 impl From<CurrentError> for CommandError {
     fn from(error: CurrentError) -> Self {
         match error {
+            CurrentError::Inspect(error) => error.into(),
             CurrentError::Journal(error) => error.into(),
             CurrentError::Ledger(error) => error.into(),
         }

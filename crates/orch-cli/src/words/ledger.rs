@@ -7,32 +7,32 @@ use orch_event::RevisionId;
 use orch_ledger::{Ledger, LedgerError, Misfit, PrefixError};
 
 use crate::error::{CommandError, Kind, Result};
-use crate::output::{one_line, plural_is, say, styles};
+use crate::output::{detail, note, one_line, plural_is, warning};
 
 /// Opens the ledger, and says what about it needs saying.
 pub(crate) fn open(folder: &Path) -> Result<Ledger> {
     let ledger = Ledger::open(folder)?;
-    let style = styles::WARNING;
+    detail!("ledger `{}`", folder.display());
     match ledger.trouble() {
         Some(trouble) if trouble.is_unwritable() => {}
-        Some(trouble) => say!("{style}warning{style:#}: {trouble}; only the sealed files are used"),
+        Some(trouble) => warning!("{trouble}; only the sealed files are used"),
         None => {}
     }
     let gone = ledger.gone().len();
     if gone > 0 {
-        say!(
-            "{style}note{style:#}: {} only in the index, and not used: the files are missing, as \
+        note!(
+            "{} only in the index, and not used: the files are missing, as \
              after switching branches; `orch restore REVISION` writes them back",
             plural_is(gone, "revision"),
         );
     }
     for leftover in ledger.leftovers() {
         let leftover = one_line(&leftover.display().to_string());
-        say!("{style}note{style:#}: the folder `{leftover}` has no `events.jsonl`, and is ignored");
+        note!("the folder `{leftover}` has no `events.jsonl`, and is ignored");
     }
     for stray in ledger.strays() {
         let stray = one_line(&stray.display().to_string());
-        say!("{style}warning{style:#}: `{stray}` does not belong to the ledger");
+        warning!("`{stray}` does not belong to the ledger");
     }
     Ok(ledger)
 }

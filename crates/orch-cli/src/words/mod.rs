@@ -1,7 +1,9 @@
 //! The words for what use cases report, ask and refuse; errors become exit codes here.
 
 pub(crate) mod adopting;
+pub(crate) mod changes;
 pub(crate) mod database;
+pub(crate) mod differences;
 pub(crate) mod drift;
 mod exporting;
 pub(crate) mod health;
@@ -10,5 +12,6 @@ pub(crate) mod reading;
 pub(crate) mod recording;
 pub(crate) mod replaying;
 mod settings;
+pub(crate) mod standing;
 pub(crate) mod steps;
 pub(crate) mod targets;

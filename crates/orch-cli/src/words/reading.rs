@@ -8,7 +8,7 @@ use orch_source::introspect::IntrospectError;
 use crate::diagnostics;
 use crate::error::{CommandError, Kind, Result};
 use crate::interrupt;
-use crate::output::{one_line, plural, say, styles};
+use crate::output::{line, one_line, plural, styles, warning};
 
 /// Reads the models, and says what about them needs saying.
 pub(crate) fn read_models(source: &Source) -> Result<Read> {
@@ -24,10 +24,8 @@ pub(crate) fn read_source(source: &Source) -> Result<Read> {
 
 fn warned(read: Read) -> Result<Read> {
     diagnostics::print(&read.diagnostics);
-    let style = styles::WARNING;
-    for warning in &read.warnings {
-        let warning = one_line(&warning.to_string());
-        say!("{style}warning{style:#}: {warning}");
+    for fault in &read.warnings {
+        warning!("{}", one_line(&fault.to_string()));
     }
     Ok(read)
 }
@@ -91,9 +89,12 @@ fn unanswered(error: IntrospectError) -> CommandError {
 
 fn show(fault: &Fault) {
     let (error, hint) = (styles::ERROR, styles::HINT);
-    say!("{error}error{error:#}: {}", one_line(&fault.to_string()));
+    line(&format!(
+        "{error}error{error:#}: {}",
+        one_line(&fault.to_string())
+    ));
     if let Some(text) = &fault.hint {
-        say!("{hint}hint{hint:#}: {}", one_line(text));
+        line(&format!("{hint}hint{hint:#}: {}", one_line(text)));
     }
 }
 

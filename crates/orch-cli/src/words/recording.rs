@@ -165,7 +165,7 @@ fn too_long(it: &TooLong) -> String {
     };
     let part: String = one_line(&part.to_string()).chars().take(60).collect();
     format!(
-        "{}{part}...: {length} {unit}, and there is room for {limit}",
+        "{}{part}...: {length} {unit}; the column holds {limit}",
         place(at.as_ref())
     )
 }

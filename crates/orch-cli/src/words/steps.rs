@@ -7,7 +7,8 @@ use orch_postgres::{Done, Runs};
 use orch_projector::Direction;
 use serde::Serialize;
 
-use crate::output::{one_line, plural, plural_rows, say, styles};
+use crate::output::wrap::{COLUMNS, columns};
+use crate::output::{note, one_line, plural_noun, plural_rows, say, styles, warning};
 
 /// A step that was done, for programs.
 #[derive(Serialize)]
@@ -24,48 +25,79 @@ pub(crate) struct StepReport {
 
 /// Shows the steps that will be done.
 pub(crate) fn show_steps(steps: &[Planned<'_>]) {
-    let id = styles::ID;
     for step in steps {
-        let (label, revision) = (label(step.direction), step.revision);
-        let message = one_line(step.message.lines().next().unwrap_or_default());
-        say!("  {label} {id}{}{id:#}\n       {message}", revision.short());
+        show_step(step);
         if step.runs == Runs::MarkOnly {
             say!("       takes away the mark at it: its rows were there before, and stay");
         }
-        let balances: Vec<_> = [
-            (step.products, "product"),
-            (step.blocks, "product block"),
-            (step.resource_types, "resource type"),
-            (step.workflows, "workflow"),
-        ]
-        .into_iter()
-        .filter_map(|(balance, noun)| match balance {
-            Balance::Same => None,
-            Balance::More(count) => Some(format!("+{}", plural(count, noun))),
-            Balance::Fewer(count) => Some(format!("-{}", plural(count, noun))),
-        })
-        .collect();
-        if !balances.is_empty() {
-            say!("       {}", balances.join(", "));
-        }
-        let style = styles::WARNING;
         if let Some(withdrawn) = step.withdrawn {
-            say!(
-                "{style}note{style:#}: the functions that it calls were withdrawn ({}); their \
-                 successor is used",
+            note!(
+                "the functions that it calls were withdrawn ({}); their successor is used",
                 withdrawn.reason
             );
         }
         if let Some(sql) = step.kept {
-            say!(
-                "{style}note{style:#}: the ledger lacks revision {revision}; this SQL is the \
-                 database's own:"
-            );
+            let revision = step.revision.short();
+            note!("the ledger lacks revision {revision}; this SQL is the database's own:");
             for line in sql.lines() {
                 say!("  | {}", one_line(line));
             }
         }
     }
+}
+
+/// A step in a line: which way, which revision, why, how much; in two where one is too short.
+fn show_step(step: &Planned<'_>) {
+    let id = styles::ID;
+    let revision = step.revision.short();
+    let message = one_line(step.message.lines().next().unwrap_or_default());
+    let balances: Vec<_> = [
+        (step.products, "product"),
+        (step.blocks, "product block"),
+        (step.resource_types, "resource type"),
+        (step.workflows, "workflow"),
+    ]
+    .into_iter()
+    .filter(|(balance, _)| !balance.is_even())
+    .map(|(balance, noun)| balanced(balance, noun))
+    .collect();
+    let balances = balances.join("  ");
+    let label = label(step.direction);
+    // The label and the id before it, and the space between.
+    const BEFORE: usize = 18;
+    let between = if BEFORE + columns(&message) + 3 + columns(&balances) <= COLUMNS {
+        "   "
+    } else {
+        "\n                 "
+    };
+    let line = format!("  {label} {id}{revision}{id:#}  {message}{between}{balances}");
+    say!("{}", line.trim_end());
+}
+
+/// `~1 product block`, `+1 -1 resource types`.
+fn balanced(balance: Balance, noun: &str) -> String {
+    let Balance {
+        added,
+        removed,
+        changed,
+    } = balance;
+    let (more, fewer, other) = (styles::ADDED, styles::REMOVED, styles::CHANGED);
+    let mut counts = Vec::new();
+    if added > 0 {
+        counts.push(format!("{more}+{added}{more:#}"));
+    }
+    if removed > 0 {
+        counts.push(format!("{fewer}-{removed}{fewer:#}"));
+    }
+    if changed > 0 {
+        counts.push(format!("{other}~{changed}{other:#}"));
+    }
+    let noun = if added.max(removed).max(changed) == 1 {
+        noun.to_owned()
+    } else {
+        plural_noun(noun)
+    };
+    format!("{} {noun}", counts.join(" "))
 }
 
 /// A direction, in its colour.
@@ -104,17 +136,16 @@ fn milliseconds(done: &Done) -> u64 {
 
 /// Says a step that was done.
 pub(crate) fn say_step(done: &Done) {
-    let (label, id) = (label(done.direction), styles::ID);
+    let (label, id, mark) = (label(done.direction), styles::ID, styles::ADDED);
     let (rows, ms) = (plural_rows(done.rows), milliseconds(done));
     let revision = done.revision.short();
-    say!("  {label} {id}{revision}{id:#} {rows}, {ms} ms");
+    say!("{mark}\u{2713}{mark:#} {label} {id}{revision}{id:#}  {rows}  {ms} ms");
     for taken in &done.taken {
         let (rows, relation) = (plural_rows(taken.rows), one_line(&taken.relation));
         say!("       {rows} of {relation} moved to the archive");
     }
     for emptied in &done.emptied {
-        let style = styles::WARNING;
         let emptied = emptied.replace("would lack", "lack");
-        say!("{style}warning{style:#}: {}", emptied.replace('\n', "\n  "));
+        warning!("{}", emptied.replace('\n', "\n  "));
     }
 }

@@ -7,6 +7,7 @@ mod revision_files;
 mod rows;
 mod snapshot;
 mod stepping;
+mod terminal;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ pub(crate) use self::snapshot::{
     Transcript, matches_document, matches_messages, matches_page, matches_whole,
 };
 pub(crate) use self::stepping::{lay, record_answering_all};
+pub(crate) use self::terminal::{PATIENCE, Terminal};
 
 /// The program under test.
 pub(crate) const ORCH: &str = env!("CARGO_BIN_EXE_orch");

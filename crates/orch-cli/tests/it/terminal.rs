@@ -1,145 +1,30 @@
 //! The prompts, on a real terminal.
 
-use std::io::{Read, Write};
-use std::num::NonZero;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use orch_postgres::Template;
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use portable_pty::{PtySize, native_pty_system};
+use rustix::process::Signal;
 
-use crate::support::{ORCH, Project, client, database, matches_messages};
-
-/// A terminal of 80 columns with `orch` in it.
-struct Terminal {
-    child: Box<dyn Child + Send + Sync>,
-    writer: Box<dyn Write + Send>,
-    output: Receiver<Vec<u8>>,
-    screen: vt100::Parser,
-    master: Box<dyn MasterPty + Send>,
-}
-
-/// Room for a whole session: what scrolls away depends on when a line is drawn.
-const ROWS: u16 = 120;
-
-/// How long a screen may take to come.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-impl Terminal {
-    fn run(project: &Project, arguments: &[&str]) -> Self {
-        let size = PtySize {
-            rows: ROWS,
-            cols: 80,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(ORCH);
-        command.args(arguments);
-        command.cwd(project.path());
-        command.env_clear();
-        command.env("TERM", "xterm-256color");
-        command.env("ORCH_AUTHOR", "Ada <ada@example.org>");
-        command.env("ORCH_NOW", "2026-11-22T09:30:00Z");
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let writer = pair.master.take_writer().unwrap();
-        let (sender, output) = channel();
-        std::thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            while let Ok(count) = reader.read(&mut buffer) {
-                if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
-                    break;
-                }
-            }
-        });
-        let (rows, columns) = (NonZero::new(ROWS).unwrap(), NonZero::new(80).unwrap());
-        let screen = vt100::Parser::new(rows, columns, 500);
-        Self {
-            child,
-            writer,
-            output,
-            screen,
-            master: pair.master,
-        }
-    }
-
-    /// Waits until the screen shows a text.
-    #[track_caller]
-    fn shows(&mut self, text: &str) {
-        let until = Instant::now() + PATIENCE;
-        while !self.screen.screen().contents().contains(text) {
-            let left = until.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
-                Ok(bytes) => self.screen.process(&bytes),
-                Err(_) => panic!(
-                    "expected: {text}\nfound:\n{}",
-                    self.screen.screen().contents()
-                ),
-            }
-        }
-    }
-
-    fn types(&mut self, keys: &str) {
-        self.writer.write_all(keys.as_bytes()).unwrap();
-        self.writer.flush().unwrap();
-    }
-
-    /// Waits for a question, then answers it.
-    #[track_caller]
-    fn asks(&mut self, question: &str, keys: &str) {
-        self.shows(question);
-        self.types(keys);
-    }
-
-    /// The settings of the terminal: whether keys are shown, and lines edited.
-    fn settings(&self) -> String {
-        format!("{:?}", self.master.get_termios().unwrap())
-    }
-
-    fn gets(&self, signal: Signal) {
-        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
-        kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
-    }
-
-    /// Waits for the program to end, whatever it wrote. Returns the exit code.
-    fn has_ended(&mut self) -> u32 {
-        let until = Instant::now() + PATIENCE;
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status.exit_code();
-            }
-            assert!(Instant::now() < until, "it goes on");
-            std::thread::yield_now();
-        }
-    }
-
-    /// Waits for the end. Returns the exit code, and all that the screen then shows.
-    fn ends(mut self) -> (u32, String) {
-        let code = self.child.wait().unwrap().exit_code();
-        let until = Instant::now() + PATIENCE;
-        loop {
-            let left = until.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
-                Ok(bytes) => self.screen.process(&bytes),
-                Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => panic!("the terminal stays open"),
-            }
-        }
-        (code, self.screen.screen().contents())
-    }
-}
+use crate::support::{PATIENCE, Project, Terminal, client, database, matches_messages};
 
 const ENTER: &str = "\r";
 const ESCAPE: &str = "\u{1b}";
 const CTRL_C: &str = "\u{3}";
 const BACKSPACE: &str = "\u{7f}";
 const DOWN: &str = "\u{1b}[B";
+const TAB: &str = "\t";
+const CTRL_A: &str = "\u{1}";
+const CTRL_E: &str = "\u{5}";
+const CTRL_K: &str = "\u{b}";
+const CTRL_U: &str = "\u{15}";
+const CTRL_W: &str = "\u{17}";
 
-/// The last choice of the question whether to seal; it stands there while that is open.
-const LAST_CHOICE: &str = "leave it as a draft";
+/// Stands there while the question whether to seal is open.
+const SEAL: &str = "`d` keeps the answers for later";
+
+/// Stands there where nothing is chosen, after Enter.
+const NOTHING: &str = "nothing is chosen yet: move with the arrow keys";
 
 fn project() -> Project {
     let project = Project::empty();
@@ -179,10 +64,13 @@ fn a_person_records_with_suggestions_choices_and_limits() {
         "Which tag should product `Node` have?",
         "more than twenty characters\r",
     );
-    terminal.shows("the answer has 27 characters, and there is room for 20");
+    terminal.shows("the answer has 27 characters; the column holds 20");
     terminal.types(&BACKSPACE.repeat(27));
     terminal.types("NÖDE\r");
-    terminal.asks("Which value does fixed input `speed`", DOWN);
+    terminal.asks("Which value does fixed input `speed`", ENTER);
+    // Where nothing is suggested, nothing lies under Enter.
+    terminal.asks(NOTHING, DOWN);
+    terminal.types(DOWN);
     terminal.types(ENTER);
     terminal.asks("How should product block `Node` be described?", ENTER);
     terminal.asks("Which tag should product block `Node` have?", ENTER);
@@ -190,9 +78,8 @@ fn a_person_records_with_suggestions_choices_and_limits() {
     terminal.types(ENTER);
     terminal.shows("the answer is empty");
     terminal.types("name of the host\r");
-    terminal.shows("Seal this?");
-    terminal.shows("product/Node/tag NÖDE");
-    terminal.types(ENTER);
+    terminal.shows("+ product `Node`, type `NodeProduct`, tag `NÖDE`");
+    terminal.asks(SEAL, ENTER);
     terminal.shows("recorded 6 changes and 7 answers as revision");
     let (code, screen) = terminal.ends();
     assert_eq!(code, 0);
@@ -227,7 +114,7 @@ fn escape_goes_back_and_the_last_answer_counts() {
     terminal.asks("How should product `Node` be described?", "first\r");
     terminal.asks("Which product type does product `Node` have?", ESCAPE);
     terminal.shows("(back)");
-    terminal.asks("(first)", "second\r");
+    terminal.asks("first", "second\r");
     terminal.shows("be described? second");
     // What is typed while no question is open would be echoed.
     terminal.asks("question 2 of 7", CTRL_C);
@@ -277,16 +164,16 @@ fn the_summary_lets_an_answer_be_changed_or_all_be_left() {
     for open in [1, 2, 3, 5, 6] {
         terminal.asks(&format!("question {open} of 7"), ENTER);
     }
-    terminal.asks(LAST_CHOICE, DOWN);
+    terminal.asks(SEAL, "e");
+    terminal.asks("Which answer?", "nothing like it");
+    terminal.asks("nothing matches `nothing like it`", CTRL_U);
+    terminal.asks("Which tag should product block `Node` have? N", "hostname");
+    terminal.shows("> How should resource type `hostname` be described? name");
     terminal.types(ENTER);
-    terminal.asks("Which answer?", "hostname");
-    terminal.shows("> resource_type/hostname/description: name");
-    terminal.types(ENTER);
-    terminal.asks("How should resource type `hostname`", "better name\r");
-    terminal.shows("resource_type/hostname/description better name");
-    terminal.asks(LAST_CHOICE, DOWN);
-    terminal.types(DOWN);
-    terminal.types(ENTER);
+    terminal.shows("question 7 of 7");
+    terminal.types("better name\r");
+    terminal.shows("+   hostname: str, required (better name)");
+    terminal.asks(SEAL, "d");
     terminal.shows("7 answers are kept in a draft");
     let (code, screen) = terminal.ends();
     assert_eq!(code, 5);
@@ -351,4 +238,94 @@ fn a_signal_at_a_prompt_leaves_the_terminal_as_it_was() {
         }
     }
     unrecorded.orch(["status"]).exits(3);
+}
+
+#[test]
+fn the_keys_of_a_shell_edit_an_answer() {
+    let project = project();
+    let mut terminal = Terminal::run(&project, &["record", "Add nodes"]);
+    terminal.asks("Enter takes it, Tab edits it", TAB);
+    terminal.types(&format!("{CTRL_W}{CTRL_W}{CTRL_A}Mostly: {CTRL_E}all"));
+    terminal.shows("  Mostly: A node of all");
+    terminal.types(&format!("{CTRL_A}\u{1b}f{CTRL_K} nodes{ENTER}"));
+    terminal.shows("be described? Mostly: nodes");
+    terminal.asks("question 2 of 7", ENTER);
+    terminal.asks("question 3 of 7", &format!("wrong{CTRL_U}RIGHT{ENTER}"));
+    terminal.shows("Which tag should product `Node` have? RIGHT");
+    terminal.asks("question 4 of 7", CTRL_C);
+    let (code, _) = terminal.ends();
+    assert_eq!(code, 130);
+}
+
+#[test]
+fn a_paste_with_line_breaks_stays_one_answer() {
+    let project = project();
+    let mut terminal = Terminal::run(&project, &["record", "Add nodes"]);
+    terminal.shows("question 1 of 7");
+    terminal.types("\u{1b}[200~first line\r\n  second line\nthird\u{1b}[201~");
+    terminal.shows("  first line second line third");
+    terminal.types(ENTER);
+    terminal.shows("be described? first line second line third");
+    terminal.asks("question 2 of 7", CTRL_C);
+    let (code, _) = terminal.ends();
+    assert_eq!(code, 130);
+    let form = project.orch(["questions"]).exits(0).json();
+    let answer = &form["product/Node/description"]["answer"];
+    assert_eq!(answer, "first line second line third");
+}
+
+#[test]
+fn enter_alone_never_removes_what_was_renamed() {
+    let project = Project::workshop();
+    let models = project.read("products/__init__.py");
+    let models = models.replace(r#""User internal": User"#, r#""Staff": User"#);
+    project.write("products/__init__.py", &models);
+    let mut terminal = Terminal::run(&project, &["record", "Rename"]);
+    terminal.asks("Was product `Staff` called something else before?", ENTER);
+    // To say that it is new would say that the other one was removed.
+    terminal.asks(NOTHING, &format!("{DOWN}{DOWN}{ENTER}"));
+    terminal.shows("Product `User internal` is no longer registered.");
+    terminal.shows("arrow keys choose  question 2 of");
+    terminal.types(&ENTER.repeat(3));
+    terminal.shows(NOTHING);
+    terminal.types(&DOWN.repeat(2));
+    terminal.shows("> remove");
+    terminal.types(ENTER);
+    terminal.asks("question 3 of", CTRL_C);
+    let (code, screen) = terminal.ends();
+    assert_eq!(code, 130);
+    matches_messages("enter_alone_never_removes_what_was_renamed", &screen);
+    // Neither does `--yes`, or a file that is filled in with suggestions.
+    let form = project.orch(["questions"]).exits(0).json();
+    for (key, question) in form.as_object().unwrap() {
+        let suggestion = question["suggestion"].as_str().unwrap_or_default();
+        assert!(!["remove", "yes", "archive"].contains(&suggestion), "{key}");
+    }
+    let choices = &form["product/User internal/removal"]["choices"];
+    assert_eq!(*choices, serde_json::json!(["end of life", "remove"]));
+    project
+        .orch(["record", "Rename", "--discard-draft", "--yes"])
+        .exits(5);
+    assert_eq!(project.revisions().len(), 1);
+}
+
+#[test]
+fn enter_does_not_seal_a_removal() {
+    let project = Project::empty();
+    let case = crate::support::root().join("fixtures/models/resource_type_removed");
+    project.replace_models(&case.join("before"));
+    project.orch(["init"]).exits(0);
+    project.record("Before").exits(0);
+    project.replace_models(&case.join("after"));
+    let arguments = ["record", "After", "--answers", "answers.json"];
+    let mut terminal = Terminal::run(&project, &arguments);
+    terminal.shows("-   vlan: its values go to the archive");
+    terminal.asks("type the letter; `e` changes an answer", ENTER);
+    terminal.types("v");
+    terminal.shows("-- It may archive rows of");
+    terminal.shows("Seal this? view SQL");
+    terminal.types("s");
+    terminal.shows("recorded 2 changes and 2 answers as revision");
+    let (code, _) = terminal.ends();
+    assert_eq!(code, 0);
 }

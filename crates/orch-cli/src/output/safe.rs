@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use anstyle::Reset;
 
-use crate::styles;
+use crate::output::styles;
 
 /// Text with styles of this program in it.
 pub(crate) fn styled(text: &str) -> Cow<'_, str> {
@@ -108,7 +108,7 @@ fn style(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::{json, masked, plain, styled};
-    use crate::styles::{ERROR, ID};
+    use crate::output::styles::{ERROR, ID};
 
     #[test]
     fn only_the_styles_of_this_program_reach_a_terminal() {

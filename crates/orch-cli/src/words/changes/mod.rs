@@ -1,0 +1,55 @@
+//! Changes as a reviewer reads them: by thing, additions first, with what goes to the archive.
+//!
+//! Signs stand in the first column, as in a diff, so that a page which colours diffs colours
+//! them.
+
+mod described;
+mod thing;
+
+use orch_event::Event;
+use orch_model::Change;
+
+use crate::output::{plural, say};
+use crate::words::changes::described::{Descriptions, add};
+use crate::words::changes::thing::Summary;
+
+/// The lines that say what changes are, in colours.
+pub(crate) fn lines<'a>(events: impl IntoIterator<Item = &'a Event>) -> Vec<String> {
+    let changes = events.into_iter().filter_map(|event| match event {
+        Event::Change { change, .. } => Some(change),
+        Event::Answer(_) => None,
+    });
+    let changes: Vec<&Change> = changes.collect();
+    let descriptions = Descriptions::of(&changes);
+    let mut summary = Summary::default();
+    for change in &changes {
+        add(&mut summary, change, &descriptions);
+    }
+    summary.lines()
+}
+
+/// Says what changes are, of very many the first.
+pub(crate) fn show_changes<'a>(events: impl IntoIterator<Item = &'a Event>) {
+    const SHOWN: usize = 100;
+    let all = lines(events);
+    all.iter().take(SHOWN).for_each(|line| say!("{line}"));
+    if all.len() > SHOWN {
+        say!("  and {}", plural(all.len() - SHOWN, "more line"));
+    }
+}
+
+/// Whether a change takes data away from a database that has some.
+pub(crate) fn removes(event: &Event) -> bool {
+    let Event::Change { change, .. } = event else {
+        return false;
+    };
+    match change {
+        Change::ProductRemoved(_)
+        | Change::BlockRemoved(_)
+        | Change::ResourceTypeDetached(_)
+        | Change::AttributeRemoved(_) => true,
+        Change::ResourceTypeChanged(it) => !it.misfits.is_refused(),
+        Change::AttributeChanged(it) => !it.misfits.is_refused(),
+        _ => false,
+    }
+}
