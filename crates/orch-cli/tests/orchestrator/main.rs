@@ -95,7 +95,7 @@ fn alembic_and_replays_lead_to_the_same_rows() {
     assert_eq!(it.journal(it.url()).last(), it.journal(&replayed).last());
     assert_eq!(it.rows(it.url()), before);
     // Below the adoption only the mark goes.
-    it.alembic(&["downgrade", "-1"], &replayed).exits(0);
+    it.alembic(&["downgrade", "--", "-1"], &replayed).exits(0);
     assert_eq!(it.rows(&replayed), before);
     it.alembic(&["upgrade", "heads"], &replayed).exits(0);
     // Offline there is no database to look at.
