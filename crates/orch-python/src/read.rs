@@ -130,7 +130,7 @@ pub fn read_cached(
     let (state, contents) = manifest.state(&key);
     // What changed since it was read is not what the reading rests on.
     let mut both = digests.iter().zip(&contents);
-    let unchanged = both.all(|(digest, bytes)| digest.is_none_or(|it| it == blake3::hash(bytes)));
+    let unchanged = both.all(|(digest, content)| digest.is_none() || *digest == content.digest);
     if unchanged
         && let Some(paths) = manifest.encode()
         && cache::keep(cache, &state, &kept, &contents).is_some()

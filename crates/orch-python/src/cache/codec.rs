@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use orch_model::{
-    AttributeName, BlockName, Declared, FixedInputName, Model, Origin, Owner, Place, ProductName,
+    AttributeName, BlockName, Declared, FixedInputName, Origin, Owner, Place, ProductName,
     ResourceTypeName, WorkflowName,
 };
 use serde::{Deserialize, Serialize};
 
+use crate::cache::shape::Shape;
+use crate::cache::state::Content;
 use crate::finding::{Code, Diagnostic, Excerpt, Severity};
 use crate::value::Pydantic;
 
@@ -30,7 +32,7 @@ struct Form {
     package: String,
     root: String,
     pydantic: u8,
-    model: Model,
+    model: Shape,
     origins: Vec<Stands>,
     /// The files that origins name.
     paths: Vec<String>,
@@ -58,11 +60,11 @@ struct Placed {
 }
 
 /// A reading as bytes; none if it cannot be kept.
-pub(crate) fn encode(kept: &Kept, contents: &[Vec<u8>]) -> Option<Vec<u8>> {
+pub(crate) fn encode(kept: &Kept, contents: &[Content]) -> Option<Vec<u8>> {
     let by_text: BTreeMap<&[u8], usize> = contents
         .iter()
         .enumerate()
-        .map(|(at, bytes)| (&bytes[..], at))
+        .map(|(at, content)| (&content.bytes[..], at))
         .collect();
     let mut paths: Vec<String> = Vec::new();
     let mut indexes: BTreeMap<&str, u32> = BTreeMap::new();
@@ -110,7 +112,7 @@ pub(crate) fn encode(kept: &Kept, contents: &[Vec<u8>]) -> Option<Vec<u8>> {
             Pydantic::One => 1,
             Pydantic::Two => 2,
         },
-        model: kept.declared.model.clone(),
+        model: Shape::new(&kept.declared.model),
         origins,
         paths,
         diagnostics: diagnostics.collect::<Option<_>>()?,
@@ -119,7 +121,7 @@ pub(crate) fn encode(kept: &Kept, contents: &[Vec<u8>]) -> Option<Vec<u8>> {
 }
 
 /// A reading from bytes; none if they are not such.
-pub(crate) fn decode(bytes: &[u8], contents: &[Vec<u8>]) -> Option<Kept> {
+pub(crate) fn decode(bytes: &[u8], contents: &[Content]) -> Option<Kept> {
     let form: Form = serde_json::from_slice(bytes).ok()?;
     let mut origins = Vec::with_capacity(form.origins.len());
     for (kind, names, path, line, column, doc) in form.origins {
@@ -130,7 +132,7 @@ pub(crate) fn decode(bytes: &[u8], contents: &[Vec<u8>]) -> Option<Kept> {
             column,
             doc,
         };
-        origins.push((place_of(kind, &names)?, origin));
+        origins.push((place_of(kind, names)?, origin));
     }
     let mut sources: BTreeMap<usize, Arc<str>> = BTreeMap::new();
     let mut diagnostics = Vec::new();
@@ -141,7 +143,7 @@ pub(crate) fn decode(bytes: &[u8], contents: &[Vec<u8>]) -> Option<Kept> {
                 let source = match sources.get(&place.file) {
                     Some(source) => Arc::clone(source),
                     None => {
-                        let text = std::str::from_utf8(contents.get(place.file)?).ok()?;
+                        let text = std::str::from_utf8(&contents.get(place.file)?.bytes).ok()?;
                         let source: Arc<str> = text.into();
                         sources.insert(place.file, Arc::clone(&source));
                         source
@@ -171,7 +173,7 @@ pub(crate) fn decode(bytes: &[u8], contents: &[Vec<u8>]) -> Option<Kept> {
     }
     Some(Kept {
         declared: Declared {
-            model: form.model,
+            model: form.model.model()?,
             origins: origins.into_iter().collect(),
         },
         diagnostics,
@@ -201,24 +203,29 @@ fn place_form(place: &Place) -> (u8, Vec<String>) {
     }
 }
 
-fn place_of(kind: u8, names: &[String]) -> Option<Place> {
-    Some(match (kind, names) {
-        (0, [name]) => Place::Product(ProductName::new(name)),
-        (1, [name]) => Place::ProductClass(ProductName::new(name)),
-        (2, [name, input]) => Place::FixedInput(ProductName::new(name), FixedInputName::new(input)),
-        (3, [name]) => Place::Block(BlockName::new(name)),
-        (4, [name, field]) => {
-            Place::ResourceType(BlockName::new(name), ResourceTypeName::new(field))
+fn place_of(kind: u8, names: Vec<String>) -> Option<Place> {
+    let mut names = names.into_iter();
+    let (first, second) = (names.next()?, names.next());
+    if names.next().is_some() {
+        return None;
+    }
+    Some(match (kind, second) {
+        (0, None) => Place::Product(ProductName::new(first)),
+        (1, None) => Place::ProductClass(ProductName::new(first)),
+        (2, Some(input)) => Place::FixedInput(ProductName::new(first), FixedInputName::new(input)),
+        (3, None) => Place::Block(BlockName::new(first)),
+        (4, Some(field)) => {
+            Place::ResourceType(BlockName::new(first), ResourceTypeName::new(field))
         }
-        (5, [name, attribute]) => Place::Attribute(
-            Owner::Product(ProductName::new(name)),
+        (5, Some(attribute)) => Place::Attribute(
+            Owner::Product(ProductName::new(first)),
             AttributeName::new(attribute),
         ),
-        (6, [name, attribute]) => Place::Attribute(
-            Owner::Block(BlockName::new(name)),
+        (6, Some(attribute)) => Place::Attribute(
+            Owner::Block(BlockName::new(first)),
             AttributeName::new(attribute),
         ),
-        (7, [name]) => Place::Workflow(WorkflowName::new(name)),
+        (7, None) => Place::Workflow(WorkflowName::new(first)),
         _ => return None,
     })
 }

@@ -2,10 +2,12 @@
 //! a reading rests on, and `finding` for what it says.
 
 mod codec;
+mod shape;
 mod state;
 
 pub(crate) use codec::Kept;
 use codec::{decode, encode};
+use state::Content;
 pub(crate) use state::{Manifest, key};
 
 /// Where readings are kept, by keys that this crate makes.
@@ -20,7 +22,7 @@ pub trait ReadingCache {
 }
 
 /// What is kept under a key of this reading; none if it is damaged, or was kept under another.
-pub(crate) fn take(cache: &dyn ReadingCache, key: &str, contents: &[Vec<u8>]) -> Option<Kept> {
+pub(crate) fn take(cache: &dyn ReadingCache, key: &str, contents: &[Content]) -> Option<Kept> {
     let bytes = cache.get(key)?;
     let (digest, bytes) = bytes.split_at_checked(blake3::OUT_LEN)?;
     (digest == digest_of(key, bytes).as_bytes()).then(|| decode(bytes, contents))?
@@ -31,7 +33,7 @@ pub(crate) fn keep(
     cache: &dyn ReadingCache,
     key: &str,
     kept: &Kept,
-    contents: &[Vec<u8>],
+    contents: &[Content],
 ) -> Option<()> {
     let bytes = encode(kept, contents)?;
     let mut value = digest_of(key, &bytes).as_bytes().to_vec();

@@ -3,10 +3,15 @@
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 /// Changes with whatever the reader makes of the same files: `build.rs` derives it from the
 /// reader's own source.
 const READER: &str = concat!("orch-python ", env!("ORCH_READER"));
+
+/// The most threads that read files, and how many files are too few for another thread.
+const MOST_THREADS: usize = 4;
+const FEW: usize = 64;
 
 /// The files and folders that a reading rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,19 +64,17 @@ impl Manifest {
         Some(Self { files, folders })
     }
 
-    /// The key of the reading in the state that the files are in now, with their bytes.
-    pub(crate) fn state(&self, manifest_key: &str) -> (String, Vec<Vec<u8>>) {
+    /// The key of the reading in the state that the files are in now, with their contents.
+    pub(crate) fn state(&self, manifest_key: &str) -> (String, Vec<Content>) {
         let mut hasher = blake3::Hasher::new_derive_key("orch reading");
         add(&mut hasher, manifest_key.as_bytes());
-        let mut contents = Vec::with_capacity(self.files.len());
-        for path in &self.files {
-            let bytes = contents_of(path);
-            match &bytes {
-                Some(bytes) => add(&mut hasher, bytes),
-                None => add(&mut hasher, b"\0missing"),
+        let contents = contents(&self.files);
+        for (path, content) in self.files.iter().zip(&contents) {
+            match &content.digest {
+                Some(digest) => add(&mut hasher, digest.as_bytes()),
+                None => add(&mut hasher, b"missing"),
             }
             add(&mut hasher, path.as_os_str().as_encoded_bytes());
-            contents.push(bytes.unwrap_or_default());
         }
         for path in &self.folders {
             add(&mut hasher, path.as_os_str().as_encoded_bytes());
@@ -82,6 +85,42 @@ impl Manifest {
         }
         (hasher.finalize().to_hex().to_string(), contents)
     }
+}
+
+/// What is in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Content {
+    /// Nothing where there is no file, or none that can be read.
+    pub(crate) digest: Option<blake3::Hash>,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Reads files, on several threads where there are many.
+fn contents(files: &[PathBuf]) -> Vec<Content> {
+    let read = |files: &[PathBuf]| -> Vec<Content> {
+        let content = |path: &PathBuf| match contents_of(path) {
+            Some(bytes) => Content {
+                digest: Some(blake3::hash(&bytes)),
+                bytes,
+            },
+            None => Content::default(),
+        };
+        files.iter().map(content).collect()
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads.min(MOST_THREADS).min(files.len() / FEW + 1);
+    let (first, rest) = files.split_at(files.len().div_ceil(threads));
+    thread::scope(|scope| {
+        let others: Vec<_> = rest
+            .chunks(first.len().max(1))
+            .map(|files| (files, scope.spawn(|| read(files))))
+            .collect();
+        let mut all = read(first);
+        for (files, other) in others {
+            all.extend(other.join().unwrap_or_else(|_| read(files)));
+        }
+        all
+    })
 }
 
 /// A file's bytes; none if it is no file, or cannot be read.
