@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use orch_postgres::{
     ConnectError, DatabaseUrl, DatabaseUrlError, NEWEST, OLDEST, Sandbox, SandboxError, Template,
-    connect_telling, described, own_schema, reading, version,
+    Watcher, connect_telling, described, own_schema, reading, version,
 };
 use postgres::Client;
 
@@ -15,6 +15,10 @@ pub struct Database {
     pub client: Client,
     /// Which one it is, without its password.
     pub name: String,
+    /// Its address, for another connection.
+    url: DatabaseUrl,
+    /// This program, as the server knows it.
+    program: String,
     /// The server's warnings so far.
     warnings: Arc<Mutex<Vec<String>>>,
     /// Held as long as the database is used.
@@ -83,9 +87,17 @@ impl Database {
         Ok(Self {
             client,
             name: url.to_string(),
+            url: url.clone(),
+            program: program.to_owned(),
             warnings,
             _sandbox: None,
         })
+    }
+
+    /// Looks at the connection from another one. None where the server does not say which
+    /// session it is.
+    pub fn watcher(&mut self) -> Option<Watcher> {
+        Watcher::of(&mut self.client, &self.url, &self.program).ok()
     }
 
     /// The server's warnings so far.

@@ -19,6 +19,7 @@ mod output;
 mod prompt;
 mod terminal;
 mod time;
+mod watching;
 mod words;
 
 use std::process::ExitCode;

@@ -34,6 +34,7 @@ mod server;
 mod session;
 mod tls;
 mod uses;
+mod watch;
 
 pub use archive::{Archived, PruneError, archived, prune};
 pub use check::{drift, look, reading};
@@ -58,3 +59,4 @@ pub use sandbox::{Listen, Sandbox, SandboxError, SandboxOptions, Template, find_
 pub use search::{is_indexed, refresh_search};
 pub use server::{NEWEST, OLDEST, described, is_locked, version};
 pub use uses::{Use, uses};
+pub use watch::{Holder, Wait, WatchError, Watcher};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use orch_app::database::Database;
 use orch_app::replay::{
     Allowance, Finished, Journey, Judgement, Losses, Policy, Replaying, Request, Route, RouteError,
@@ -23,10 +23,12 @@ use crate::error::{CommandError, Kind, Result};
 use crate::global::{Format, Global};
 use crate::interrupt;
 use crate::output::{
-    is_interactive, json, one_line, plural, plural_is, plural_rows, raw, say, warning,
+    is_interactive, json, note, one_line, plural, plural_is, plural_rows, raw, say, warning,
 };
 use crate::prompt::consent;
+use crate::watching::{Watching, progress};
 use crate::words::ledger::{open, place};
+use crate::words::recording::GO_ON;
 use crate::words::replaying::show_losses;
 use crate::words::steps::{StepReport, say_step, show_steps};
 
@@ -140,6 +142,7 @@ impl Replay {
             self.database.connect(global)?
         };
         say!("database {}", database.name);
+        note_draft(&ledger)?;
         let source = if self.from_database {
             Source::Database
         } else {
@@ -157,12 +160,15 @@ impl Replay {
         }
         show_steps(&route.planned());
         route.check(client, self.journey(), wait)?;
+        let bar = progress(route.len());
+        let watching = Watching::begin(database.watcher(), &bar);
         let replaying = Replaying::new(&mut database.client, &route, self.request());
         let done = if self.rehearse {
             self.rehearse(replaying, &route)?
         } else {
-            self.replay(replaying, &route)?
+            self.replay(replaying, &route, &bar)?
         };
+        drop(watching);
         self.report(global, &database, &route, &done)
     }
 
@@ -232,11 +238,15 @@ impl Replay {
     }
 
     /// Does the steps, and says how it ended.
-    fn replay(&self, mut replaying: Replaying<'_>, route: &Route) -> Result<Vec<Done>> {
+    fn replay(
+        &self,
+        mut replaying: Replaying<'_>,
+        route: &Route,
+        bar: &ProgressBar,
+    ) -> Result<Vec<Done>> {
         let committed = Arc::new(AtomicUsize::new(0));
         let _saying = self.saying(&committed);
-        let bar = progress(route.len());
-        let reached = self.turns(&mut replaying, &committed, &bar);
+        let reached = self.turns(&mut replaying, &committed, bar);
         bar.finish_and_clear();
         reached?;
         let Finished {
@@ -360,6 +370,21 @@ impl Replay {
     }
 }
 
+/// Says that answers are kept which no revision holds yet: they are not replayed.
+fn note_draft(ledger: &Ledger) -> Result<()> {
+    let Some(draft) = ledger.open_draft()? else {
+        return Ok(());
+    };
+    let count = ledger.answers(&draft)?.len();
+    if count > 0 {
+        note!(
+            "a draft with {} is not sealed, and not replayed; {GO_ON}",
+            plural(count, "answer")
+        );
+    }
+    Ok(())
+}
+
 /// The rows that may be removed: by consent given beforehand, or by an answer now.
 fn allowed(policy: Policy, losses: &Losses, committed: usize) -> Result<Allowance> {
     let before = if committed == 0 {
@@ -399,13 +424,4 @@ fn allowed(policy: Policy, losses: &Losses, committed: usize) -> Result<Allowanc
             Err(refused("no consent was given").hint(hint))
         }
     }
-}
-
-fn progress(steps: usize) -> ProgressBar {
-    if steps < 2 {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("  {bar:30} {pos}/{len} {eta}")
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(steps as u64).with_style(style)
 }

@@ -15,3 +15,4 @@ mod settings;
 pub(crate) mod standing;
 pub(crate) mod steps;
 pub(crate) mod targets;
+pub(crate) mod waiting;
