@@ -39,8 +39,13 @@ const TABLES: [(&str, &str); 7] = [
 /// server, shows what came of it, and goes back.
 pub(crate) fn run() -> Result {
     let sh = Shell::new()?;
+    println!(
+        "This builds `orch` (minutes the first time; Rust 1.95 and a C compiler are needed), then\n\
+         records the workshop's models, replays them on a private Postgres that is removed\n\
+         afterwards, shows the rows, and goes back.\n"
+    );
     needs::postgres(&sh)?;
-    cmd!(sh, "cargo build --quiet --package orch-cli").run()?;
+    cmd!(sh, "cargo build --package orch-cli").run()?;
     let root = sh.current_dir();
     let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
     let orch = root.join(target).join("debug").join("orch");
