@@ -188,6 +188,7 @@ fn how(run: Run, policy: Policy) -> replay::Request {
         run,
         policy,
         leave_archived: false,
+        beside: Vec::new(),
         overwrite_texts: false,
         running_may_break: false,
         lock_timeout: LOCK_WAIT,

@@ -92,11 +92,15 @@ pub(crate) fn attempt(
         step.migration.prelude.text(),
         locks(step)
     ))?;
+    transaction.query_typed(
+        "select set_config('orch.beside', $1::text[]::text, true)",
+        &[(&options.beside, Type::TEXT_ARRAY)],
+    )?;
     transaction.batch_execute(BEGIN_STEP)?;
     check_start(transaction, step, options)?;
     transaction.batch_execute(CAME)?;
     let rows = written(&transaction.simple_query(step.sql())?);
-    transaction.batch_execute(&format!("{PINNED}{}", finish(step)))?;
+    let beside = beside(&transaction.simple_query(&format!("{PINNED}{}", finish(step)))?);
     check_end(transaction, step)?;
     let taken = taken(transaction, step)?;
     let gone: u64 = taken.iter().map(|it| it.rows).sum();
@@ -123,6 +127,7 @@ pub(crate) fn attempt(
     transaction.batch_execute(CAME)?;
     Ok(Done {
         emptied,
+        beside,
         revision: migration.revision,
         direction,
         duration: started.elapsed(),
@@ -182,6 +187,15 @@ fn taken(
         .collect();
     taken.retain(|it| !it.is_metadata());
     Ok(taken)
+}
+
+/// The lines about the rows that triggers wrote beside a step, which its end returns.
+fn beside(messages: &[SimpleQueryMessage]) -> Vec<String> {
+    let rows = messages.iter().filter_map(|message| match message {
+        SimpleQueryMessage::Row(row) => row.get(0),
+        _ => None,
+    });
+    rows.flat_map(str::lines).map(str::to_owned).collect()
 }
 
 /// The rows that statements wrote: as a statement counts them, or as a function that moves

@@ -7,7 +7,7 @@ use orch_model::Drift;
 use postgres::error::SqlState;
 
 use crate::journal::JournalError;
-use crate::server::{described, detailed, message};
+use crate::server::{described, detailed, hinted, message};
 
 /// A step could not be done. Nothing of it is left.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +33,14 @@ pub enum ReplayError {
     /// Alembic is above the migration file of the revision.
     #[error("Alembic's version is not `{0}`, the migration file of this revision")]
     AlembicAbove(String),
+    /// Triggers write beside the migration, as may be consented to.
+    #[error("{message}")]
+    Beside {
+        /// Which rows of which tables.
+        message: String,
+        /// The consent.
+        hint: String,
+    },
     /// Somebody else replayed in between.
     #[error("the journal has changed since the steps were planned")]
     Moved,
@@ -50,7 +58,13 @@ pub enum ReplayError {
 impl From<postgres::Error> for ReplayError {
     fn from(error: postgres::Error) -> Self {
         match error.code().map(SqlState::code) {
-            Some("OR007") => Self::Refused(detailed(&error)),
+            Some("OR007") => match hinted(&error) {
+                Some(hint) => Self::Beside {
+                    message: detailed(&error),
+                    hint,
+                },
+                None => Self::Refused(detailed(&error)),
+            },
             // A row that refers to one that is removed came meanwhile.
             Some("23503") => Self::Refused(described(&error)),
             Some("OR004") => Self::Unexpected(message(&error)),

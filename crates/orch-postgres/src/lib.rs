@@ -33,6 +33,7 @@ mod search;
 mod server;
 mod session;
 mod tls;
+mod unmet;
 mod uses;
 mod watch;
 
@@ -58,5 +59,6 @@ pub use running::{Running, running};
 pub use sandbox::{Listen, Sandbox, SandboxError, SandboxOptions, Template, find_binaries};
 pub use search::{is_indexed, refresh_search};
 pub use server::{NEWEST, OLDEST, described, is_locked, version};
+pub use unmet::{Unmet, unmet};
 pub use uses::{Use, uses};
 pub use watch::{Holder, Wait, WatchError, Watcher};

@@ -34,6 +34,9 @@ pub struct Options {
     pub text_may_go: bool,
     /// How much data may be removed, and the rest of the consent.
     pub consent: Consent,
+    /// The tables in which triggers may insert and update rows beside the migration, each with
+    /// its schema, quoted where SQL needs it.
+    pub beside: Vec<String>,
     /// Who replays.
     pub operator: Operator,
 }
@@ -88,6 +91,8 @@ pub struct Done {
     /// The subscriptions that it leaves without something that they require, as was consented
     /// to: how many, and the first of them on a line of their own.
     pub emptied: Vec<String>,
+    /// The rows that triggers wrote beside it, as was consented to, a table each.
+    pub beside: Vec<String>,
     /// The tables that it locked by name.
     pub locked: Vec<Table>,
     /// Where the rows of the orchestrator's search were before the commit.

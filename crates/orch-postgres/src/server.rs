@@ -42,6 +42,12 @@ pub(crate) fn message(error: &postgres::Error) -> String {
         .map_or_else(|| error.to_string(), |error| error.message().to_owned())
 }
 
+/// The way on that a refusal of the prelude names.
+pub(crate) fn hinted(error: &postgres::Error) -> Option<String> {
+    let hint = error.as_db_error().and_then(|error| error.hint());
+    hint.filter(|hint| !hint.is_empty()).map(str::to_owned)
+}
+
 /// A refusal of the prelude, with its details, a line each.
 pub(crate) fn detailed(error: &postgres::Error) -> String {
     let detail = error.as_db_error().and_then(|error| error.detail());

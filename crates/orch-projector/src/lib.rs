@@ -17,6 +17,7 @@ mod merge;
 mod plan;
 mod prelude;
 mod render;
+mod requirement;
 mod resolve;
 mod rows;
 pub mod schema;
@@ -35,6 +36,7 @@ pub use merge::{Sources, render_merge};
 pub use plan::{MigrationPlan, Planned};
 pub use prelude::{Choice, ChoiceError, Prelude, Replaced, UnknownFunction, Withdrawn};
 pub use render::{Rendered, Renderer, render};
+pub use requirement::{RequiredField, Requirement, requirements};
 pub use statement::{Cause, Does};
 
 /// The version of what fold and render make of the same events. From 0.1 on, another

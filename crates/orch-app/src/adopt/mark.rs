@@ -78,6 +78,7 @@ impl Mark {
             lock_timeout: marking.wait,
             text_may_go: false,
             consent: Consent::default(),
+            beside: Vec::new(),
             operator: marking.operator.clone(),
         };
         Ok(replay(client, &self.stack, &step, &options, |_| ())?)

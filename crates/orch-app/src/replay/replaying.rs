@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use orch_event::RevisionId;
 use orch_postgres::{
-    Consent, Done, Operator, Options, Rehearsed, Step, drift, is_indexed, is_locked, journal, look,
-    refresh_search, rehearse, replay, running, uses,
+    Consent, Done, Operator, Options, Rehearsed, Step, Unmet, drift, is_indexed, is_locked,
+    journal, look, refresh_search, rehearse, replay, running, unmet, uses,
 };
-use orch_projector::Direction;
+use orch_projector::{Direction, Requirement};
 use postgres::Client;
 
 use crate::replay::consent::{Allowance, Losses, Policy};
@@ -26,6 +26,8 @@ pub struct Request {
     pub leave_archived: bool,
     /// Whether texts that people edited are replaced too.
     pub overwrite_texts: bool,
+    /// The tables in which triggers may insert and update rows beside the steps.
+    pub beside: Vec<String>,
     /// Whether processes that have not ended may break.
     pub running_may_break: bool,
     /// How long a step waits for locks.
@@ -47,6 +49,8 @@ pub struct Replaying<'a> {
     /// The next step.
     next: usize,
     done: Vec<Done>,
+    /// What the classes at the target require, and those at the start did not.
+    requirements: &'a [Requirement],
     request: Request,
 }
 
@@ -57,6 +61,9 @@ pub struct Finished {
     pub done: Vec<Done>,
     /// How many steps another replay did meanwhile.
     pub by_others: usize,
+    /// What the classes require where it went back to, and subscriptions that were made or
+    /// changed meanwhile lack.
+    pub unmet: Result<Vec<Unmet>, postgres::Error>,
     /// Why the orchestrator's search may be behind, if it may.
     pub search: Result<(), postgres::Error>,
     /// Whether the orchestrator is to renew entries of its index of words and meanings.
@@ -72,6 +79,7 @@ impl<'a> Replaying<'a> {
             stacks: route.stacks(),
             next: 0,
             done: Vec::new(),
+            requirements: &route.requirements,
             request,
         }
     }
@@ -145,6 +153,10 @@ impl<'a> Replaying<'a> {
             (Run::Real, Some(last)) => refresh_search(self.client, &self.steps, Some(last)),
             _ => Ok(()),
         };
+        let unmet = match self.request.run {
+            Run::Real => unmet(self.client, self.requirements, self.request.lock_timeout),
+            Run::Dry => Ok(Vec::new()),
+        };
         let is_searched = self.steps.iter().any(Step::is_searched);
         let is_real = self.request.run == Run::Real && !self.done.is_empty();
         Finished {
@@ -152,6 +164,7 @@ impl<'a> Replaying<'a> {
             to_index: is_real && is_searched && is_indexed(self.client).unwrap_or_default(),
             by_others: self.next - self.done.len(),
             done: self.done,
+            unmet,
             search,
         }
     }
@@ -231,6 +244,7 @@ impl<'a> Replaying<'a> {
             policy,
             leave_archived,
             overwrite_texts,
+            beside,
             running_may_break: _,
             lock_timeout,
             operator,
@@ -245,6 +259,7 @@ impl<'a> Replaying<'a> {
                 leave_archived,
                 overwrite_texts,
             },
+            beside,
             operator,
         }
     }

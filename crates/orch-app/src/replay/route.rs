@@ -7,7 +7,7 @@ use orch_event::RevisionId;
 use orch_ledger::Ledger;
 use orch_postgres::rights::{Needs, lacking};
 use orch_postgres::{Grant, Migration, Runs, Step, foreign_keys, inspect, journal, reading, steps};
-use orch_projector::{Direction, Withdrawn};
+use orch_projector::{Direction, Requirement, Withdrawn, requirements};
 use postgres::Client;
 
 use crate::marks::Marks;
@@ -27,6 +27,8 @@ pub struct Route {
     /// Of every revision that is planned.
     migrations: HashMap<RevisionId, Migration>,
     from_database: Vec<RevisionId>,
+    /// What the classes at the end require, and those at the start did not, where it goes back.
+    pub(super) requirements: Vec<Requirement>,
 }
 
 /// Where the SQL of a revision is taken from that the ledger does not have.
@@ -172,7 +174,18 @@ impl Route {
             }
         }
         looking.rollback()?;
+        let goes_back = planned.iter().any(|(direction, id)| {
+            let runs = migrations.get(id).map(|it| it.runs);
+            *direction == Direction::Down && runs == Some(Runs::Sql)
+        });
+        let (start, end) = (stack.last().copied(), wanted.last().copied());
+        let requirements = if goes_back && start.as_ref().is_some_and(is_known) {
+            requirements(&ledger.recorded(end)?, &ledger.recorded(start)?)
+        } else {
+            Vec::new()
+        };
         Ok(Self {
+            requirements,
             from_database: unknown
                 .into_iter()
                 .filter(|id| migrations.contains_key(id))
@@ -196,6 +209,7 @@ impl Route {
             planned,
             migrations,
             from_database: Vec::new(),
+            requirements: Vec::new(),
         })
     }
 

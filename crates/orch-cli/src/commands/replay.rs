@@ -15,7 +15,7 @@ use orch_app::replay::{
 use orch_app::run::Run;
 use orch_app::target::{Place, Target};
 use orch_ledger::Ledger;
-use orch_postgres::{Done, JournalError, Rehearsed, described};
+use orch_postgres::{Done, JournalError, Rehearsed, Unmet, described};
 use serde::Serialize;
 
 use crate::database::{DatabaseArgument, PROGRAM, operator, sandbox};
@@ -31,6 +31,7 @@ use crate::words::ledger::{open, place};
 use crate::words::recording::GO_ON;
 use crate::words::replaying::show_losses;
 use crate::words::steps::{StepReport, say_step, show_steps};
+use crate::words::unmet::{UnmetReport, say_unmet};
 
 /// Replay revisions on a database, forward or back
 ///
@@ -110,6 +111,11 @@ pub(crate) struct Replay {
     #[arg(long)]
     allow_running: bool,
 
+    /// Let triggers insert and update rows in TABLE beside the steps, as a log's do; their
+    /// rows stay as they are when the database goes back. May be given several times
+    #[arg(long, value_name = "TABLE")]
+    allow_triggers: Vec<String>,
+
     /// Go back with the SQL that the database keeps, where the ledger lacks a
     /// revision
     #[arg(long, conflicts_with = "sql")]
@@ -125,8 +131,17 @@ struct Report<'a> {
     database: &'a str,
     dry_run: bool,
     steps: Vec<StepReport>,
+    /// What subscriptions lack where the database went back to.
+    unmet: Vec<UnmetReport>,
     warnings: Vec<String>,
     current: Option<String>,
+}
+
+/// A target that was reached.
+#[derive(Default)]
+struct Reached {
+    done: Vec<Done>,
+    unmet: Vec<Unmet>,
 }
 
 impl Replay {
@@ -156,20 +171,20 @@ impl Replay {
         let route = Route::find(&ledger, client, &self.target(), source, wait)?;
         if route.is_empty() {
             say!("nothing to do: the database is at {}", place(route.start()));
-            return self.report(global, &database, &route, &[]);
+            return self.report(global, &database, &route, &Reached::default());
         }
         show_steps(&route.planned());
         route.check(client, self.journey(), wait)?;
         let bar = progress(route.len());
         let watching = Watching::begin(database.watcher(), &bar);
         let replaying = Replaying::new(&mut database.client, &route, self.request());
-        let done = if self.rehearse {
+        let reached = if self.rehearse {
             self.rehearse(replaying, &route)?
         } else {
             self.replay(replaying, &route, &bar)?
         };
         drop(watching);
-        self.report(global, &database, &route, &done)
+        self.report(global, &database, &route, &reached)
     }
 
     /// Prints the grants that a role lacks. A role that may not read the journal yet gets those
@@ -231,10 +246,21 @@ impl Replay {
             policy,
             leave_archived: self.leave_archived,
             overwrite_texts: self.overwrite_texts,
+            beside: self.beside(),
             running_may_break: self.allow_running || self.rehearse,
             lock_timeout: self.database.wait(),
             operator: operator(self.reason.as_deref()),
         }
+    }
+
+    /// The tables that triggers may write, each with its schema.
+    fn beside(&self) -> Vec<String> {
+        let tables = self.allow_triggers.iter();
+        let with_schema = tables.map(|table| match table.contains('.') {
+            true => table.clone(),
+            false => format!("public.{table}"),
+        });
+        with_schema.collect()
     }
 
     /// Does the steps, and says how it ended.
@@ -243,7 +269,7 @@ impl Replay {
         mut replaying: Replaying<'_>,
         route: &Route,
         bar: &ProgressBar,
-    ) -> Result<Vec<Done>> {
+    ) -> Result<Reached> {
         let committed = Arc::new(AtomicUsize::new(0));
         let _saying = self.saying(&committed);
         let reached = self.turns(&mut replaying, &committed, bar);
@@ -252,6 +278,7 @@ impl Replay {
         let Finished {
             done,
             by_others,
+            unmet,
             search,
             to_index,
         } = replaying.finish();
@@ -259,6 +286,12 @@ impl Replay {
             let error = one_line(&described(&error));
             warning!("the search of the orchestrator may be behind: {error}");
         }
+        let unmet = unmet.unwrap_or_else(|error| {
+            let error = one_line(&described(&error));
+            warning!("it is not known which subscriptions load now: {error}");
+            Vec::new()
+        });
+        say_unmet(&unmet);
         if to_index {
             say!(
                 "the entries of `ai_search_index` are the orchestrator's to renew: run `python \
@@ -282,7 +315,7 @@ impl Replay {
             let place = place(route.end());
             say!("{steps} done{others}; the database is at {place}");
         }
-        Ok(done)
+        Ok(Reached { done, unmet })
     }
 
     /// Does the steps, and asks before each that removes data: how much it removes is known
@@ -312,7 +345,7 @@ impl Replay {
     }
 
     /// Goes there and back in one transaction, and rolls it back.
-    fn rehearse(&self, mut replaying: Replaying<'_>, route: &Route) -> Result<Vec<Done>> {
+    fn rehearse(&self, mut replaying: Replaying<'_>, route: &Route) -> Result<Reached> {
         let _saying = self.saying(&Arc::default());
         if let Some(losses) = replaying.look()? {
             show_losses(&losses);
@@ -328,7 +361,10 @@ impl Replay {
             plural(done.len(), "step"),
             place(route.start())
         );
-        Ok(done)
+        Ok(Reached {
+            done,
+            unmet: Vec::new(),
+        })
     }
 
     /// Until the guard is dropped, Ctrl-C ends the process, and says how many steps are
@@ -346,8 +382,9 @@ impl Replay {
         global: &Global,
         database: &Database,
         route: &Route,
-        done: &[Done],
+        reached: &Reached,
     ) -> Result<ExitCode> {
+        let Reached { done, unmet } = reached;
         let warnings = database.warnings().len();
         if warnings > 0 {
             say!("{} of the server, above", plural(warnings, "warning"));
@@ -362,6 +399,7 @@ impl Replay {
                 database: &database.name,
                 dry_run: self.dry_run,
                 steps: done.iter().map(|it| StepReport::new(it, route)).collect(),
+                unmet: unmet.iter().map(UnmetReport::from).collect(),
                 warnings: database.warnings(),
                 current: current.map(|id| id.to_string()),
             })?;

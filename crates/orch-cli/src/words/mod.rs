@@ -15,4 +15,5 @@ mod settings;
 pub(crate) mod standing;
 pub(crate) mod steps;
 pub(crate) mod targets;
+pub(crate) mod unmet;
 pub(crate) mod waiting;

@@ -180,6 +180,10 @@ pub(super) fn failed(error: orch_postgres::ReplayError) -> CommandError {
             let hint = format!("`python main.py db downgrade {id}` goes back to it first");
             CommandError::new(Kind::Refused, error).hint(hint)
         }
+        ReplayError::Beside { ref hint, .. } => {
+            let hint = hint.clone();
+            CommandError::new(Kind::Refused, error).hint(hint)
+        }
         ReplayError::Moved => CommandError::new(Kind::Locked, error)
             .hint("another replay moved the database to another revision: run the command again"),
         ReplayError::Altered(_) => CommandError::new(Kind::Integrity, error),

@@ -20,6 +20,8 @@ pub(crate) struct StepReport {
     archived: BTreeMap<String, u64>,
     milliseconds: u64,
     emptied: Vec<String>,
+    /// The rows that triggers wrote beside it.
+    beside: Vec<String>,
     locked: Vec<&'static str>,
 }
 
@@ -125,6 +127,7 @@ impl StepReport {
                 .collect(),
             milliseconds: milliseconds(it),
             emptied: it.emptied.clone(),
+            beside: it.beside.clone(),
             locked: it.locked.iter().map(|it| it.name()).collect(),
         }
     }
@@ -143,6 +146,9 @@ pub(crate) fn say_step(done: &Done) {
     for taken in &done.taken {
         let (rows, relation) = (plural_rows(taken.rows), one_line(&taken.relation));
         say!("       {rows} of {relation} moved to the archive");
+    }
+    for beside in &done.beside {
+        say!("       {} by triggers", one_line(beside));
     }
     for emptied in &done.emptied {
         let emptied = emptied.replace("would lack", "lack");

@@ -6,3 +6,4 @@ mod locks;
 mod rights;
 mod said;
 mod text;
+mod unmet;

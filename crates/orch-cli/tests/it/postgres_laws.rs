@@ -61,6 +61,7 @@ fn options() -> Options {
             leave_archived: false,
             overwrite_texts: false,
         },
+        beside: Vec::new(),
         operator: Operator {
             os_user: "ada".to_owned(),
             host: "here".to_owned(),

@@ -109,3 +109,92 @@ fn a_core_with_an_index_of_meanings_is_told_to_renew_it() {
         .unwrap();
     project.replay("base", &url).exits(0).says(told);
 }
+
+/// A log of the team's own, which triggers write; it is nobody's to take back.
+const LOGGED: &str = "
+    create schema team;
+    create table team.log (at timestamptz default now(), line text);
+    create table team.\"Counts\" (name text primary key, n int);
+    insert into team.\"Counts\" values ('products', 0);
+    create function team.logs() returns trigger language plpgsql as $$
+      begin insert into team.log (line) values (tg_op || ' ' || tg_table_name);
+        update team.\"Counts\" set n = n + 1; return null; end $$;
+    create trigger logs after insert or update or delete on public.products
+      for each row execute function team.logs()";
+
+#[test]
+fn triggers_that_write_a_log_of_the_team_are_let_by_name() {
+    let project = Project::workshop();
+    let url = database(Template::Core);
+    let empty = all_rows(&url);
+    client(&url).batch_execute(LOGGED).unwrap();
+    let before = all_rows(&url);
+    let replay = |to: &str, more: &[&str]| {
+        let replay = ["replay", "--to", to, "--database", &url];
+        project.orch(replay.iter().chain(more))
+    };
+    let both = [
+        "--allow-triggers",
+        "team.\"Counts\"",
+        "--allow-triggers",
+        "team.log",
+    ];
+    replay("heads", &[])
+        .exits(7)
+        .says("(team.\"Counts\": 3 updated)")
+        .says("logs of public.products")
+        .says("go on with --allow-triggers team.\"Counts\" --allow-triggers team.log");
+    // Consent to one is none to the other; nor does any other consent do.
+    replay("heads", &both[..2])
+        .exits(7)
+        .says("(team.log: 3 inserted)");
+    replay("heads", &["--yes"]).exits(7);
+    assert_same("refused", &before, &all_rows(&url));
+    let ran = replay("heads", &both)
+        .exits(0)
+        .says("team.log: 3 inserted by triggers");
+    assert!(!ran.stderr.contains("refused"), "{}", ran.stderr);
+    let back = replay(
+        "base",
+        &[&["--yes", "--format", "json"], &both[..]].concat(),
+    )
+    .exits(0);
+    assert_eq!(back.json()["steps"][0]["beside"][1], "team.log: 3 inserted");
+    let log = "select count(*) from team.log";
+    assert_eq!(
+        client(&url).query_one(log, &[]).unwrap().get::<_, i64>(0),
+        6
+    );
+    client(&url)
+        .batch_execute("drop trigger logs on public.products; drop schema team cascade")
+        .unwrap();
+    assert_same("back again", &empty, &all_rows(&url));
+}
+
+/// No consent covers rows that are lost.
+#[test]
+fn triggers_that_lose_rows_are_let_by_nothing() {
+    for (meddles, found) in [
+        ("delete from public.notes", "public.notes: 1 deleted"),
+        ("truncate public.notes", "public.notes: truncated"),
+    ] {
+        let project = Project::workshop();
+        let url = database(Template::Core);
+        client(&url)
+            .batch_execute(&format!(
+                "create table public.notes (a int); insert into public.notes values (1);
+                 create function public.meddles() returns trigger language plpgsql as $$
+                   begin {meddles}; return null; end $$;
+                 create trigger meddles after insert on public.products
+                   for each statement execute function public.meddles()"
+            ))
+            .unwrap();
+        let before = all_rows(&url);
+        let replay = ["replay", "--to", "heads", "--yes", "--database", &url];
+        for more in [&[][..], &["--allow-triggers", "notes"]] {
+            let ran = project.orch(replay.iter().chain(more)).exits(7).says(found);
+            assert!(!ran.stderr.contains("--allow-triggers"), "{}", ran.stderr);
+        }
+        assert_same(meddles, &before, &all_rows(&url));
+    }
+}
