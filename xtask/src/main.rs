@@ -1,6 +1,7 @@
 //! Tasks of the workspace: `cargo xtask demo`, `test`, `pages`, `ci`, `bench`, `diff-models`.
 
 mod bench;
+mod core_schemas;
 mod demo;
 mod diff_models;
 mod live;
@@ -28,6 +29,9 @@ usage: cargo xtask TASK
   bench   measure speed, memory and sizes   [--quick], or of migrations
           of a database full of subscriptions   live [COUNT]
           (ORCH_BENCH_PYTHON names an interpreter that has the orchestrator)
+  core-schemas
+          write the orchestrator's tables, as its own migrations make them, to
+          fixtures/core; PyPI has the orchestrator
   diff-models PYTHON [SECONDS [SEED]]
           make packages up and compare what orch and the orchestrator read from them;
           or compare packages that are there: PYTHON --packages FOLDER...
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
             Ok(count) => bench::run_live(count),
             Err(_) => return ExitCode::from(2),
         },
+        ["core-schemas"] => core_schemas::run(),
         ["diff-models", python] => diff_models::run(python, 60, 1),
         ["diff-models", python, "--packages", folders @ ..] => {
             diff_models::compare_folders(python, folders)

@@ -18,6 +18,7 @@ mod markdown;
 mod mirror;
 mod page;
 pub(crate) mod rows;
+mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::catch_unwind;

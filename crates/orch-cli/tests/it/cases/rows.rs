@@ -106,7 +106,7 @@ pub(crate) fn rows(url: &str) -> String {
         }
     }
     for row in query(
-        "select coalesce(p.note, ''), p.last_status, coalesce(string_agg(s.description, ', '
+        "select coalesce(p.created_by, ''), p.last_status, coalesce(string_agg(s.description, ', '
            order by s.description), 'nothing')
          from processes p left join processes_subscriptions x using (pid)
          left join subscriptions s using (subscription_id) group by p.pid order by 1",

@@ -47,7 +47,7 @@ returns void language sql as $$
   insert into workflows (name, target, description) values ('modify', 'MODIFY', 'Modify')
   on conflict do nothing;
   with made as (
-    insert into processes (last_status, workflow_id, note)
+    insert into processes (last_status, workflow_id, created_by)
     values ('completed', (select workflow_id from workflows where name = 'modify'), _name)
     returning pid
   ), step as (
