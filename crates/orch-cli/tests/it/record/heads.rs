@@ -28,7 +28,7 @@ fn two_heads_stop_what_needs_one_and_are_named() {
     assert_eq!(ids.len(), 2);
     let mut told = Transcript::default();
     for command in [
-        vec!["record", "x"],
+        vec!["record", "x", "--check"],
         vec!["replay", "--to", "heads", "--sandbox"],
         vec!["state"],
     ] {
