@@ -84,7 +84,7 @@ fn lacking(
                 Owner::Product(_) => "products",
                 Owner::Block(_) => "product_blocks",
             };
-            let holds: Vec<&str> = holds.iter().map(|it| it.as_str()).collect();
+            let holds: Vec<&str> = holds.iter().map(orch_model::BlockName::as_str).collect();
             client.query_typed(
                 &format!(
                     "{counted} l.subscription as id

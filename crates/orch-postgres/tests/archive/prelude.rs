@@ -118,6 +118,7 @@ fn a_withdrawn_prelude_is_journalled_with_its_successor() -> Outcome {
         dry_run: false,
         lock_timeout: Duration::from_secs(60),
         text_may_go: false,
+        beside: Vec::new(),
         consent: Consent {
             rows: None,
             sever: false,

@@ -211,7 +211,8 @@ pub(super) fn add(summary: &mut Summary, change: &Change, known: &Descriptions<'
             any_workflow(summary, &it.workflow).add(Removed, line);
         }
         Change::WorkflowDescribed(it) => {
-            workflow(summary, &it.workflow).add(Changed, format!("description: {}", it.description))
+            workflow(summary, &it.workflow)
+                .add(Changed, format!("description: {}", it.description));
         }
         Change::DefaultGiven(it) => {
             let (name, all) = (&it.resource_type.name, it.values.join("`, `"));
