@@ -166,8 +166,9 @@ impl<'o> Usable<'o> {
         usable
     }
 
-    /// Whether answers that count now, and not before or the other way round, would give
-    /// another plan: those to questions that stand alone, and that need an answer, do not.
+    /// Whether the answers that count now would give another plan than those that counted
+    /// before. Those that have come to questions that stand alone, and that need an answer,
+    /// do not. One that has gone may: its question may have been asked because of it.
     fn shapes(
         &self,
         plan: &Plan<'_>,
@@ -180,8 +181,8 @@ impl<'o> Usable<'o> {
             .filter(|it| it.bearing == Bearing::Alone && it.need == Need::Required)
             .map(|question| &question.key)
             .collect();
-        let mut other = before.symmetric_difference(now);
-        other.any(|(key, ..)| !alone.contains(key))
+        let mut came = now.difference(before);
+        !before.is_subset(now) || came.any(|(key, ..)| !alone.contains(key))
     }
 
     fn identities(&self) -> BTreeSet<Identity> {

@@ -84,6 +84,7 @@ impl Versions {
 impl File {
     /// Reads what a file assigns to `revision` and `down_revision`.
     fn parse(path: PathBuf, text: &str) -> Option<Self> {
+        let text = after_docstring(text);
         let revision = strings(assigned(text, "revision")?).into_iter().next()?;
         let down = assigned(text, "down_revision").map(strings);
         Some(Self {
@@ -92,6 +93,16 @@ impl File {
             down: down.unwrap_or_default(),
         })
     }
+}
+
+/// The text after the string that opens a module, where one does.
+fn after_docstring(text: &str) -> &str {
+    let start = text.trim_start();
+    let rest = ["\"\"\"", "'''"].into_iter().find_map(|quotes| {
+        let (_, rest) = start.strip_prefix(quotes)?.split_once(quotes)?;
+        Some(rest)
+    });
+    rest.unwrap_or(text)
 }
 
 /// The text after `NAME =` or `NAME: TYPE =` at the start of a line, to the end of its brackets.

@@ -39,6 +39,23 @@ fn an_answer_that_is_asked_once_it_is_given_counts() {
 }
 
 #[test]
+fn a_question_that_was_asked_for_an_answer_goes_with_it() {
+    let before = recorded(&blocks(&[("A", &["c"])]));
+    let one = blocks(&[("A", &["a"])]);
+    let after = blocks(&[("A", &["a", "b"])]);
+    let key = "resource_type/a/description";
+    let asked = plan(&one, &before);
+    let digest = asked.questions.iter().find(|it| it.key.as_str() == key);
+    let digest = digest.map_or_else(|| QuestionDigest::of(b"another"), |it| it.digest());
+    let drafted = Offered {
+        answer: answer(key, "a"),
+        to: To::Question(digest),
+    };
+    let settled = settle(plan(&after, &before), &[drafted]).unwrap();
+    is_settled(&settled).unwrap();
+}
+
+#[test]
 fn the_last_of_several_answers_counts_and_a_refused_one_is_told() {
     let before = recorded(&blocks(&[("A", &["a"])]));
     let after = blocks(&[("A", &["b"])]);

@@ -192,7 +192,7 @@ mod tests {
         );
         assert_eq!(
             message("\"specs\"", "\"spec\""),
-            "`spec` is unknown in product `User Group`; known are `description`, `tag`, `status`, \
+            "`spec` is unknown in product `User Group`; known are `description`, `tag`, `status`, `workflows`, \
              `product_type`, `specs`, `fixed_inputs`, `attributes`, `product_blocks`"
         );
         assert_eq!(

@@ -143,15 +143,16 @@ mod tests {
         let rows = rows(&graph, &order, 0..4);
         assert_eq!(width(&rows), 2);
         let nodes: Vec<usize> = rows.iter().map(|it| it.node).collect();
-        assert_eq!(nodes, [0, 1, 0, 0]);
+        // Both branches lead to the lane in which the base stands already.
+        assert_eq!(nodes, [0, 1, 0, 1]);
         assert_eq!(rows[0].below, [0, 1]);
         assert_eq!(
             rows[3],
             Row {
-                node: 0,
-                above: vec![(0, None)],
+                node: 1,
+                above: vec![(1, None)],
                 below: vec![],
-                width: 1,
+                width: 2,
             }
         );
     }
