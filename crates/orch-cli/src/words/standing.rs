@@ -94,7 +94,7 @@ fn models(page: &mut Page, shown: &Shown<'_>) {
     match &shown.standing.differences {
         None => {
             page.line("models", "not compared, because there are several heads");
-            page.next("record one of the heads again on top of the other");
+            page.next("`orch merge` makes one revision of the heads");
         }
         Some(found) if found.is_empty() => {
             page.line("models", &format!("`{models}`, as recorded"));

@@ -42,6 +42,7 @@ fn two_heads_stop_what_needs_one_and_are_named() {
     let heads = project.orch(["heads"]).exits(0);
     assert!(shown.iter().all(|id| heads.stdout.contains(id)));
     heads.noted(&mut told);
+    project.orch(["status"]).exits(3).noted(&mut told);
     project.orch(["verify"]).exits(0).noted(&mut told);
     told.matches("two_heads_stop_what_needs_one_and_are_named");
 }
