@@ -70,7 +70,7 @@ pub struct WorkflowChanged {
     pub tag: Option<String>,
 }
 
-/// A workflow's description was told anew.
+/// A workflow's description was edited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkflowDescribed {
     /// Which.

@@ -46,7 +46,10 @@ fn a_question_that_was_asked_for_an_answer_goes_with_it() {
     let key = "resource_type/a/description";
     let asked = plan(&one, &before);
     let digest = asked.questions.iter().find(|it| it.key.as_str() == key);
-    let digest = digest.map_or_else(|| QuestionDigest::of(b"another"), |it| it.digest());
+    let digest = digest.map_or_else(
+        || QuestionDigest::of(b"another"),
+        orch_plan::Question::digest,
+    );
     let drafted = Offered {
         answer: answer(key, "a"),
         to: To::Question(digest),
