@@ -62,7 +62,7 @@ pub enum SandboxError {
         /// What Postgres said.
         source: postgres::Error,
     },
-    /// The server's end left something behind.
+    /// The server stopped, and its files could not be removed.
     #[error("cannot remove the sandbox's folder `{}`", folder.display())]
     LeftBehind {
         /// The folder.

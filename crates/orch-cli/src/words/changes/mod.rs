@@ -1,4 +1,4 @@
-//! Changes as a reviewer reads them: by thing, additions first, with what goes to the archive.
+//! Changes as a reviewer reads them: by thing, additions first, with the rows that the archive takes.
 //!
 //! Signs stand in the first column, as in a diff, so that a page which colours diffs colours
 //! them.
