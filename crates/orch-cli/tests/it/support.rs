@@ -21,7 +21,7 @@ pub(crate) use self::snapshot::{
     Transcript, matches_document, matches_messages, matches_page, matches_whole,
 };
 pub(crate) use self::stepping::{lay, record_answering_all};
-pub(crate) use self::terminal::{PATIENCE, Terminal};
+pub(crate) use self::terminal::{PATIENCE, Terminal, ends_in_time};
 
 /// The program under test.
 pub(crate) const ORCH: &str = env!("CARGO_BIN_EXE_orch");

@@ -6,7 +6,7 @@ use std::io::Read;
 use orch_postgres::Template;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-use crate::support::{ORCH, Project, database};
+use crate::support::{ORCH, Project, database, ends_in_time};
 
 /// Clears the screen, renames the window, begins a C1 sequence, goes back on the line, and
 /// turns the order of text around.
@@ -29,6 +29,8 @@ fn on_a_terminal(project: &Project, arguments: &[&str]) -> (u32, String) {
     command.cwd(project.path());
     command.env_clear();
     command.env("TERM", "xterm-256color");
+    // Goes through a pager, which waits for no key.
+    command.env("ORCH_PAGER", "cat -u");
     command.env("ORCH_AUTHOR", format!("Ada {HOSTILE}"));
     command.env("ORCH_NOW", "2026-11-22T09:30:00Z");
     let mut child = pair.slave.spawn_command(command).unwrap();
@@ -55,14 +57,17 @@ fn on_a_terminal(project: &Project, arguments: &[&str]) -> (u32, String) {
         }
         String::from_utf8(all).unwrap()
     });
-    let code = child.wait().unwrap().exit_code();
+    let code = ends_in_time(&mut *child, arguments);
     drop(pair.master);
     (code, reading.join().unwrap())
 }
 
-/// What is left of it once colours, and line ends as terminals make them, are taken out.
+/// Clears the line of what is going on.
+const CLEARED: &str = "\r\u{1b}[2K";
+
+/// All of it but colours, the line of what is going on, and line ends as terminals make them.
 fn unexpected(shown: &str) -> Vec<char> {
-    let mut rest = shown.replace("\r\n", "\n");
+    let mut rest = shown.replace("\r\n", "\n").replace(CLEARED, "\n");
     for code in ["0", "1", "2", "31", "32", "33", "36"] {
         rest = rest.replace(&format!("\u{1b}[{code}m"), "");
     }

@@ -116,19 +116,12 @@ impl Terminal {
 
     /// Waits for the program to end, whatever it wrote. Returns the exit code.
     pub(crate) fn has_ended(&mut self) -> u32 {
-        let until = Instant::now() + PATIENCE;
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status.exit_code();
-            }
-            assert!(Instant::now() < until, "it goes on");
-            std::thread::yield_now();
-        }
+        ends_in_time(&mut *self.child, &[])
     }
 
     /// Waits for the end. Returns the exit code, and all that the screen then shows.
     pub(crate) fn ends(mut self) -> (u32, String) {
-        let code = self.child.wait().unwrap().exit_code();
+        let code = self.has_ended();
         let until = Instant::now() + PATIENCE;
         loop {
             let left = until.saturating_duration_since(Instant::now());
@@ -139,5 +132,22 @@ impl Terminal {
             }
         }
         (code, self.screen.screen().contents())
+    }
+}
+
+/// Waits for a program to end. Returns the exit code. One that waits for a key that never comes
+/// is ended, and fails the test rather than keep it for ever.
+#[track_caller]
+pub(crate) fn ends_in_time(child: &mut (dyn Child + Send + Sync), arguments: &[&str]) -> u32 {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status.exit_code();
+        }
+        if Instant::now() > until {
+            child.kill().unwrap();
+            panic!("it goes on: {arguments:?}");
+        }
+        std::thread::sleep(Duration::from_millis(2));
     }
 }
