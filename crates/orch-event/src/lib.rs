@@ -20,7 +20,7 @@ pub use event_id::{EventId, ParseEventIdError};
 pub use fault::{Fault, FaultKind};
 pub use hash::{EventsDigest, PlanDigest, PreludeDigest, QuestionDigest, RevisionId, SqlDigest};
 pub use header::{Header, MigrationDigests, MigrationFiles};
-pub use revision::{Lines, Revision, read_events};
+pub use revision::{Lines, Revision, read_line};
 pub use timestamp::Timestamp;
 pub use writing::Writing;
 

@@ -1,7 +1,5 @@
 //! A revision whole: the file that holds its header and its events.
 
-use std::io::{self, BufRead};
-
 use crate::event::split;
 use crate::{Event, EventId, EventsDigest, Fault, FaultKind, Header, RevisionId};
 
@@ -100,8 +98,10 @@ impl Revision {
 /// Where lines were changed, as far as their ids tell.
 fn changed(header: &Header, found: EventsDigest, rest: &[u8]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let reading = read_events(header, rest, &mut faults, |_, _, _, _| {});
-    reading.expect("BUG: bytes in memory can be read");
+    let lines = rest.split_inclusive(|byte| *byte == b'\n');
+    for (index, bytes) in lines.enumerate() {
+        read_line(index + 2, bytes, &mut faults);
+    }
     if faults.is_empty() {
         faults.push(Fault {
             line: 2,
@@ -114,52 +114,27 @@ fn changed(header: &Header, found: EventsDigest, rest: &[u8]) -> Vec<Fault> {
     faults
 }
 
-/// Reads the lines below a header, one at a time, and holds each against the id that it
-/// begins with, and all of them against the header. Gives each event that can be read with
-/// its line's number, its id and its bytes; notes what does not fit.
-pub fn read_events(
-    header: &Header,
-    mut lines: impl BufRead,
-    faults: &mut Vec<Fault>,
-    mut take: impl FnMut(usize, EventId, Event, &[u8]),
-) -> io::Result<()> {
-    let mut buffer = Vec::new();
-    let mut line = 1;
-    let mut hashing = EventsDigest::hashing();
-    let known = faults.len();
-    loop {
-        line += 1;
-        buffer.clear();
-        if lines.read_until(b'\n', &mut buffer)? == 0 {
-            break;
+/// Reads a line below the header, given with the line feed that ends it, and holds it against
+/// the id that it begins with. Returns what it says, if it can be read; notes what does not fit.
+pub fn read_line(line: usize, bytes: &[u8], faults: &mut Vec<Fault>) -> Option<(EventId, Event)> {
+    let mut fault = |what| faults.push(Fault { line, what });
+    let content = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    let read = match split(content) {
+        Some((found, rest)) if EventId::of(rest) != found => {
+            let expected = EventId::of(rest);
+            fault(FaultKind::Event { expected, found });
+            None
         }
-        hashing.update(&buffer);
-        let is_ended = buffer.pop_if(|last| *last == b'\n').is_some();
-        let mut fault = |what| faults.push(Fault { line, what });
-        match split(&buffer) {
-            Some((found, rest)) if EventId::of(rest) != found => fault(FaultKind::Event {
-                expected: EventId::of(rest),
-                found,
-            }),
-            _ => match Event::from_line(&buffer) {
-                Ok((id, event)) => take(line, id, event, &buffer),
-                Err(error) => fault(FaultKind::Line(error)),
-            },
-        }
-        if !is_ended {
-            fault(FaultKind::Unended);
-        }
+        _ => match Event::from_line(content) {
+            Ok(read) => Some(read),
+            Err(error) => {
+                fault(FaultKind::Line(error));
+                None
+            }
+        },
+    };
+    if !bytes.ends_with(b"\n") {
+        fault(FaultKind::Unended);
     }
-    let found = hashing.finish();
-    // A line that was changed has a fault of its own, which says where.
-    if found != header.events && faults.len() == known {
-        faults.push(Fault {
-            line: 2,
-            what: FaultKind::Events {
-                expected: header.events,
-                found,
-            },
-        });
-    }
-    Ok(())
+    read
 }

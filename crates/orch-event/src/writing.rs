@@ -10,7 +10,6 @@ use crate::{Event, EventId, Fault, FaultKind, Header};
 pub struct Writing {
     ids: HashSet<EventId>,
     answers: HashSet<EventId>,
-    written: Vec<u8>,
 }
 
 impl Writing {
@@ -23,15 +22,26 @@ impl Writing {
         })
     }
 
-    /// Checks the next event's line.
-    pub fn check(&mut self, line: usize, id: EventId, event: &Event, bytes: &[u8]) -> Vec<Fault> {
+    /// Checks the bytes of an event's line, given without its line feed. `written` is room to
+    /// write in.
+    pub fn check_bytes(
+        line: usize,
+        event: &Event,
+        bytes: &[u8],
+        written: &mut Vec<u8>,
+    ) -> Option<Fault> {
+        written.clear();
+        event.write_line(written);
+        (written != bytes).then_some(Fault {
+            line,
+            what: FaultKind::NotCanonical,
+        })
+    }
+
+    /// Checks the next event against those before it.
+    pub fn check(&mut self, line: usize, id: EventId, event: &Event) -> Vec<Fault> {
         let mut faults = Vec::new();
         let mut fault = |what| faults.push(Fault { line, what });
-        self.written.clear();
-        event.write_line(&mut self.written);
-        if self.written != bytes {
-            fault(FaultKind::NotCanonical);
-        }
         if !self.ids.insert(id) {
             fault(FaultKind::Repeated(id));
         }

@@ -189,7 +189,8 @@ proptest! {
         let mut writing = Writing::default();
         let written = lines.text.split(|byte| *byte == b'\n');
         for (line, (id, event)) in written.zip(revision.iter()) {
-            prop_assert!(writing.check(2, id, event, line).is_empty());
+            prop_assert!(Writing::check_bytes(2, event, line, &mut Vec::new()).is_none());
+            prop_assert!(writing.check(2, id, event).is_empty());
         }
         prop_assert_eq!(revision.events, events);
         prop_assert_eq!(revision.header, header);

@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use orch_event::{
     Event, Fault, FaultKind, Header, MigrationDigests, MigrationFiles, PlanDigest, Revision,
-    RevisionId, SqlDigest, Writing, read_events,
+    RevisionId, SqlDigest, Writing,
 };
 use orch_model::Recorded;
 use orch_model::change::ChangeKind;
@@ -16,10 +15,13 @@ use orch_projector::{
     Choice, PROJECTOR, Prelude, Rendered, Renderer, Sources, Withdrawn, render_merge,
 };
 
-use crate::files::{Files, Found, io_error, open, read, read_first_line};
+use self::reading::Reading;
+use crate::files::{Files, Found, read, read_first_line};
 use crate::folding::Folding;
 use crate::name::{digits, folder_name};
 use crate::{Graph, LedgerError, Misfit};
+
+mod reading;
 
 /// A misfit; one that verification found.
 pub type Finding = Misfit;
@@ -55,64 +57,115 @@ pub fn verify(folder: &Path) -> Result<Verified, LedgerError> {
     files.check()?;
     let mut verified = Verified::default();
     // Headers first: they say in which order the rest can be folded.
-    let mut headed = headers(&files, &mut verified)?;
+    let headed = headers(&files, &mut verified)?;
     let order = order(&files, &headed, &mut verified);
     let graph = Graph::new(
         headed
             .iter()
             .map(|(id, it)| (*id, it.header.parents.clone())),
     );
-    let names: BTreeMap<RevisionId, String> = headed
-        .iter()
-        .map(|(id, it)| (*id, it.name.clone()))
-        .collect();
-    let mut models = Folding::new(graph.clone(), &order);
-    for id in order {
-        let Some(it) = headed.remove(&id) else {
-            continue;
-        };
-        verified.revisions += 1;
-        let known = verified.findings.len();
-        check_header(&files, id, &it, &mut verified)?;
-        check_files(&files, &it, &mut verified)?;
-        let path = files.events(&it.name);
-        let parents: Vec<Recorded> = if it.header.parents.len() > 1 {
-            let parents = it.header.parents.iter();
-            parents.filter_map(|id| models.at(*id).cloned()).collect()
-        } else {
-            Vec::new()
-        };
-        // Where the parent could not be folded, its own finding says so, and the lines are
-        // checked all the same.
-        let before = models.before(id);
-        let after = check_lines(&files, id, &it, before, &mut verified)?;
-        let lines_fit = !verified.findings[known..]
-            .iter()
-            .any(|it| it.line().is_some());
-        match after {
-            Some(Ok(recorded)) if lines_fit => {
-                if parents.len() > 1 && parents.len() == it.header.parents.len() {
-                    let merge = Merge {
-                        files: &files,
-                        graph: &graph,
-                        names: &names,
-                        parents,
-                        merged: &recorded,
-                    };
-                    merge.check(id, &it, &mut verified)?;
-                }
-                models.put(id, recorded);
-            }
-            Some(Err(reason)) if lines_fit => {
-                verified.findings.push(Misfit::Unfoldable { path, reason });
-            }
-            _ => {}
-        }
-    }
+    let history = History {
+        files: &files,
+        headed: &headed,
+        graph: &graph,
+        order: &order,
+    };
+    std::thread::scope(|scope| {
+        let reading = Reading::start(scope, &files, &headed, &order);
+        history.check(&reading, &mut verified)
+    })?;
     verified
         .findings
         .sort_by(|a, b| (a.path(), a.line()).cmp(&(b.path(), b.line())));
     Ok(verified)
+}
+
+/// The revisions of a ledger, whose headers could be read.
+struct History<'a> {
+    files: &'a Files,
+    headed: &'a BTreeMap<RevisionId, Headed>,
+    graph: &'a Graph,
+    order: &'a [RevisionId],
+}
+
+impl History<'_> {
+    /// Checks the revisions as they are read, parents first.
+    fn check(&self, reading: &Reading, verified: &mut Verified) -> Result<(), LedgerError> {
+        let mut models = Folding::new(self.graph.clone(), self.order);
+        for id in self.order.iter().copied() {
+            let Some(it) = self.headed.get(&id) else {
+                continue;
+            };
+            verified.revisions += 1;
+            let known = verified.findings.len();
+            check_header(self.files, id, it, verified)?;
+            let parents: Vec<Recorded> = if it.header.parents.len() > 1 {
+                let parents = it.header.parents.iter();
+                parents.filter_map(|id| models.at(*id).cloned()).collect()
+            } else {
+                Vec::new()
+            };
+            // Where the parent could not be folded, its own finding says so, and the lines are
+            // checked all the same.
+            let before = models.before(id);
+            let after = check_lines(self.files, id, it, reading, before, verified)?;
+            let lines_fit = !verified.findings[known..]
+                .iter()
+                .any(|it| it.line().is_some());
+            match after {
+                Some(Ok(recorded)) if lines_fit => {
+                    if parents.len() > 1 && parents.len() == it.header.parents.len() {
+                        self.check_merge(id, it, parents, &recorded, verified)?;
+                    }
+                    models.put(id, recorded);
+                }
+                Some(Err(reason)) if lines_fit => {
+                    let path = self.files.events(&it.name);
+                    let misfit = Misfit::Unfoldable { path, reason };
+                    verified.findings.push(misfit);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the migrations of a merge again, from the models at its parents, in order.
+    fn check_merge(
+        &self,
+        id: RevisionId,
+        it: &Headed,
+        parents: Vec<Recorded>,
+        merged: &Recorded,
+        verified: &mut Verified,
+    ) -> Result<(), LedgerError> {
+        if !is_current(&it.header) {
+            return Ok(());
+        }
+        for (at, before) in parents.into_iter().enumerate() {
+            let parent = it.header.parents[at];
+            let mut sources = Sources::default();
+            for source in self.graph.beyond(id, Some(parent)) {
+                let Some(source) = self.headed.get(&source) else {
+                    continue;
+                };
+                let bytes = read(&self.files.events(&source.name))?.unwrap_or_default();
+                // One that does not fit has findings of its own.
+                let Ok(revision) = Revision::read(&bytes) else {
+                    return Ok(());
+                };
+                sources.take(revision.iter());
+            }
+            match render_merge(before, merged, &sources, &it.header.message) {
+                Ok(rendered) => check_rendered(self.files, it, at, &rendered, verified),
+                Err(error) => verified.findings.push(Misfit::Unfoldable {
+                    path: self.files.events(&it.name),
+                    reason: error.to_string(),
+                }),
+            }
+        }
+        Ok(())
+    }
 }
 
 fn headers(
@@ -187,46 +240,6 @@ fn check_header(
     Ok(())
 }
 
-/// Holds the files of SQL and their plans against the header.
-fn check_files(files: &Files, it: &Headed, verified: &mut Verified) -> Result<(), LedgerError> {
-    let folder = files.revision(&it.name);
-    for (names, digests) in it.header.files().iter().zip(&it.header.migrations) {
-        let MigrationFiles { up, down, plan } = names;
-        let mut check = |name: &str, expected: String, digest: &dyn Fn(&[u8]) -> String| {
-            let path = folder.join(name);
-            let bytes = match read(&path) {
-                Err(LedgerError::Irregular(path)) => {
-                    verified.findings.push(Misfit::Irregular { path });
-                    return Ok(());
-                }
-                bytes => bytes?,
-            };
-            let Some(bytes) = bytes else {
-                verified.findings.push(Misfit::NoFile { path });
-                return Ok(());
-            };
-            verified.bytes += bytes.len() as u64;
-            let found = digest(&bytes);
-            if found != expected {
-                let found = Some(found);
-                verified.findings.push(Misfit::File {
-                    path,
-                    expected,
-                    found,
-                });
-            }
-            Ok::<(), LedgerError>(())
-        };
-        let sql = |bytes: &[u8]| SqlDigest::of(bytes).to_string();
-        check(up, digests.up.to_string(), &sql)?;
-        check(down, digests.down.to_string(), &sql)?;
-        check(plan, digests.plan.to_string(), &|bytes| {
-            PlanDigest::of(bytes).to_string()
-        })?;
-    }
-    Ok(())
-}
-
 /// Checks the lines of a revision one by one, folding and rendering them on the way, so
 /// that a revision of any size is never held whole. Returns the model after it, or why
 /// there is none.
@@ -234,37 +247,23 @@ fn check_lines(
     files: &Files,
     id: RevisionId,
     it: &Headed,
+    reading: &Reading,
     before: Option<Recorded>,
     verified: &mut Verified,
 ) -> Result<Option<Result<Recorded, String>>, LedgerError> {
     let Headed { name, header } = it;
     let path = files.events(name);
-    let Some(file) = open(&path)? else {
-        return Ok(None);
-    };
-    let mut reader = BufReader::with_capacity(1 << 16, file);
-    let mut first = Vec::new();
-    reader
-        .read_until(b'\n', &mut first)
-        .map_err(io_error("read", &path))?;
-    verified.bytes += first.len() as u64;
-    first.pop_if(|last| *last == b'\n');
-    let mut faults = Vec::from_iter(Writing::check_header(header, &first));
-    drop(first);
+    let mut faults = Vec::new();
     let mut writing = Writing::default();
-    let mut others = Vec::new();
     let mut kinds: Vec<(usize, ChangeKind)> = Vec::new();
     let mut renderer = before.map(|before| Ok(Renderer::new(before)));
-    let read = read_events(
-        header,
-        reader,
-        &mut faults,
-        |line, event_id, event, bytes| {
+    let ended = reading.revision(|mut block| {
+        faults.append(&mut block.faults);
+        for (line, event_id, event) in block.events {
             verified.events += 1;
-            verified.bytes += bytes.len() as u64 + 1;
-            others.extend(writing.check(line, event_id, &event, bytes));
+            faults.extend(writing.check(line, event_id, &event));
             let Event::Change { change, .. } = event else {
-                return;
+                continue;
             };
             kinds.push((line, change.kind_of()));
             if let Some(Ok(it)) = &mut renderer
@@ -272,10 +271,14 @@ fn check_lines(
             {
                 renderer = Some(Err(error.to_string()));
             }
-        },
-    );
-    read.map_err(io_error("read", &path))?;
-    faults.extend(others);
+        }
+    })?;
+    verified.bytes += ended.bytes;
+    verified.findings.extend(ended.findings);
+    if !ended.has_events {
+        return Ok(None);
+    }
+    faults.extend(ended.faults);
     if let Some(at) = first_out_of_order(kinds.iter().map(|(_, kind)| *kind)) {
         let what = FaultKind::OutOfOrder;
         faults.push(Fault {
@@ -364,50 +367,4 @@ fn order(
 /// Whether this projector made a revision's migrations, so that it can make them again.
 fn is_current(header: &Header) -> bool {
     header.projector == PROJECTOR && header.prelude == Prelude::current().digest()
-}
-
-/// A merge whose migrations are made again.
-struct Merge<'a> {
-    files: &'a Files,
-    graph: &'a Graph,
-    names: &'a BTreeMap<RevisionId, String>,
-    /// The models at its parents, in order.
-    parents: Vec<Recorded>,
-    merged: &'a Recorded,
-}
-
-impl Merge<'_> {
-    fn check(
-        self,
-        id: RevisionId,
-        it: &Headed,
-        verified: &mut Verified,
-    ) -> Result<(), LedgerError> {
-        if !is_current(&it.header) {
-            return Ok(());
-        }
-        for (at, before) in self.parents.into_iter().enumerate() {
-            let parent = it.header.parents[at];
-            let mut sources = Sources::default();
-            for source in self.graph.beyond(id, Some(parent)) {
-                let Some(name) = self.names.get(&source) else {
-                    continue;
-                };
-                let bytes = read(&self.files.events(name))?.unwrap_or_default();
-                // One that does not fit has findings of its own.
-                let Ok(revision) = Revision::read(&bytes) else {
-                    return Ok(());
-                };
-                sources.take(revision.iter());
-            }
-            match render_merge(before, self.merged, &sources, &it.header.message) {
-                Ok(rendered) => check_rendered(self.files, it, at, &rendered, verified),
-                Err(error) => verified.findings.push(Misfit::Unfoldable {
-                    path: self.files.events(&it.name),
-                    reason: error.to_string(),
-                }),
-            }
-        }
-        Ok(())
-    }
 }
