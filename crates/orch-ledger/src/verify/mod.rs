@@ -2,54 +2,28 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use orch_event::{
-    Event, Fault, FaultKind, Header, MigrationDigests, MigrationFiles, PlanDigest, Revision,
-    RevisionId, SqlDigest, Writing,
+    Event, Fault, FaultKind, Header, MigrationDigests, PlanDigest, Revision, RevisionId, SqlDigest,
+    Writing,
 };
 use orch_model::Recorded;
 use orch_model::change::ChangeKind;
 use orch_model::order::first_out_of_order;
-use orch_projector::{
-    Choice, PROJECTOR, Prelude, Rendered, Renderer, Sources, Withdrawn, render_merge,
-};
+use orch_projector::{PROJECTOR, Prelude, Rendered, Renderer, Sources, render_merge};
 
+use self::headed::{Headed, check_header, headers};
+pub use self::outcome::{Finding, Verified};
 use self::reading::Reading;
-use crate::files::{Files, Found, read, read_first_line};
+use crate::files::{Files, read};
 use crate::folding::Folding;
-use crate::name::{digits, folder_name};
+use crate::name::digits;
 use crate::{Graph, LedgerError, Misfit};
 
+mod headed;
+mod outcome;
 mod reading;
-
-/// A misfit; one that verification found.
-pub type Finding = Misfit;
-
-/// The outcome of a verification.
-#[derive(Debug, Default)]
-pub struct Verified {
-    /// Revisions read.
-    pub revisions: usize,
-    /// Events read.
-    pub events: usize,
-    /// Bytes read, SQL included.
-    pub bytes: u64,
-    /// All that does not fit.
-    pub findings: Vec<Finding>,
-    /// Folders without a revision in them, as git leaves behind.
-    pub leftovers: Vec<PathBuf>,
-    /// Revisions whose SQL could not be rendered again, since an older projector made it.
-    pub unrendered: Vec<RevisionId>,
-    /// Revisions whose prelude was withdrawn: its successor runs for them.
-    pub withdrawn: Vec<(RevisionId, Withdrawn)>,
-}
-
-/// A revision whose header could be read.
-struct Headed {
-    name: String,
-    header: Header,
-}
 
 /// Reads every file of the ledger in a folder, and holds it against every other.
 pub fn verify(folder: &Path) -> Result<Verified, LedgerError> {
@@ -166,78 +140,6 @@ impl History<'_> {
         }
         Ok(())
     }
-}
-
-fn headers(
-    files: &Files,
-    verified: &mut Verified,
-) -> Result<BTreeMap<RevisionId, Headed>, LedgerError> {
-    let mut headed: BTreeMap<RevisionId, Headed> = BTreeMap::new();
-    for found in files.list()? {
-        match found {
-            Found::Stray(path) => verified.findings.push(Misfit::Stray { path }),
-            Found::Leftover(path) => verified.leftovers.push(path),
-            Found::Revision(name, _) => {
-                let path = files.events(&name);
-                let line = match read_first_line(&path) {
-                    Err(LedgerError::Irregular(path)) => {
-                        verified.findings.push(Misfit::Irregular { path });
-                        continue;
-                    }
-                    line => line?,
-                };
-                match Revision::read_header(&line) {
-                    Ok((id, header, _)) => {
-                        let one = Headed { name, header };
-                        if headed.insert(id, one).is_some() {
-                            verified.findings.push(Misfit::Twice { path, id });
-                        }
-                    }
-                    Err(fault) => verified.findings.push(Misfit::Line { path, fault }),
-                }
-            }
-        }
-    }
-    Ok(headed)
-}
-
-/// Checks what a header says of itself: the folder's name, the projector, the prelude.
-fn check_header(
-    files: &Files,
-    id: RevisionId,
-    it: &Headed,
-    verified: &mut Verified,
-) -> Result<(), LedgerError> {
-    let Headed { name, header } = it;
-    let found = digits(name).filter(|digits| id.to_string().starts_with(digits));
-    let expected = folder_name(header, id, found.map_or(8, str::len));
-    if *name != expected {
-        let path = files.revision(name);
-        verified.findings.push(Misfit::Name { path, expected });
-    }
-    if !(1..=PROJECTOR).contains(&header.projector) {
-        let what = FaultKind::Projector(header.projector);
-        verified.findings.push(Misfit::Line {
-            path: files.events(name),
-            fault: Fault { line: 1, what },
-        });
-    }
-    match Prelude::choose(&header.prelude) {
-        Ok(Choice::Named(_)) => {}
-        Ok(Choice::Successor(_, replaced)) => verified.withdrawn.push((id, replaced.withdrawn)),
-        Err(_) => verified.findings.push(Misfit::Prelude {
-            path: files.events(name),
-            prelude: header.prelude,
-        }),
-    }
-    let mut known = vec![Header::EVENTS.to_owned()];
-    for MigrationFiles { up, down, plan } in header.files() {
-        known.extend([up, down, plan]);
-    }
-    let strays = files.strays(name, &known)?.into_iter();
-    let strays = strays.map(|path| Misfit::Stray { path });
-    verified.findings.extend(strays);
-    Ok(())
 }
 
 /// Checks the lines of a revision one by one, folding and rendering them on the way, so

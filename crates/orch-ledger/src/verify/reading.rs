@@ -13,7 +13,7 @@ use orch_event::{
     SqlDigest, Writing, read_line,
 };
 
-use super::Headed;
+use super::headed::Headed;
 use crate::files::{Files, io_error, open, read};
 use crate::{LedgerError, Misfit};
 
