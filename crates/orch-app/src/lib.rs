@@ -12,6 +12,7 @@ pub mod archive;
 pub mod author;
 pub mod current;
 pub mod database;
+pub mod diff;
 pub mod export;
 pub mod form_of_model;
 pub mod heads;

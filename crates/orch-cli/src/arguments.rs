@@ -6,8 +6,8 @@ use clap::builder::Styles;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    adopt, archive, current, diagram, export, heads, init, log, merge, models, questions, record,
-    replay, restore, serve, show, snapshot, state, status, verify,
+    adopt, archive, current, diagram, diff, export, heads, init, log, merge, models, questions,
+    record, replay, restore, serve, show, snapshot, state, status, verify,
 };
 use crate::error::{CommandError, Result};
 use crate::global::Global;
@@ -66,6 +66,7 @@ pub(crate) enum Command {
     Merge(merge::Merge),
     Log(log::Log),
     Show(show::Show),
+    Diff(diff::Diff),
     Heads(heads::Heads),
     Current(current::Current),
     Status(status::Status),
@@ -99,6 +100,7 @@ impl Arguments {
             Command::Merge(it) => it.run(&global),
             Command::Log(it) => it.run(&global),
             Command::Show(it) => it.run(&global),
+            Command::Diff(it) => it.run(&global),
             Command::Heads(it) => it.run(&global),
             Command::Current(it) => it.run(&global),
             Command::Status(it) => it.run(&global),

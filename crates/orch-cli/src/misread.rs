@@ -44,8 +44,8 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "`orch record MESSAGE` records what changed in the models",
     ),
     (
-        &["diff", "compare"],
-        "`orch record --check` shows how the models differ from what is recorded",
+        &["compare"],
+        "`orch diff` shows how the models differ from the head",
     ),
     (
         &["stamp", "mark", "baseline", "import"],

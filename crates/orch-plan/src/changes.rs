@@ -9,6 +9,8 @@ mod products;
 mod values;
 mod workflows;
 
+pub(crate) use context::STATUS;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use orch_model::difference::{How, Part};

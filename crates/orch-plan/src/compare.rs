@@ -98,14 +98,14 @@ pub(crate) fn is_unlike(declared: &Workflow, recorded: &Workflow) -> bool {
 
 /// The products that are recorded as at the end of their life: in no registry, with
 /// rows that stay.
-fn ended(recorded: &Model) -> impl Iterator<Item = &ProductName> {
+pub(crate) fn ended(recorded: &Model) -> impl Iterator<Item = &ProductName> {
     let products = recorded.products.iter();
     products
         .filter(|(_, it)| is_ended(it))
         .map(|(name, _)| name)
 }
 
-fn is_ended(product: &Product) -> bool {
+pub(crate) fn is_ended(product: &Product) -> bool {
     product.status.as_deref() == Some(Model::END_OF_LIFE)
 }
 

@@ -32,7 +32,7 @@ pub use direction::Direction;
 pub use error::{FoldError, RenderError};
 pub use fold::fold;
 pub use literal::{NulError, comment_text, literal, text_array};
-pub use merge::{Sources, render_merge};
+pub use merge::{Sources, changes_between, render_merge};
 pub use plan::{MigrationPlan, Planned};
 pub use prelude::{Choice, ChoiceError, Prelude, Replaced, UnknownFunction, Withdrawn};
 pub use render::{Rendered, Renderer, render};

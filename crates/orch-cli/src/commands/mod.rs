@@ -4,6 +4,7 @@ pub(crate) mod adopt;
 pub(crate) mod archive;
 pub(crate) mod current;
 pub(crate) mod diagram;
+pub(crate) mod diff;
 pub(crate) mod export;
 pub(crate) mod heads;
 pub(crate) mod init;

@@ -2,6 +2,7 @@
 
 use orch_app::current::CurrentError;
 use orch_app::database::OpenError;
+use orch_app::diff::ObserveError;
 use orch_postgres::{
     ConnectError, Grant, InspectError, JournalError, PruneError, ServerError, is_locked,
 };
@@ -93,6 +94,18 @@ impl From<CurrentError> for CommandError {
             CurrentError::Inspect(error) => error.into(),
             CurrentError::Journal(error) => error.into(),
             CurrentError::Ledger(error) => error.into(),
+        }
+    }
+}
+
+impl From<ObserveError> for CommandError {
+    fn from(error: ObserveError) -> Self {
+        match error {
+            ObserveError::Inspect(error) => error.into(),
+            ObserveError::Postgres(ref source) => {
+                let kind = kind(source);
+                Self::new(kind, Whole(error))
+            }
         }
     }
 }

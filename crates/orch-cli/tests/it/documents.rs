@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::support::{Project, matches_document, ran, root};
 
 /// Every verb, in the order of the program's own help.
-const VERBS: [&str; 20] = [
+const VERBS: [&str; 21] = [
     "init",
     "adopt",
     "record",
@@ -15,6 +15,7 @@ const VERBS: [&str; 20] = [
     "merge",
     "log",
     "show",
+    "diff",
     "heads",
     "current",
     "status",

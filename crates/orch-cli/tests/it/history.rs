@@ -1,5 +1,6 @@
 //! A history that branches and merges.
 
+mod diff;
 mod log;
 mod merge;
 mod replay;

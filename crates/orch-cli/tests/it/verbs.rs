@@ -132,7 +132,7 @@ fn commands_that_mean_nothing_are_usage_errors() {
         vec!["upgrade", "head"],
         vec!["downgrade", "-1"],
         vec!["migrate"],
-        vec!["diff"],
+        vec!["compare"],
         vec!["stamp", "head"],
         vec!["version"],
         vec!["shwo"],

@@ -14,7 +14,7 @@ use crate::question::Kind;
 use crate::requirements::Requirements;
 
 /// The status of things that are added.
-pub(super) const STATUS: &str = "active";
+pub(crate) const STATUS: &str = "active";
 
 /// Plans the differences that are left once all names are settled.
 pub(super) struct Changes<'p, 'a> {

@@ -3,11 +3,13 @@
 
 mod attachments;
 mod attributes;
+mod between;
 mod difference;
 mod held;
 mod names;
 mod sources;
 
+pub use between::changes_between;
 pub use sources::Sources;
 
 use orch_model::Recorded;

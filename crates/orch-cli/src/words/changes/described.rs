@@ -64,13 +64,15 @@ pub(super) fn add(summary: &mut Summary, change: &Change, known: &Descriptions<'
     match change {
         Change::ProductAdded(it) => {
             let thing = summary.thing(it.thing, || {
-                format!(
-                    "product `{}`, type `{}`, tag `{}`",
-                    it.name, it.product_type, it.tag
-                )
+                let of_type = format!("product `{}`, type `{}`", it.name, it.product_type);
+                // Declared models do not say what only people know.
+                let tag = (!it.tag.is_empty()).then(|| format!(", tag `{}`", it.tag));
+                of_type + &tag.unwrap_or_default()
             });
             thing.sign = Added;
-            thing.add(Added, it.description.clone());
+            if !it.description.is_empty() {
+                thing.add(Added, it.description.clone());
+            }
         }
         Change::ProductRemoved(it) => {
             let thing = product(summary, &it.product);
@@ -88,8 +90,11 @@ pub(super) fn add(summary: &mut Summary, change: &Change, known: &Descriptions<'
             product(summary, &it.product).add(Changed, line);
         }
         Change::ProductDescribed(it) => described(product(summary, &it.product), &it.told),
-        Change::FixedInputAdded(it) => product(summary, &it.product)
-            .add(Added, format!("fixed input `{}` = `{}`", it.name, it.value)),
+        Change::FixedInputAdded(it) => {
+            let value = (!it.value.is_empty()).then(|| format!(" = `{}`", it.value));
+            let line = format!("fixed input `{}`{}", it.name, value.unwrap_or_default());
+            product(summary, &it.product).add(Added, line);
+        }
         Change::FixedInputRemoved(it) => product(summary, &it.product)
             .add(Removed, format!("fixed input `{}`", it.fixed_input.name)),
         Change::FixedInputRenamed(it) => {
@@ -111,7 +116,9 @@ pub(super) fn add(summary: &mut Summary, change: &Change, known: &Descriptions<'
                 format!("product block `{}`{}", it.name, tag.unwrap_or_default())
             });
             thing.sign = Added;
-            thing.add(Added, it.description.clone());
+            if !it.description.is_empty() {
+                thing.add(Added, it.description.clone());
+            }
         }
         Change::BlockRemoved(it) => {
             let thing = block(summary, &it.block);

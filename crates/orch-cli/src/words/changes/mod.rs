@@ -4,11 +4,17 @@
 //! them.
 
 mod described;
+mod rows;
 mod thing;
 
 use orch_event::Event;
 use orch_model::Change;
 
+pub(crate) use rows::{Row, row_lines};
+
+use serde_json::Value;
+
+use crate::error::{CommandError, Result};
 use crate::output::{plural, say};
 use crate::words::changes::described::{Descriptions, add};
 use crate::words::changes::thing::Summary;
@@ -19,13 +25,33 @@ pub(crate) fn lines<'a>(events: impl IntoIterator<Item = &'a Event>) -> Vec<Stri
         Event::Change { change, .. } => Some(change),
         Event::Answer(_) => None,
     });
-    let changes: Vec<&Change> = changes.collect();
+    change_lines(changes)
+}
+
+/// The same of changes that no event holds.
+pub(crate) fn change_lines<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Vec<String> {
+    let changes: Vec<&Change> = changes.into_iter().collect();
     let descriptions = Descriptions::of(&changes);
     let mut summary = Summary::default();
     for change in &changes {
         add(&mut summary, change, &descriptions);
     }
     summary.lines()
+}
+
+/// A change as `orch show` writes it, without the id that an event has.
+pub(crate) fn written(change: &Change) -> Result<Value> {
+    let event = Event::Change {
+        change: change.clone(),
+        answers: Vec::new(),
+    };
+    let line: Result<Value, _> = serde_json::from_str(&event.to_line().1);
+    let mut line =
+        line.map_err(|error| CommandError::failed(format!("cannot write JSON: {error}")))?;
+    if let Some(fields) = line.as_object_mut() {
+        fields.remove("id");
+    }
+    Ok(line)
 }
 
 /// Says what changes are, of very many the first.
