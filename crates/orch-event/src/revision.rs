@@ -46,11 +46,7 @@ impl Revision {
     ///
     /// Returns all that does not fit, by line.
     pub fn read(bytes: &[u8]) -> Result<Self, Vec<Fault>> {
-        let (id, header, rest) = Self::read_header(bytes).map_err(|fault| vec![fault])?;
-        let found = EventsDigest::of(rest);
-        if found != header.events {
-            return Err(changed(&header, found, rest));
-        }
+        let (id, header, rest) = Self::check(bytes)?;
         let mut events = Vec::new();
         let mut ids = Vec::new();
         let mut faults = Vec::new();
@@ -76,6 +72,20 @@ impl Revision {
             })
         } else {
             Err(faults)
+        }
+    }
+
+    /// Reads the header of a revision's file, and holds the hash of the other lines against
+    /// it, without reading them: the id, and the bytes after the header.
+    ///
+    /// Returns all that does not fit, by line.
+    pub fn check(bytes: &[u8]) -> Result<(RevisionId, Header, &[u8]), Vec<Fault>> {
+        let (id, header, rest) = Self::read_header(bytes).map_err(|fault| vec![fault])?;
+        let found = EventsDigest::of(rest);
+        if found == header.events {
+            Ok((id, header, rest))
+        } else {
+            Err(changed(&header, found, rest))
         }
     }
 

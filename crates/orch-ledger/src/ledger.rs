@@ -4,23 +4,20 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use orch_event::{Header, PlanDigest, Revision, RevisionId, SqlDigest};
-use orch_model::Recorded;
-use orch_projector::{PROJECTOR, Prelude, Rendered, fold, render};
+use orch_event::{Header, PlanDigest, RevisionId, SqlDigest};
 
-use crate::files::{Files, Found, Stamp, io_error, read, read_first_line, write};
-use crate::folding::Folding;
+use crate::files::{Files, Found, Stamp, io_error, read, write};
 use crate::index::{Copied, Index, Indexed, NamedFile};
 use crate::name::digits;
-use crate::verify::digests as rendered_digests;
-use crate::{Graph, LedgerError, MigrationTexts, Misfit, RecordingLock};
+use crate::whole::known;
+use crate::{Graph, LedgerError, Misfit, RecordingLock};
 
 /// A ledger in a folder.
 pub struct Ledger {
     pub(crate) files: Files,
     pub(crate) index: Index,
-    graph: Graph,
-    present: BTreeMap<RevisionId, Present>,
+    pub(crate) graph: Graph,
+    pub(crate) present: BTreeMap<RevisionId, Present>,
     /// Revisions that only the index knows, with their parents: their folders are missing.
     pub(crate) gone: BTreeMap<RevisionId, Vec<RevisionId>>,
     /// Files in `revisions/` that do not belong to the ledger.
@@ -31,19 +28,10 @@ pub struct Ledger {
 
 /// A revision whose folder is there.
 #[derive(Clone)]
-struct Present {
+pub(crate) struct Present {
     /// The folder.
     name: String,
-    events: usize,
-}
-
-/// A revision in short.
-#[derive(Clone, Debug)]
-pub struct Summary {
-    /// Its first line.
-    pub header: Header,
-    /// How many events it has.
-    pub events: usize,
+    pub(crate) events: usize,
 }
 
 /// Whether a ledger was started.
@@ -284,7 +272,7 @@ impl Ledger {
         }
     }
 
-    fn events_path(&self, id: RevisionId) -> PathBuf {
+    pub(crate) fn events_path(&self, id: RevisionId) -> PathBuf {
         self.path(id).join(Header::EVENTS)
     }
 
@@ -296,225 +284,6 @@ impl Ledger {
             None => RecordingLock::take(&self.files),
         }
     }
-
-    /// Reads a revision, all of it hashed again.
-    pub fn read(&self, id: RevisionId) -> Result<Revision, LedgerError> {
-        let path = self.events_path(id);
-        let bytes = read(&path)?.unwrap_or_default();
-        let revision = known(&path, &bytes)?;
-        self.check_id(id, revision.id)?;
-        Ok(revision)
-    }
-
-    /// Reads the file of a revision's events as it is.
-    pub fn text(&self, id: RevisionId) -> Result<Vec<u8>, LedgerError> {
-        Ok(read(&self.events_path(id))?.unwrap_or_default())
-    }
-
-    /// Reads a revision's header, its line hashed again.
-    pub fn summary(&self, id: RevisionId) -> Result<Summary, LedgerError> {
-        let path = self.events_path(id);
-        let line = read_first_line(&path)?;
-        let (found, header, _) =
-            Revision::read_header(&line).map_err(|fault| damaged(&path, vec![fault]))?;
-        self.check_id(id, found)?;
-        let events = self.present.get(&id).map_or(0, |it| it.events);
-        Ok(Summary { header, events })
-    }
-
-    fn check_id(&self, expected: RevisionId, found: RevisionId) -> Result<(), LedgerError> {
-        if found == expected {
-            return Ok(());
-        }
-        let what = orch_event::FaultKind::Header { expected, found };
-        let fault = orch_event::Fault { line: 1, what };
-        Err(damaged(&self.events_path(expected), vec![fault]))
-    }
-
-    /// The model at a revision; at the base, an empty one.
-    ///
-    /// Folds from the nearest ancestor that was folded before, and keeps what it folded.
-    pub fn recorded(&self, at: Option<RevisionId>) -> Result<Recorded, LedgerError> {
-        let Some(at) = at else {
-            return Ok(Recorded::default());
-        };
-        if let Some(recorded) = self.index.model(at)? {
-            return Ok(recorded);
-        }
-        let mut unfolded = vec![at];
-        let mut next = at;
-        let mut recorded = loop {
-            match self.graph.parents(next) {
-                [] => break Recorded::default(),
-                [parent] => match self.index.model(*parent)? {
-                    Some(known) => break known,
-                    None => {
-                        unfolded.push(*parent);
-                        next = *parent;
-                    }
-                },
-                _ => return self.folded(at),
-            }
-        };
-        for id in unfolded.into_iter().rev() {
-            fold_revision(&mut recorded, &self.read(id)?)?;
-        }
-        self.index.put_model(at, &recorded)?;
-        Ok(recorded)
-    }
-
-    /// The model at a revision that descends from a merge: all that leads to it is folded.
-    fn folded(&self, at: RevisionId) -> Result<Recorded, LedgerError> {
-        let order = self.graph.ancestry(at);
-        let mut folding = Folding::new(self.graph.clone(), &order);
-        for id in order {
-            let known = self.index.model(id)?;
-            // Asked for even where it is not needed, so that what it is folded on goes.
-            let before = folding.before(id);
-            let recorded = match known {
-                Some(known) => known,
-                None => {
-                    let mut recorded = before.unwrap_or_default();
-                    fold_revision(&mut recorded, &self.read(id)?)?;
-                    recorded
-                }
-            };
-            if id == at {
-                self.index.put_model(at, &recorded)?;
-                return Ok(recorded);
-            }
-            folding.put(id, recorded);
-        }
-        Ok(Recorded::default())
-    }
-
-    /// The model that a revision's events are folded on: at its parent, or what its parents
-    /// agree on.
-    pub fn before(&self, id: RevisionId) -> Result<Recorded, LedgerError> {
-        match self.graph.parents(id) {
-            [] => Ok(Recorded::default()),
-            [parent] => self.recorded(Some(*parent)),
-            parents => Ok(self.agreement(parents)?.recorded),
-        }
-    }
-
-    /// The sealed files that lead from one parent of a revision to it and back; the first
-    /// parent's where `parent` is none. Each must be the one that was sealed.
-    pub fn migration(
-        &self,
-        revision: &Revision,
-        parent: Option<RevisionId>,
-    ) -> Result<MigrationTexts, LedgerError> {
-        let header = &revision.header;
-        let at = parent.and_then(|parent| header.parents.iter().position(|it| *it == parent));
-        let at = at.unwrap_or(0);
-        let (names, digests) = (&header.files()[at], header.migrations[at]);
-        let folder = self.path(revision.id);
-        let texts = MigrationTexts {
-            up: sealed(&folder.join(&names.up))?,
-            down: sealed(&folder.join(&names.down))?,
-            plan: sealed(&folder.join(&names.plan))?,
-        };
-        let found = texts.digests();
-        let unlike = [
-            (&names.up, digests.up.to_string(), found.up.to_string()),
-            (
-                &names.down,
-                digests.down.to_string(),
-                found.down.to_string(),
-            ),
-            (
-                &names.plan,
-                digests.plan.to_string(),
-                found.plan.to_string(),
-            ),
-        ];
-        let misfits: Vec<Misfit> = unlike
-            .into_iter()
-            .filter(|(_, expected, found)| expected != found)
-            .map(|(name, expected, found)| Misfit::File {
-                path: folder.join(name),
-                expected,
-                found: Some(found),
-            })
-            .collect();
-        if misfits.is_empty() {
-            Ok(texts)
-        } else {
-            Err(LedgerError::Damaged(misfits))
-        }
-    }
-
-    /// Checks that a revision's events give the files that were sealed, by rendering them
-    /// again. That is done once for a revision, and not where an older projector made it.
-    pub fn check_rendered(&self, revision: &Revision) -> Result<(), LedgerError> {
-        let Revision { id, header, .. } = revision;
-        let is_current =
-            header.projector == PROJECTOR && header.prelude == Prelude::current().digest();
-        if !is_current || self.index.is_rendered(*id)? {
-            return Ok(());
-        }
-        let all = self.rendered(revision)?;
-        let mut misfits: Vec<Misfit> = Vec::new();
-        for ((names, expected), rendered) in header.files().iter().zip(&header.migrations).zip(&all)
-        {
-            let found = rendered_digests(rendered);
-            for (name, is_same) in [
-                (&names.up, found.up == expected.up),
-                (&names.down, found.down == expected.down),
-                (&names.plan, found.plan == expected.plan),
-            ] {
-                if !is_same {
-                    let path = self.path(*id).join(name);
-                    misfits.push(Misfit::Rendered { path });
-                }
-            }
-        }
-        if misfits.is_empty() {
-            self.index.put_rendered(*id)
-        } else {
-            Err(LedgerError::Damaged(misfits))
-        }
-    }
-}
-
-impl Ledger {
-    /// Renders the migrations of a revision again, one for each parent.
-    fn rendered(&self, revision: &Revision) -> Result<Vec<Rendered>, LedgerError> {
-        let Revision { id, header, .. } = revision;
-        if header.parents.len() < 2 {
-            let before = self.before(*id)?;
-            return Ok(vec![render(before, &header.message, revision.iter())?]);
-        }
-        let merged = self.recorded(Some(*id))?;
-        self.render_merge(&header.parents, &merged, &header.message, &revision.iter())
-    }
-}
-
-/// Reads a revision, made by a projector that this program knows.
-fn known(path: &Path, bytes: &[u8]) -> Result<Revision, LedgerError> {
-    let revision = Revision::read(bytes).map_err(|faults| damaged(path, faults))?;
-    let projector = revision.header.projector;
-    if (1..=PROJECTOR).contains(&projector) {
-        return Ok(revision);
-    }
-    let what = orch_event::FaultKind::Projector(projector);
-    let fault = orch_event::Fault { line: 1, what };
-    Err(damaged(path, vec![fault]))
-}
-
-/// Reads a sealed file as text.
-fn sealed(path: &Path) -> Result<String, LedgerError> {
-    let missing = || {
-        LedgerError::Damaged(vec![Misfit::NoFile {
-            path: path.to_owned(),
-        }])
-    };
-    let bytes = read(path)?.ok_or_else(missing)?;
-    String::from_utf8(bytes).map_err(|error| LedgerError::Unreadable {
-        path: path.to_owned(),
-        what: error.to_string(),
-    })
 }
 
 /// The digits in a folder's name must be those of the revision in it.
@@ -527,26 +296,4 @@ fn check_digits(files: &Files, name: &str, id: RevisionId) -> Result<(), LedgerE
         path: files.revision(name),
         expected: found,
     }]))
-}
-
-pub(crate) fn damaged(path: &Path, faults: Vec<orch_event::Fault>) -> LedgerError {
-    let misfit = |fault| Misfit::Line {
-        path: path.to_owned(),
-        fault,
-    };
-    LedgerError::Damaged(faults.into_iter().map(misfit).collect())
-}
-
-pub(crate) fn fold_revision(
-    recorded: &mut Recorded,
-    revision: &Revision,
-) -> Result<(), LedgerError> {
-    for (event, it) in revision.iter() {
-        fold(recorded, it).map_err(|error| LedgerError::Fold {
-            revision: revision.id,
-            event,
-            error,
-        })?;
-    }
-    Ok(())
 }

@@ -8,7 +8,7 @@ use orch_event::{Header, Revision, RevisionId};
 
 use crate::files::{read, write, write_folder};
 use crate::index::NamedFile;
-use crate::ledger::damaged;
+use crate::whole::damaged;
 use crate::{Graph, Ledger, LedgerError};
 
 impl Ledger {

@@ -123,7 +123,7 @@ impl Reader {
         revision: &Revision,
         parent: Option<RevisionId>,
     ) -> Result<MigrationTexts, LedgerError> {
-        self.ledger.migration(revision, parent)
+        self.ledger.migration(revision.id, &revision.header, parent)
     }
 
     /// The headers of revisions.

@@ -67,9 +67,6 @@ pub enum RouteError {
     /// The server cannot be asked.
     #[error("{}", orch_postgres::described(.0))]
     Postgres(#[from] postgres::Error),
-    /// A revision's file is no text.
-    #[error("revision {0} is not UTF-8")]
-    NotUtf8(RevisionId),
 }
 
 /// A step cannot be done. Nothing of it is left in the database.

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use orch_event::{PlanDigest, PreludeDigest, Revision, RevisionId, SqlDigest};
-use orch_ledger::{Ledger, MigrationTexts};
+use orch_event::{Header, PlanDigest, PreludeDigest, Revision, RevisionId, SqlDigest};
+use orch_ledger::{Ledger, MigrationTexts, Sealed};
 use orch_postgres::{AlembicFile, Kept, Migration, Runs, journal};
 use orch_projector::{Choice, MigrationPlan, Prelude};
 use postgres::GenericClient;
@@ -25,10 +25,9 @@ pub(crate) fn from_ledger(
         if built.contains_key(&id) {
             continue;
         }
-        let revision = ledger.read(id)?;
-        ledger.check_rendered(&revision)?;
-        let texts = ledger.migration(&revision, from)?;
-        let events = String::from_utf8(ledger.text(id)?).map_err(|_| RouteError::NotUtf8(id))?;
+        let Sealed { header, text, .. } = ledger.sealed(id)?;
+        ledger.check_rendered(id, &header)?;
+        let texts = ledger.migration(id, &header, from)?;
         let record = Record::read(ledger.folder(), id)?;
         let alembic = record.map(|it| AlembicFile {
             id: it.alembic,
@@ -36,7 +35,7 @@ pub(crate) fn from_ledger(
         });
         let migration = Migration {
             alembic,
-            ..migration(&revision, from, events, texts)?
+            ..migration(id, &header, from, text, texts)?
         };
         built.insert(id, migration);
     }
@@ -56,10 +55,12 @@ pub(super) fn from_database(
         plan,
     } = journal::kept(client, id)?.ok_or(RouteError::NotKept(id))?;
     let revision = Revision::read(events.as_bytes()).map_err(|_| RouteError::Altered(id))?;
-    let parents = &revision.header.parents;
-    let at = parents.iter().position(|parent| Some(*parent) == from);
-    let digests = revision.header.migrations.get(at.unwrap_or(0));
-    let fits = revision.id == id
+    let Revision {
+        id: found, header, ..
+    } = revision;
+    let at = (header.parents.iter()).position(|parent| Some(*parent) == from);
+    let digests = header.migrations.get(at.unwrap_or(0));
+    let fits = found == id
         && digests.is_some_and(|it| {
             it.up == SqlDigest::of(up.as_bytes())
                 && it.down == SqlDigest::of(down.as_bytes())
@@ -68,17 +69,17 @@ pub(super) fn from_database(
     if !fits {
         return Err(RouteError::Altered(id));
     }
-    migration(&revision, from, events, MigrationTexts { up, down, plan })
+    let texts = MigrationTexts { up, down, plan };
+    migration(id, &header, from, events, texts)
 }
 
 fn migration(
-    revision: &Revision,
+    id: RevisionId,
+    header: &Header,
     from: Option<RevisionId>,
     events: String,
     texts: MigrationTexts,
 ) -> Result<Migration, RouteError> {
-    let id = revision.id;
-    let header = &revision.header;
     let (prelude, replaced) = prelude(id, header.prelude)?;
     let plan = MigrationPlan::from_text(&texts.plan).map_err(|source| RouteError::Plan {
         revision: id,

@@ -64,8 +64,8 @@ impl Show {
         };
         let revision = ledger.read(id)?;
         match self.sql {
-            Some(Which::Up) => raw(&ledger.migration(&revision, None)?.up)?,
-            Some(Which::Down) => raw(&ledger.migration(&revision, None)?.down)?,
+            Some(Which::Up) => raw(&ledger.migration(id, &revision.header, None)?.up)?,
+            Some(Which::Down) => raw(&ledger.migration(id, &revision.header, None)?.down)?,
             None if self.raw => raw(&String::from_utf8_lossy(&ledger.text(id)?))?,
             None if global.format == Format::Json => {
                 let line = |event: &Event| {

@@ -101,8 +101,7 @@ impl From<RouteError> for CommandError {
             | RouteError::Prelude { .. }
             | RouteError::NotKept(_)
             | RouteError::Altered(_)
-            | RouteError::Alembic(_)
-            | RouteError::NotUtf8(_) => {
+            | RouteError::Alembic(_) => {
                 Self::new(Kind::Integrity, error).detail("nothing was written")
             }
             RouteError::Postgres(ref source) => {
