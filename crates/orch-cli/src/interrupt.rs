@@ -1,9 +1,13 @@
-//! Ctrl-C, and the end of the terminal: the only handler of signals, installed
+//! Ctrl-C, and the other signals that end a program: the only handler of signals, installed
 //! once, by the first command that needs one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
+use std::thread::Builder;
 use std::time::Duration;
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::iterator::Signals;
 
 use crate::output::line;
 use crate::terminal::restore;
@@ -68,7 +72,10 @@ fn set(new: Ending) -> Guard {
     let before = std::mem::replace(&mut *ending(), new);
     INSTALLED.call_once(|| {
         // Without a handler the process ends just the same, and says less.
-        let _ = ctrlc::set_handler(end);
+        if let Ok(mut signals) = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM]) {
+            let wait = move || signals.forever().for_each(|_| end());
+            let _ = Builder::new().name("signals".to_owned()).spawn(wait);
+        }
     });
     Guard(before)
 }

@@ -2,6 +2,7 @@
 //! that never end.
 
 mod files;
+mod limits;
 mod locks;
 mod rights;
 mod said;

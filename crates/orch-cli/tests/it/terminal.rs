@@ -214,7 +214,7 @@ fn a_signal_at_a_prompt_leaves_the_terminal_as_it_was() {
         (&project, &back, "Go on?"),
     ];
     for (project, arguments, question) in prompts {
-        for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
+        for signal in [Signal::TERM, Signal::INT, Signal::HUP, Signal::QUIT] {
             let before = {
                 let pair = native_pty_system().openpty(PtySize::default()).unwrap();
                 format!("{:?}", pair.master.get_termios().unwrap())

@@ -64,7 +64,7 @@ struct History<'a> {
 
 impl History<'_> {
     /// Checks the revisions as they are read, parents first.
-    fn check(&self, reading: &Reading, verified: &mut Verified) -> Result<(), LedgerError> {
+    fn check(&self, reading: &Reading<'_>, verified: &mut Verified) -> Result<(), LedgerError> {
         let mut models = Folding::new(self.graph.clone(), self.order);
         for id in self.order.iter().copied() {
             let Some(it) = self.headed.get(&id) else {
@@ -149,7 +149,7 @@ fn check_lines(
     files: &Files,
     id: RevisionId,
     it: &Headed,
-    reading: &Reading,
+    reading: &Reading<'_>,
     before: Option<Recorded>,
     verified: &mut Verified,
 ) -> Result<Option<Result<Recorded, String>>, LedgerError> {
@@ -159,7 +159,7 @@ fn check_lines(
     let mut writing = Writing::default();
     let mut kinds: Vec<(usize, ChangeKind)> = Vec::new();
     let mut renderer = before.map(|before| Ok(Renderer::new(before)));
-    let ended = reading.revision(|mut block| {
+    let ended = reading.revision(it, |mut block| {
         faults.append(&mut block.faults);
         for (line, event_id, event) in block.events {
             verified.events += 1;

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 use std::num::NonZero;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
-use std::thread::{Scope, available_parallelism};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, Scope, available_parallelism};
 
 use orch_event::{
     Event, EventId, EventsDigest, Fault, FaultKind, MigrationFiles, PlanDigest, RevisionId,
     SqlDigest, Writing, read_line,
 };
+
+use rustix::process::{Resource, getrlimit};
 
 use super::headed::Headed;
 use crate::files::{Files, io_error, open, read};
@@ -38,7 +40,7 @@ struct Unread {
     to: SyncSender<Block>,
 }
 
-enum Piece {
+pub(super) enum Piece {
     Block(Receiver<Block>),
     End(Result<Ended, LedgerError>),
 }
@@ -57,71 +59,98 @@ pub(super) struct Ended {
 }
 
 /// Revisions that are being read, in order.
-pub(super) struct Reading {
-    pieces: Receiver<Piece>,
+pub(super) enum Reading<'a> {
+    /// By other threads.
+    Beside(Receiver<Piece>),
+    /// By the thread that folds them.
+    Here(&'a Files),
 }
 
-impl Reading {
+impl<'scope> Reading<'scope> {
     /// Begins to read these revisions.
-    pub(super) fn start<'scope>(
+    pub(super) fn start(
         scope: &'scope Scope<'scope, '_>,
         files: &'scope Files,
         headed: &'scope BTreeMap<RevisionId, Headed>,
         order: &'scope [RevisionId],
     ) -> Self {
+        // Allocators set much aside for each thread, 128 MB of addresses and more.
+        if getrlimit(Resource::As).current.is_some() {
+            return Self::Here(files);
+        }
+        Self::beside(scope, files, headed, order).unwrap_or(Self::Here(files))
+    }
+
+    /// None where the system gives no threads.
+    fn beside(
+        scope: &'scope Scope<'scope, '_>,
+        files: &'scope Files,
+        headed: &'scope BTreeMap<RevisionId, Headed>,
+        order: &'scope [RevisionId],
+    ) -> Option<Self> {
         let readers = available_parallelism().map_or(1, NonZero::get);
         // What is read waits for what is folded: memory does not grow with the ledger.
         let (give, pieces) = sync_channel(4 * readers);
         let (unread, take) = sync_channel::<Unread>(2 * readers);
-        let take = std::sync::Arc::new(Mutex::new(take));
+        let take = Arc::new(Mutex::new(take));
         for _ in 0..readers {
             let take = take.clone();
-            scope.spawn(move || {
+            let read = move || {
                 let next = || take.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 while let Ok(Unread { first, bytes, to }) = next() {
                     // Nobody waits for it where verification has ended early.
                     let _ = to.send(read_block(first, &bytes));
                 }
-            });
+            };
+            Builder::new().spawn_scoped(scope, read).ok()?;
         }
-        scope.spawn(move || {
+        let cut = move || {
             for it in order.iter().filter_map(|id| headed.get(id)) {
-                let mut cut = Cutting {
-                    give: &give,
-                    unread: &unread,
-                };
-                let end = cut.revision(files, it);
+                let end = cut(files, it, |first, bytes| {
+                    let (to, block) = sync_channel(1);
+                    // Nobody takes them where verification has ended early, which the end
+                    // notices.
+                    if give.send(Piece::Block(block)).is_ok() {
+                        let _ = unread.send(Unread { first, bytes, to });
+                    }
+                });
                 if give.send(Piece::End(end)).is_err() {
                     break;
                 }
             }
-        });
-        Self { pieces }
+        };
+        Builder::new().spawn_scoped(scope, cut).ok()?;
+        Some(Self::Beside(pieces))
     }
 
-    /// The next revision: its blocks go to `take` in order.
-    pub(super) fn revision(&self, mut take: impl FnMut(Block)) -> Result<Ended, LedgerError> {
+    /// Reads the next revision: its blocks go to `take` in order.
+    pub(super) fn revision(
+        &self,
+        it: &Headed,
+        mut take: impl FnMut(Block),
+    ) -> Result<Ended, LedgerError> {
         const ALIVE: &str = "BUG: what reads outlives what waits for it";
         let mut unread = Vec::new();
-        loop {
-            match self.pieces.recv().expect(ALIVE) {
-                Piece::Block(block) => {
-                    let mut block = block.recv().expect(ALIVE);
-                    unread.append(&mut block.unread);
-                    take(block);
+        let mut fold = |mut block: Block| {
+            unread.append(&mut block.unread);
+            take(block);
+        };
+        let mut end = match self {
+            Self::Here(files) => cut(files, it, |first, bytes| fold(read_block(first, &bytes)))?,
+            Self::Beside(pieces) => loop {
+                match pieces.recv().expect(ALIVE) {
+                    Piece::Block(block) => fold(block.recv().expect(ALIVE)),
+                    Piece::End(end) => break end?,
                 }
-                Piece::End(end) => {
-                    let mut end = end?;
-                    // A line that was changed has a fault of its own, which says where.
-                    if !unread.is_empty() {
-                        let is_whole = |it: &Fault| matches!(it.what, FaultKind::Events { .. });
-                        end.faults.retain(|it| !is_whole(it));
-                        end.faults.append(&mut unread);
-                    }
-                    return Ok(end);
-                }
-            }
+            },
+        };
+        // A line that was changed has a fault of its own, which says where.
+        if !unread.is_empty() {
+            let is_whole = |it: &Fault| matches!(it.what, FaultKind::Events { .. });
+            end.faults.retain(|it| !is_whole(it));
+            end.faults.append(&mut unread);
         }
+        Ok(end)
     }
 }
 
@@ -140,64 +169,53 @@ fn read_block(first: usize, bytes: &[u8]) -> Block {
     block
 }
 
-/// Cuts files into blocks.
-struct Cutting<'a> {
-    give: &'a SyncSender<Piece>,
-    unread: &'a SyncSender<Unread>,
-}
-
-impl Cutting<'_> {
-    fn revision(&mut self, files: &Files, it: &Headed) -> Result<Ended, LedgerError> {
-        let mut ended = Ended::default();
-        check_files(files, it, &mut ended)?;
-        let path = files.events(&it.name);
-        let Some(file) = open(&path)? else {
-            return Ok(ended);
-        };
-        ended.has_events = true;
-        let mut reader = BufReader::with_capacity(1 << 16, file);
-        let mut first = Vec::new();
-        reader
-            .read_until(b'\n', &mut first)
+/// Cuts the lines of a revision into blocks, each given with the number of its first line.
+fn cut(
+    files: &Files,
+    it: &Headed,
+    mut give: impl FnMut(usize, Vec<u8>),
+) -> Result<Ended, LedgerError> {
+    let mut ended = Ended::default();
+    check_files(files, it, &mut ended)?;
+    let path = files.events(&it.name);
+    let Some(file) = open(&path)? else {
+        return Ok(ended);
+    };
+    ended.has_events = true;
+    let mut reader = BufReader::with_capacity(1 << 16, file);
+    let mut first = Vec::new();
+    reader
+        .read_until(b'\n', &mut first)
+        .map_err(io_error("read", &path))?;
+    ended.bytes += first.len() as u64;
+    first.pop_if(|last| *last == b'\n');
+    ended
+        .faults
+        .extend(Writing::check_header(&it.header, &first));
+    let mut hashing = EventsDigest::hashing();
+    let mut line = 2;
+    loop {
+        let mut bytes = Vec::new();
+        let mut block = reader.by_ref().take(BLOCK);
+        block
+            .read_to_end(&mut bytes)
+            .and_then(|_| reader.read_until(b'\n', &mut bytes))
             .map_err(io_error("read", &path))?;
-        ended.bytes += first.len() as u64;
-        first.pop_if(|last| *last == b'\n');
-        ended
-            .faults
-            .extend(Writing::check_header(&it.header, &first));
-        let mut hashing = EventsDigest::hashing();
-        let mut line = 2;
-        loop {
-            let mut bytes = Vec::new();
-            let mut block = reader.by_ref().take(BLOCK);
-            block
-                .read_to_end(&mut bytes)
-                .and_then(|_| reader.read_until(b'\n', &mut bytes))
-                .map_err(io_error("read", &path))?;
-            if bytes.is_empty() {
-                break;
-            }
-            hashing.update(&bytes);
-            ended.bytes += bytes.len() as u64;
-            let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
-            self.give(line, bytes);
-            line += lines;
+        if bytes.is_empty() {
+            break;
         }
-        let (expected, found) = (it.header.events, hashing.finish());
-        if expected != found {
-            let what = FaultKind::Events { expected, found };
-            ended.faults.push(Fault { line: 2, what });
-        }
-        Ok(ended)
+        hashing.update(&bytes);
+        ended.bytes += bytes.len() as u64;
+        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        give(line, bytes);
+        line += lines;
     }
-
-    fn give(&self, first: usize, bytes: Vec<u8>) {
-        let (to, block) = sync_channel(1);
-        // Nobody takes them where verification has ended early, which the end notices.
-        if self.give.send(Piece::Block(block)).is_ok() {
-            let _ = self.unread.send(Unread { first, bytes, to });
-        }
+    let (expected, found) = (it.header.events, hashing.finish());
+    if expected != found {
+        let what = FaultKind::Events { expected, found };
+        ended.faults.push(Fault { line: 2, what });
     }
+    Ok(ended)
 }
 
 /// Holds the files of SQL and their plans against the header.
