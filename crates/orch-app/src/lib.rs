@@ -10,6 +10,7 @@ pub mod adopt;
 pub mod alembic_record;
 pub mod archive;
 pub mod author;
+pub mod blame;
 pub mod current;
 pub mod database;
 pub mod diff;

@@ -6,8 +6,8 @@ use clap::builder::Styles;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    adopt, archive, current, diagram, diff, export, heads, init, log, merge, models, questions,
-    record, replay, restore, serve, show, snapshot, state, status, verify,
+    adopt, archive, blame, current, diagram, diff, export, heads, init, log, merge, models,
+    questions, record, replay, restore, serve, show, snapshot, state, status, verify,
 };
 use crate::error::{CommandError, Result};
 use crate::global::Global;
@@ -67,6 +67,7 @@ pub(crate) enum Command {
     Log(log::Log),
     Show(show::Show),
     Diff(diff::Diff),
+    Blame(blame::Blame),
     Heads(heads::Heads),
     Current(current::Current),
     Status(status::Status),
@@ -101,6 +102,7 @@ impl Arguments {
             Command::Log(it) => it.run(&global),
             Command::Show(it) => it.run(&global),
             Command::Diff(it) => it.run(&global),
+            Command::Blame(it) => it.run(&global),
             Command::Heads(it) => it.run(&global),
             Command::Current(it) => it.run(&global),
             Command::Status(it) => it.run(&global),

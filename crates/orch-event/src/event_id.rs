@@ -14,7 +14,7 @@ use crate::hash::{LineHash, hex, unhex};
 /// It is the beginning of the BLAKE3 hash of the event's line after the id's own member.
 /// Trust does not rest on it: a revision's header holds the digest of all lines.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EventId([u8; 6]);
+pub struct EventId([u8; EventId::LENGTH]);
 
 /// The text is no id of an event.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +26,18 @@ impl EventId {
     pub const CONTEXT: &'static str = LineHash::CONTEXT;
     /// How many digits an id has.
     pub const DIGITS: usize = 12;
+    /// How many bytes these digits stand for.
+    pub const LENGTH: usize = 6;
+
+    /// The id that these bytes stand for.
+    pub const fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes that the digits stand for.
+    pub const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
+        &self.0
+    }
 
     /// Derives the id from the bytes of a line that stand after `{"id":"...",`.
     pub fn of(rest: &[u8]) -> Self {

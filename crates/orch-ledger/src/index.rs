@@ -1,5 +1,6 @@
 //! `ledger.sqlite`: drafts, and the index of the sealed files.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,7 +13,8 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, pa
 use crate::LedgerError;
 use crate::error::cannot_write;
 use crate::files::{Files, Stamp, is_irregular};
-use crate::schema::{TABLES, VERSION};
+use crate::mentions::{self, Mentions};
+use crate::schema::{OLDEST, TABLES, UPGRADE, VERSION};
 
 /// How many folded models are kept: of some branches, the head and the one before.
 const MODELS: i64 = 8;
@@ -228,6 +230,42 @@ impl Index {
         }
     }
 
+    /// What it keeps of which things the events of revisions are about.
+    pub(crate) fn mentions(&self) -> Result<HashMap<RevisionId, Mentions>, LedgerError> {
+        let wrap = self.wrap();
+        let query = "select id, mentions from mention where version = ?";
+        let mut query = self.connection.prepare(query).map_err(&wrap)?;
+        let mut rows = query.query([mentions::VERSION]).map_err(&wrap)?;
+        let mut all = HashMap::new();
+        while let Some(row) = rows.next().map_err(&wrap)? {
+            let id = row.get_ref(0).map_err(&wrap)?;
+            let bytes = row.get_ref(1).map_err(&wrap)?;
+            let id = id.as_str().ok().and_then(|id| id.parse().ok());
+            let mentions = bytes.as_blob().ok().and_then(Mentions::from_bytes);
+            // Whatever cannot be read is made again.
+            all.extend(id.zip(mentions));
+        }
+        Ok(all)
+    }
+
+    /// Keeps which things the events of revisions are about.
+    pub(crate) fn put_mentions(&self, all: &[(RevisionId, Mentions)]) -> Result<(), LedgerError> {
+        let put = || {
+            let transaction = self.connection.unchecked_transaction()?;
+            let query = "insert or replace into mention (id, version, mentions) values (?, ?, ?)";
+            let mut insert = transaction.prepare(query)?;
+            for (id, it) in all {
+                insert.execute(params![id.to_string(), mentions::VERSION, it.to_bytes()])?;
+            }
+            drop(insert);
+            transaction.commit()
+        };
+        match put() {
+            Err(error) if !cannot_write(&error) => Err(self.wrap()(error)),
+            _ => Ok(()),
+        }
+    }
+
     /// The folded model at a revision, if this projector has folded it before.
     pub(crate) fn model(&self, id: RevisionId) -> Result<Option<Recorded>, LedgerError> {
         let query = "select digest, model from model where revision = ? and projector = ?";
@@ -310,18 +348,57 @@ fn prepare(
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version != 0 && version != VERSION {
+    if version != 0 && !(OLDEST..=VERSION).contains(&version) {
         return Ok(Err(LedgerError::OtherIndex(path.to_owned())));
     }
-    if version == 0 {
+    if version != VERSION {
         // Another process may be doing the same.
         connection.execute_batch("begin immediate")?;
         let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if version == 0 {
-            connection.execute_batch(TABLES)?;
+        if version != VERSION {
+            connection.execute_batch(if version == 0 { TABLES } else { UPGRADE })?;
             connection.pragma_update(None, "user_version", VERSION)?;
         }
         connection.execute_batch("commit")?;
     }
     Ok(Ok(connection))
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop there"
+)]
+mod tests {
+    use std::path::Path;
+
+    use rusqlite::Connection;
+
+    use super::prepare;
+    use crate::schema::{OLDEST, TABLES, VERSION};
+
+    fn count(connection: &Connection, table: &str) -> i64 {
+        let query = format!("select count(*) from {table}");
+        let count = connection.query_row(&query, [], |row| row.get(0));
+        count.unwrap()
+    }
+
+    #[test]
+    fn tables_of_the_version_before_are_brought_up_and_drafts_stay() {
+        let path = Path::new("ledger.sqlite");
+        let older = Connection::open_in_memory().unwrap();
+        older.execute_batch(TABLES).unwrap();
+        older
+            .execute_batch("drop table mention; insert into draft (parents) values ('')")
+            .unwrap();
+        older.pragma_update(None, "user_version", OLDEST).unwrap();
+        let now = prepare(older, path).unwrap().unwrap();
+        assert_eq!([count(&now, "draft"), count(&now, "mention")], [1, 0]);
+        let again = prepare(now, path).unwrap().unwrap();
+        assert_eq!(count(&again, "draft"), 1);
+        for other in [OLDEST - 1, VERSION + 1] {
+            again.pragma_update(None, "user_version", other).unwrap();
+        }
+        assert!(prepare(again, path).unwrap().is_err());
+    }
 }

@@ -1,7 +1,11 @@
 //! The tables of `ledger.sqlite`.
 
 /// The version of the tables; kept in SQLite's `user_version`.
-pub(crate) const VERSION: i64 = 2;
+pub(crate) const VERSION: i64 = 3;
+
+/// The oldest version that can be brought up to this one: only what can be made again was
+/// added since.
+pub(crate) const OLDEST: i64 = 2;
 
 /// Drafts come first and are kept. The rest is an index of the sealed files, made
 /// again from them whenever it is thrown away.
@@ -61,6 +65,13 @@ create table rendered (
     primary key (id, projector)
 ) strict;
 
+-- Which things the events of a revision are about, in a form of that version.
+create table mention (
+    id text primary key,
+    version integer not null,
+    mentions blob not null
+) strict;
+
 create table model (
     -- The order in which models were kept.
     seq integer primary key autoincrement,
@@ -69,5 +80,14 @@ create table model (
     -- Of revision and model: a model that was mixed up with another is not used.
     digest text not null,
     model blob not null
+) strict;
+";
+
+/// Brings the tables of the version before up to this one.
+pub(crate) const UPGRADE: &str = "
+create table if not exists mention (
+    id text primary key,
+    version integer not null,
+    mentions blob not null
 ) strict;
 ";

@@ -73,6 +73,19 @@ impl ThingId {
         Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
     }
 
+    /// How many bytes an id has.
+    pub const LENGTH: usize = 16;
+
+    /// The id of these bytes.
+    pub const fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
+        Self(Uuid::from_bytes(bytes))
+    }
+
+    /// The bytes of the id.
+    pub const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
+        self.0.as_bytes()
+    }
+
     /// The id, as the row that is made for the thing has it.
     pub(crate) const fn uuid(self) -> Uuid {
         self.0

@@ -43,6 +43,7 @@ pub use form::{
 pub use inputs::{Inputs, InputsError, Inputted};
 pub use key::{Aspect, QuestionKey, Subject};
 pub use merge::{Author, Merging, Settlement};
+pub use nearest::nearest;
 pub use plan::{Incomplete, Plan, Recording};
 pub use question::{Also, Bearing, CONSENT, Kind, Need, Question};
 pub use refusal::Refusal;

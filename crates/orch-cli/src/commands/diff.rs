@@ -13,7 +13,7 @@ use crate::error::{CommandError, Kind, Result};
 use crate::global::{Format, Global};
 use crate::models_argument::ModelsArgument;
 use crate::output::{data, json, plural, say};
-use crate::words::changes::{Row, change_lines, row_lines, written};
+use crate::words::changes::{Row, Wording, change_lines, row_lines, written};
 use crate::words::ledger::open;
 use crate::words::reading::read_models;
 
@@ -98,7 +98,10 @@ impl Diff {
             })?;
         } else {
             let (lines, count) = match &comparison {
-                Comparison::Changes(all) => (change_lines(all), plural(all.len(), "change")),
+                Comparison::Changes(all) => {
+                    let lines = change_lines(all, Wording::Difference);
+                    (lines, plural(all.len(), "change"))
+                }
                 Comparison::Rows(all) => (row_lines(all), plural(all.len(), "difference")),
             };
             data(

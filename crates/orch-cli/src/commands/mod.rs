@@ -2,6 +2,7 @@
 
 pub(crate) mod adopt;
 pub(crate) mod archive;
+pub(crate) mod blame;
 pub(crate) mod current;
 pub(crate) mod diagram;
 pub(crate) mod diff;

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::support::{Project, matches_document, ran, root};
 
 /// Every verb, in the order of the program's own help.
-const VERBS: [&str; 21] = [
+const VERBS: [&str; 22] = [
     "init",
     "adopt",
     "record",
@@ -16,6 +16,7 @@ const VERBS: [&str; 21] = [
     "log",
     "show",
     "diff",
+    "blame",
     "heads",
     "current",
     "status",

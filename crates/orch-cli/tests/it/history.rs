@@ -1,5 +1,6 @@
 //! A history that branches and merges.
 
+mod blame;
 mod diff;
 mod log;
 mod merge;
@@ -100,4 +101,21 @@ pub(crate) fn parted() -> (Project, Project) {
     let by = ("Grace", 2, "Give cases a colour");
     record(&theirs, by, &coloured, &colour);
     (ours, theirs)
+}
+
+/// A merged history, in a project whose models are those that are recorded at its head; with
+/// the ids of both sides.
+pub(crate) fn merged() -> (Project, [String; 2]) {
+    let (ours, theirs) = parted();
+    ours.take(&theirs);
+    let both = models(
+        &["Small", "Large"],
+        &["case: Case"],
+        &["size: str", "colour: str"],
+    );
+    ours.write("products/__init__.py", &both);
+    let report = ours.orch(["merge", "--format", "json"]).exits(0).json();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let sides = [text(&report["parents"][0]), text(&report["parents"][1])];
+    (ours, sides)
 }

@@ -1,6 +1,7 @@
 //! What each kind of change is, in a line.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use orch_app::form_of_model::{attribute, values, workflow as described_workflow};
 use orch_model::change::{Misfits, Named, NamedOwner, NamedWorkflow, Rename, Told};
@@ -10,9 +11,11 @@ use orch_model::{
 };
 
 use super::thing::{Sign, Summary, Thing};
+use super::wording::Wording;
 
 /// Facts of a revision that are said where they matter most.
 pub(super) struct Descriptions<'a> {
+    wording: Wording,
     /// The descriptions of resource types that are new.
     added: BTreeMap<ThingId, &'a str>,
     /// Resource types that some block gets.
@@ -22,8 +25,9 @@ pub(super) struct Descriptions<'a> {
 }
 
 impl<'a> Descriptions<'a> {
-    pub(super) fn of(changes: &[&'a Change]) -> Self {
+    pub(super) fn of(changes: &[&'a Change], wording: Wording) -> Self {
         let mut all = Self {
+            wording,
             added: BTreeMap::new(),
             attached: BTreeSet::new(),
             detached: BTreeSet::new(),
@@ -49,6 +53,33 @@ impl<'a> Descriptions<'a> {
             }
         }
         all
+    }
+
+    /// What becomes of data, where changes and not models are told.
+    fn data(&self, text: &'static str) -> Option<&'static str> {
+        (self.wording == Wording::Change).then_some(text)
+    }
+
+    /// A name, with what becomes of its data.
+    fn with_data(&self, name: &impl fmt::Display, text: &'static str) -> String {
+        match self.data(text) {
+            Some(text) => format!("{name}: {text}"),
+            None => name.to_string(),
+        }
+    }
+
+    /// How values or instances that do not fit are dealt with, where that is not the usual.
+    fn misfits(&self, misfits: &Misfits, noun: &str) -> (Sign, String) {
+        let text = match (self.wording, misfits) {
+            (Wording::Difference, _) | (_, Misfits::Refused) => {
+                return (Sign::Changed, String::new());
+            }
+            (_, Misfits::Archived) => format!("; {noun} that do not fit go to the archive"),
+            (_, Misfits::Replaced(value)) => {
+                format!("; {noun} that do not fit go to the archive, and `{value}` replaces them")
+            }
+        };
+        (Sign::Removed, text)
     }
 
     /// The description of a new resource type, as it stands behind what it may hold.
@@ -77,16 +108,22 @@ pub(super) fn add(summary: &mut Summary, change: &Change, known: &Descriptions<'
         Change::ProductRemoved(it) => {
             let thing = product(summary, &it.product);
             thing.sign = Removed;
-            let gone = "its subscriptions and their processes go to the archive";
-            thing.add(Removed, gone.to_owned());
+            let gone = known.data("its subscriptions and their processes go to the archive");
+            thing.extend(Removed, gone);
         }
         Change::ProductEnded(it) => {
-            let kept = "no longer registered; it stays, with the status `end of life`";
+            let kept = match known.wording {
+                Wording::Change => "no longer registered; it stays, with the status `end of life`",
+                Wording::Difference => "not registered, with the status `end of life`",
+            };
             product(summary, &it.product).add(Changed, kept.to_owned());
         }
         Change::ProductRenamed(it) => renamed(summary, "product", &it.renames),
         Change::ProductTypeChanged(it) => {
-            let line = format!("its type is `{}` from now on", it.product_type);
+            let line = match known.wording {
+                Wording::Change => format!("its type is `{}` from now on", it.product_type),
+                Wording::Difference => format!("type `{}`", it.product_type),
+            };
             product(summary, &it.product).add(Changed, line);
         }
         Change::ProductDescribed(it) => described(product(summary, &it.product), &it.told),
@@ -123,8 +160,8 @@ pub(super) fn add(summary: &mut Summary, change: &Change, known: &Descriptions<'
         Change::BlockRemoved(it) => {
             let thing = block(summary, &it.block);
             thing.sign = Removed;
-            let gone = "its instances go to the archive, with their values";
-            thing.add(Removed, gone.to_owned());
+            let gone = known.data("its instances go to the archive, with their values");
+            thing.extend(Removed, gone);
         }
         Change::BlockRenamed(it) => renamed(summary, "product block", &it.renames),
         Change::BlockDescribed(it) => described(block(summary, &it.block), &it.told),
@@ -155,24 +192,27 @@ pub(super) fn add(summary: &mut Summary, change: &Change, known: &Descriptions<'
             block(summary, &it.block).add(Added, format!("{name}: {spec}{behind}"));
         }
         Change::ResourceTypeDetached(it) => {
-            let line = format!("{}: its values go to the archive", it.resource_type.name);
+            let name = &it.resource_type.name;
+            let line = known.with_data(name, "its values go to the archive");
             block(summary, &it.block).add(Removed, line);
         }
         Change::ResourceTypeReplaced(it) => {
             for replaced in &it.replaced {
                 let (from, to) = (&replaced.from.name, &replaced.to.name);
                 let behind = known.behind(replaced.to.id);
-                block(summary, &it.block).add(
-                    Changed,
-                    format!("{to}: takes over the values of `{from}`{behind}"),
-                );
+                let takes = match known.wording {
+                    Wording::Change => "takes over the values of",
+                    Wording::Difference => "in the place of",
+                };
+                let line = format!("{to}: {takes} `{from}`{behind}");
+                block(summary, &it.block).add(Changed, line);
             }
         }
         Change::ResourceTypeChanged(it) => {
             let (name, spec) = (&it.resource_type.name, values(&it.spec));
-            let misfits = misfits(&it.misfits, "values");
+            let (sign, misfits) = known.misfits(&it.misfits, "values");
             let line = format!("{name}: {spec}{misfits}");
-            block(summary, &it.block).add(sign_of(&it.misfits), line);
+            block(summary, &it.block).add(sign, line);
         }
         Change::AttributeAdded(it) => {
             let line = format!("{}: {}", it.name, holds(&it.spec));
@@ -180,16 +220,17 @@ pub(super) fn add(summary: &mut Summary, change: &Change, known: &Descriptions<'
         }
         Change::AttributeRemoved(it) => {
             let name = &it.attribute.name;
-            let line = format!("{name}: the instances that only it holds go to the archive");
+            let gone = "the instances that only it holds go to the archive";
+            let line = known.with_data(name, gone);
             owner(summary, &it.owner).add(Removed, line);
         }
         Change::AttributeRenamed(it) => {
             inside(owner(summary, &it.owner), "attribute", &it.renames);
         }
         Change::AttributeChanged(it) => {
-            let misfits = misfits(&it.misfits, "instances");
+            let (sign, misfits) = known.misfits(&it.misfits, "instances");
             let line = format!("{}: {}{misfits}", it.attribute.name, holds(&it.spec));
-            owner(summary, &it.owner).add(sign_of(&it.misfits), line);
+            owner(summary, &it.owner).add(sign, line);
         }
         Change::WorkflowAdded(it) => {
             let thing = summary.thing(it.thing, || format!("workflow `{}`", it.name));
@@ -214,7 +255,8 @@ pub(super) fn add(summary: &mut Summary, change: &Change, known: &Descriptions<'
             any_workflow(summary, &it.workflow).add(Added, line);
         }
         Change::WorkflowUnlinked(it) => {
-            let line = format!("no longer for {}", products(&it.products));
+            let no_longer = known.data("no longer ").unwrap_or_default();
+            let line = format!("{no_longer}for {}", products(&it.products));
             any_workflow(summary, &it.workflow).add(Removed, line);
         }
         Change::WorkflowDescribed(it) => {
@@ -304,7 +346,7 @@ fn owner<'a>(summary: &'a mut Summary, it: &NamedOwner) -> &'a mut Thing {
 }
 
 /// Things that got other names, and whatever else changes in them.
-fn renamed<N: std::fmt::Display>(summary: &mut Summary, noun: &str, renames: &[Rename<N>]) {
+fn renamed<N: fmt::Display>(summary: &mut Summary, noun: &str, renames: &[Rename<N>]) {
     for it in renames {
         let title = || format!("{noun} `{}`", it.to);
         let thing = summary.thing(it.id, title);
@@ -313,7 +355,7 @@ fn renamed<N: std::fmt::Display>(summary: &mut Summary, noun: &str, renames: &[R
 }
 
 /// Parts of a thing that got other names.
-fn inside<N: std::fmt::Display>(thing: &mut Thing, noun: &str, renames: &[Rename<N>]) {
+fn inside<N: fmt::Display>(thing: &mut Thing, noun: &str, renames: &[Rename<N>]) {
     for it in renames {
         let line = format!("{noun} `{}`, renamed from `{}`", it.to, it.name);
         thing.add(Sign::Changed, line);
@@ -339,23 +381,4 @@ fn holds(spec: &ByStatus<AttributeSpec>) -> String {
         blocks: BTreeSet::new(),
         spec: spec.clone(),
     })
-}
-
-/// What happens to data that no longer fits, where that is not the usual.
-fn misfits(misfits: &Misfits, noun: &str) -> String {
-    match misfits {
-        Misfits::Refused => String::new(),
-        Misfits::Archived => format!("; {noun} that do not fit go to the archive"),
-        Misfits::Replaced(value) => {
-            format!("; {noun} that do not fit go to the archive, and `{value}` replaces them")
-        }
-    }
-}
-
-fn sign_of(misfits: &Misfits) -> Sign {
-    if misfits.is_refused() {
-        Sign::Changed
-    } else {
-        Sign::Removed
-    }
 }

@@ -6,11 +6,13 @@
 mod described;
 mod rows;
 mod thing;
+mod wording;
 
 use orch_event::Event;
 use orch_model::Change;
 
 pub(crate) use rows::{Row, row_lines};
+pub(crate) use wording::Wording;
 
 use serde_json::Value;
 
@@ -25,13 +27,16 @@ pub(crate) fn lines<'a>(events: impl IntoIterator<Item = &'a Event>) -> Vec<Stri
         Event::Change { change, .. } => Some(change),
         Event::Answer(_) => None,
     });
-    change_lines(changes)
+    change_lines(changes, Wording::Change)
 }
 
 /// The same of changes that no event holds.
-pub(crate) fn change_lines<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Vec<String> {
+pub(crate) fn change_lines<'a>(
+    changes: impl IntoIterator<Item = &'a Change>,
+    wording: Wording,
+) -> Vec<String> {
     let changes: Vec<&Change> = changes.into_iter().collect();
-    let descriptions = Descriptions::of(&changes);
+    let descriptions = Descriptions::of(&changes, wording);
     let mut summary = Summary::default();
     for change in &changes {
         add(&mut summary, change, &descriptions);

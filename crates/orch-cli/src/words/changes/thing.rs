@@ -76,6 +76,10 @@ impl Thing {
         self.lines.push((sign, line));
     }
 
+    pub(super) fn extend(&mut self, sign: Sign, line: Option<&str>) {
+        self.lines.extend(line.map(|it| (sign, it.to_owned())));
+    }
+
     fn lines(&self) -> Vec<String> {
         let mut lines = styled(self.sign, "", &self.title, styles::HEADING);
         for (sign, line) in &self.lines {

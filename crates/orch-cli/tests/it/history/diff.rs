@@ -1,25 +1,8 @@
 //! Comparing two points: revisions, declared models, databases.
 
-use super::{models, parted, record};
+use super::{merged, models, record};
 use crate::support::{Project, Transcript, client, database, ran};
 use orch_postgres::Template;
-
-/// A merged history, in a project whose models are those that are recorded at its head; with
-/// the ids of both sides.
-fn merged() -> (Project, [String; 2]) {
-    let (ours, theirs) = parted();
-    ours.take(&theirs);
-    let both = models(
-        &["Small", "Large"],
-        &["case: Case"],
-        &["size: str", "colour: str"],
-    );
-    ours.write("products/__init__.py", &both);
-    let report = ours.orch(["merge", "--format", "json"]).exits(0).json();
-    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-    let sides = [text(&report["parents"][0]), text(&report["parents"][1])];
-    (ours, sides)
-}
 
 #[test]
 fn two_revisions_differ_by_the_changes_between_them() {
