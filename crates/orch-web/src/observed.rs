@@ -1,5 +1,7 @@
 //! What a database holds, as it is shown and as it is compared.
 
+use std::sync::Arc;
+
 use orch_model::Catalog;
 
 use crate::table::Tables;
@@ -10,5 +12,5 @@ pub(crate) struct Observed {
     /// The name of the database.
     pub(crate) name: String,
     pub(crate) tables: Tables,
-    pub(crate) catalog: Catalog,
+    pub(crate) catalog: Arc<Catalog>,
 }

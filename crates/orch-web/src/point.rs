@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use orch_app::diff::Side;
 use orch_app::target::{ParseTargetError, Place};
 use orch_event::RevisionId;
 use orch_model::{Catalog, Model, Recorded};
@@ -24,7 +25,7 @@ pub(crate) enum Point {
     /// A place in history.
     Recorded(Arc<Snapshot>),
     /// The models as they are declared now.
-    Declared(Arc<Snapshot>),
+    Declared(Arc<Model>, Arc<Snapshot>),
     /// What a database holds.
     Observed(Arc<Observed>),
 }
@@ -69,7 +70,7 @@ impl Point {
                 ..Recorded::default()
             };
             let snapshot = Snapshot::new(None, recorded, &history.lives);
-            return Ok(Self::Declared(Arc::new(snapshot)));
+            return Ok(Self::Declared(model, Arc::new(snapshot)));
         }
         let place: Result<Place, ParseTargetError> = text.parse();
         let place = place.map_err(|error| Failure::invalid(error.to_string()))?;
@@ -79,22 +80,34 @@ impl Point {
 
     pub(crate) fn tables(&self) -> &Tables {
         match self {
-            Self::Recorded(it) | Self::Declared(it) => &it.tables,
+            Self::Recorded(it) | Self::Declared(_, it) => &it.tables,
             Self::Observed(it) => &it.tables,
         }
     }
 
     pub(crate) fn catalog(&self) -> &Catalog {
         match self {
-            Self::Recorded(it) | Self::Declared(it) => &it.catalog,
+            Self::Recorded(it) | Self::Declared(_, it) => &it.catalog,
             Self::Observed(it) => &it.catalog,
+        }
+    }
+
+    /// What is compared.
+    pub(crate) fn side(&self) -> Side {
+        match self {
+            Self::Recorded(it) => Side::Recorded {
+                at: it.at,
+                model: Arc::clone(&it.recorded),
+            },
+            Self::Declared(model, _) => Side::Declared(Arc::clone(model)),
+            Self::Observed(it) => Side::Observed(Arc::clone(&it.catalog)),
         }
     }
 
     /// The model; a database has none.
     pub(crate) fn model(&self) -> Option<&Model> {
         match self {
-            Self::Recorded(it) | Self::Declared(it) => Some(&it.recorded.model),
+            Self::Recorded(it) | Self::Declared(_, it) => Some(&it.recorded.model),
             Self::Observed(_) => None,
         }
     }
@@ -103,7 +116,7 @@ impl Point {
     pub(crate) fn revision(&self) -> Option<RevisionId> {
         match self {
             Self::Recorded(it) => it.at,
-            Self::Declared(_) | Self::Observed(_) => None,
+            Self::Declared(..) | Self::Observed(_) => None,
         }
     }
 
@@ -111,7 +124,7 @@ impl Point {
     pub(crate) fn title(&self) -> String {
         match self {
             Self::Recorded(it) => it.at.map_or_else(|| "base".to_owned(), |id| id.short()),
-            Self::Declared(_) => "the declared models".to_owned(),
+            Self::Declared(..) => "the declared models".to_owned(),
             Self::Observed(it) => format!("database {}", it.name),
         }
     }
@@ -120,7 +133,7 @@ impl Point {
     pub(crate) fn address(&self) -> String {
         match self {
             Self::Recorded(it) => it.at.map_or_else(|| "base".to_owned(), |id| id.short()),
-            Self::Declared(_) => DECLARED.to_owned(),
+            Self::Declared(..) => DECLARED.to_owned(),
             Self::Observed(it) => it.name.clone(),
         }
     }

@@ -5,6 +5,7 @@ use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use orch_app::diff::{Comparison, Side, compare};
 use orch_app::lives::Lives;
 use orch_event::{Revision, RevisionId, Timestamp};
 use orch_ledger::{Graph, Ledger, LedgerError, MigrationTexts, Summary};
@@ -14,6 +15,9 @@ use crate::snapshot::Snapshot;
 
 /// How many points of history are kept.
 const SNAPSHOTS: usize = 12;
+
+/// How many comparisons of places in history are kept.
+const COMPARISONS: usize = 4;
 
 /// How many headers are kept.
 const SUMMARIES: usize = 4_096;
@@ -27,8 +31,12 @@ pub(crate) struct Reader {
     state: u64,
     history: Arc<History>,
     snapshots: Recent<Option<RevisionId>, Arc<Snapshot>>,
+    comparisons: Recent<Range, Arc<Comparison>>,
     summaries: HashMap<RevisionId, Arc<Summary>>,
 }
+
+/// Two places in history.
+type Range = [Option<RevisionId>; 2];
 
 /// Which revisions there are, and what they are about.
 #[derive(Clone, Default)]
@@ -58,6 +66,7 @@ impl Reader {
             state: 0,
             history: Arc::default(),
             snapshots: Recent::new(SNAPSHOTS),
+            comparisons: Recent::new(COMPARISONS),
             summaries: HashMap::new(),
         }
     }
@@ -110,6 +119,26 @@ impl Reader {
         let snapshot = Arc::new(Snapshot::new(at, recorded, &self.history.lives));
         self.snapshots.put(at, Arc::clone(&snapshot));
         Ok(snapshot)
+    }
+
+    /// How two points differ. What two places in history differ by never changes.
+    pub(crate) fn comparison(
+        &mut self,
+        from: &Side,
+        to: &Side,
+    ) -> Result<Arc<Comparison>, LedgerError> {
+        let range = match (from, to) {
+            (Side::Recorded { at: from, .. }, Side::Recorded { at: to, .. }) => Some([*from, *to]),
+            _ => None,
+        };
+        if let Some(known) = range.and_then(|range| self.comparisons.get(&range)) {
+            return Ok(known);
+        }
+        let comparison = Arc::new(compare(&self.ledger, from, to)?);
+        if let Some(range) = range {
+            self.comparisons.put(range, Arc::clone(&comparison));
+        }
+        Ok(comparison)
     }
 
     /// A revision, all of it hashed again.

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use orch_app::diff::Comparison;
 use orch_app::reading::{self, Source};
 use orch_event::{Revision, RevisionId};
 use orch_ledger::{Ledger, MigrationTexts, Summary};
@@ -11,6 +12,7 @@ use orch_model::Model;
 use crate::databases::{NamedDatabase, Pool};
 use crate::failure::{Failure, with_sources};
 use crate::observed::Observed;
+use crate::point::Point;
 use crate::reader::{History, Reader};
 use crate::snapshot::Snapshot;
 use crate::table::Tables;
@@ -100,6 +102,11 @@ impl Site {
         question(self.reader().ledger()).map_err(Into::into)
     }
 
+    /// How two points differ.
+    pub(crate) fn comparison(&self, from: &Point, to: &Point) -> Result<Arc<Comparison>, Failure> {
+        Ok(self.reader().comparison(&from.side(), &to.side())?)
+    }
+
     /// A database by its name.
     pub(crate) fn database(&self, name: &str) -> Result<&Pool, Failure> {
         let found = self.databases.iter().find(|it| it.name == name);
@@ -115,7 +122,7 @@ impl Site {
         Ok(Observed {
             name: name.to_owned(),
             tables: Tables::observed(&metadata),
-            catalog,
+            catalog: Arc::new(catalog),
         })
     }
 

@@ -1,5 +1,7 @@
 //! A point of history: the model that is recorded there, and what it stands for.
 
+use std::sync::Arc;
+
 use orch_app::lives::Lives;
 use orch_event::RevisionId;
 use orch_model::{Catalog, Recorded};
@@ -11,7 +13,7 @@ use crate::table::Tables;
 pub(crate) struct Snapshot {
     /// Where; none is the base.
     pub(crate) at: Option<RevisionId>,
-    pub(crate) recorded: Recorded,
+    pub(crate) recorded: Arc<Recorded>,
     pub(crate) catalog: Catalog,
     pub(crate) tables: Tables,
 }
@@ -22,7 +24,7 @@ impl Snapshot {
             at,
             catalog: Catalog::of(&recorded.model),
             tables: Tables::recorded(&recorded, lives),
-            recorded,
+            recorded: Arc::new(recorded),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What is at a point: a recorded model, declared models, or rows.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use orch_event::RevisionId;
@@ -18,12 +19,12 @@ pub enum Side {
         /// Where; none is the base.
         at: Option<RevisionId>,
         /// The model.
-        model: Box<Recorded>,
+        model: Arc<Recorded>,
     },
     /// What the classes say now.
-    Declared(Box<Model>),
+    Declared(Arc<Model>),
     /// The rows of a database.
-    Observed(Box<Catalog>),
+    Observed(Arc<Catalog>),
 }
 
 /// The rows of a database cannot be read.
@@ -45,7 +46,7 @@ impl Side {
             // The file decides, not the copy that was cached of it.
             ledger.read(id)?;
         }
-        let model = Box::new(ledger.recorded(at)?);
+        let model = Arc::new(ledger.recorded(at)?);
         Ok(Self::Recorded { at, model })
     }
 
@@ -55,7 +56,7 @@ impl Side {
         inspect::structure(&mut looking)?;
         let catalog = observe(&mut looking, None)?;
         looking.rollback()?;
-        Ok(Self::Observed(Box::new(catalog)))
+        Ok(Self::Observed(Arc::new(catalog)))
     }
 
     /// The revision, of a place in history above the base.

@@ -1,6 +1,7 @@
 //! `orch diff`
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use orch_app::diff::{Comparison, Point, Range, Side, compare};
@@ -130,7 +131,7 @@ impl Diff {
             Point::Place(place) => Side::recorded(ledger, place)?,
             Point::Declared => {
                 let read = read_models(&self.models.source(global)?)?;
-                Side::Declared(Box::new(read.declared.model))
+                Side::Declared(Arc::new(read.declared.model))
             }
             Point::Observed => {
                 let mut database = self.database.connect(global)?;

@@ -147,6 +147,33 @@ fn every_page_of_the_workshop_reads_well_and_leads_somewhere() {
     }
 }
 
+/// Two models differ where their rows do not: by what a field may hold.
+#[test]
+fn models_are_compared_by_what_they_allow() {
+    let project = Project::workshop();
+    project.record("Users").exits(0);
+    let models = "products/product_blocks/user_group.py";
+    let text = project.read(models);
+    let optional = text.replace("    group_name: str\n", "    group_name: str | None\n");
+    assert_ne!(text, optional);
+    project.write(models, &optional);
+    project.orch(["record", "A name may be missing"]).exits(0);
+    let served = Served::start(&mut project.command(["serve", "--port", "0"]));
+    let page = served.get("/compare?from=head-1&to=head").body;
+    let text = parse(&page).unwrap().text;
+    assert!(text.contains("may hold str, optional"), "{text}");
+    assert!(text.contains("group_name"), "{text}");
+    let diff = served.get("/api/ledger/diff?from=head-1&to=head").body;
+    let diff: serde_json::Value = serde_json::from_str(&diff).unwrap();
+    assert_eq!(diff["rows"], serde_json::Value::Null);
+    assert_eq!(
+        diff["changes"][0]["subject"]["name"], "group_name",
+        "{diff}"
+    );
+    let same = served.get("/compare?from=head&to=declared").body;
+    assert!(parse(&same).unwrap().text.contains("they do not differ"));
+}
+
 #[test]
 fn every_page_of_a_carrier_reads_well_and_leads_somewhere() {
     let project = Project::empty();

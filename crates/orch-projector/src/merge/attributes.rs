@@ -78,16 +78,17 @@ impl Difference<'_> {
         let relates = |held: &Option<Held>, block: ThingId| {
             held.as_ref().is_some_and(|it| it.relates.contains(&block))
         };
+        let mut siblings: BTreeMap<ThingId, Vec<&Of>> = BTreeMap::new();
+        for of in all.values() {
+            siblings.entry(of.owner).or_default().push(of);
+        }
         for of in all.values().filter(|of| is_root(of)) {
             let gained = of.is.iter().flat_map(|is| &is.relates).copied();
             for block in gained.filter(|block| !relates(&of.was, *block)) {
                 let loses = |other: &&Of| {
-                    other.owner == of.owner
-                        && other.id != of.id
-                        && relates(&other.was, block)
-                        && !relates(&other.is, block)
+                    other.id != of.id && relates(&other.was, block) && !relates(&other.is, block)
                 };
-                if all.values().any(|other| loses(&other)) {
+                if siblings[&of.owner].iter().any(loses) {
                     moved.entry(of.id).or_default().insert(block);
                 }
             }
@@ -96,9 +97,9 @@ impl Difference<'_> {
         moved.retain(|id, _| {
             let of = &all[id];
             let name = self.to.name(*id);
-            let is_taken = all.values().any(|other| {
-                other.owner == of.owner && other.was.is_some() && self.from.name(other.id) == name
-            });
+            let mut siblings = siblings[&of.owner].iter();
+            let is_taken =
+                siblings.any(|other| other.was.is_some() && self.from.name(other.id) == name);
             of.was.is_some() || !is_taken
         });
         moved

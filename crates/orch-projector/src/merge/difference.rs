@@ -3,7 +3,7 @@
 //! Unlike recording, it asks nothing: things are known by their ids, and all that the classes
 //! do not say is in the models, or was decided by the events of the other sides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use orch_event::{Event, EventId};
 use orch_model::change::{
@@ -31,6 +31,10 @@ pub(super) fn difference(from: &Recorded, to: &Recorded, sources: &Sources) -> V
     let mut difference = Difference {
         from: &from,
         to: &to,
+        taken: Difference::names(&to, ThingKind::ResourceType)
+            .into_keys()
+            .collect(),
+        workflow_ids: Difference::names(&to, ThingKind::Workflow),
         sources,
         steps: BTreeMap::new(),
     };
@@ -56,6 +60,10 @@ pub(super) struct Difference<'a> {
     pub(super) from: &'a Facts,
     pub(super) to: &'a Facts,
     pub(super) sources: &'a Sources,
+    /// The names of resource types in the new model.
+    taken: BTreeSet<&'a str>,
+    /// The workflows of the new model by name.
+    workflow_ids: BTreeMap<&'a str, ThingId>,
     steps: BTreeMap<Phase, Vec<Step>>,
 }
 
@@ -104,6 +112,13 @@ impl<'a> Difference<'a> {
             let (kind, owner) = facts.kind(id)?;
             Some((id, kind, owner))
         })
+    }
+
+    /// The things of a kind by name.
+    fn names(facts: &'a Facts, kind: ThingKind) -> BTreeMap<&'a str, ThingId> {
+        let all = Self::all(facts).filter(|(_, its, _)| *its == kind);
+        all.filter_map(|(id, ..)| Some((facts.name(id)?, id)))
+            .collect()
     }
 
     /// Products, blocks and resource types, and the names of all things.
@@ -218,11 +233,7 @@ impl<'a> Difference<'a> {
     }
 
     fn workflow_id(&self, name: &WorkflowName) -> Option<ThingId> {
-        Self::all(self.to)
-            .find(|(id, kind, _)| {
-                *kind == ThingKind::Workflow && self.to.name(*id) == Some(name.as_str())
-            })
-            .map(|(id, ..)| id)
+        self.workflow_ids.get(name.as_str()).copied()
     }
 
     /// Workflows that do something else, and products that have others.
@@ -298,17 +309,11 @@ impl<'a> Difference<'a> {
     /// The name of a resource type that goes: another one may have its name by then.
     fn aside(&self, id: ThingId) -> orch_model::change::Named<ResourceTypeName> {
         let named = self.before().named::<ResourceTypeName>(id);
-        if self.is_taken(&named.name) {
+        if self.taken.contains(named.name.as_str()) {
             let name = ResourceTypeName::new(format!("{}~{}", named.name, &id.to_string()[..8]));
             return orch_model::change::Named { id, name };
         }
         named
-    }
-
-    fn is_taken(&self, name: &ResourceTypeName) -> bool {
-        Self::all(self.to).any(|(id, kind, _)| {
-            kind == ThingKind::ResourceType && self.to.name(id) == Some(name.as_str())
-        })
     }
 
     /// Things of one kind and owner that have other names are renamed at once.

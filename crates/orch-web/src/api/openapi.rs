@@ -25,12 +25,12 @@ use crate::serving::Shared;
         core::resource_type,
         core::workflows,
         core::workflow,
-        ledger::revisions,
-        ledger::revision,
-        ledger::thing,
-        ledger::diff,
-        ledger::verify,
-        ledger::environments,
+        ledger::revisions::revisions,
+        ledger::revisions::revision,
+        ledger::things::thing,
+        ledger::diff::diff,
+        ledger::standing::verify,
+        ledger::standing::environments,
     )
 )]
 struct Api;

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
+use orch_app::account::Account;
+use orch_app::diff::Comparison;
 use orch_model::drift::{Differs, Drift, Row, Value};
 
 use super::asked::Asked;
-use super::layout::{Tab, count, framed, paging};
+use super::layout::{Tab, count as counted, framed, paging};
 use super::parts::{change, point_field, points, revision_line};
+use super::words::{particulars, sentence, sign};
 use crate::failure::Failure;
 use crate::paging::Part;
 use crate::point::Point;
@@ -37,13 +40,9 @@ pub(super) fn page(asked: &Asked<'_>) -> Result<Markup, Failure> {
             Point::Recorded(site.snapshot(parents.first().copied())?)
         }
     };
-    let drift = from.catalog().drift(to.catalog());
-    let mut rows: BTreeMap<&Row, Vec<&Drift>> = BTreeMap::new();
-    for it in &drift {
-        rows.entry(&it.row).or_default().push(it);
-    }
-    let rows: Vec<(&Row, Vec<&Drift>)> = rows.into_iter().collect();
-    let part = Part::of(asked.query, rows.len(), ROWS);
+    let comparison = site.comparison(&from, &to)?;
+    let differences = Differences::of(&comparison);
+    let part = Part::of(asked.query, differences.len(), ROWS);
     let named = |point: &Point| {
         html! {
             @match point.revision() {
@@ -63,20 +62,80 @@ pub(super) fn page(asked: &Asked<'_>) -> Result<Markup, Failure> {
         (points(site, &history))
         p.stand {
             "From " (named(&from)) " to " (named(&to)) ": "
-            @if rows.is_empty() { strong { "the same rows" } "." }
-            @else { strong { (count(rows.len(), "row")) } " differ" @if rows.len() == 1 { "s" } "." }
-            @if from.model().is_some() && to.model().is_some() && !rows.is_empty() {
+            @match differences.len() {
+                0 => { "they do not differ." },
+                count => { strong { (counted(count, differences.noun())) } "." },
+            }
+            @if from.model().is_some() && to.model().is_some() && differences.len() > 0 {
                 " " a href={ "/diagram?at=" (encoded(&to.address())) "&against=" (encoded(&from.address())) } { "Draw the difference" } "."
             }
         }
-        @if !rows.is_empty() {
+        @if differences.len() > 0 {
             ol.changes.compared {
-                @for (row, differences) in &rows[part.start..part.end] { (compared(row, differences)) }
+                @match &differences {
+                    Differences::Changes(all) => {
+                        @for account in &all[part.start..part.end] { (changed(account)) }
+                    },
+                    Differences::Rows(all) => {
+                        @for (row, differences) in &all[part.start..part.end] { (compared(row, differences)) }
+                    },
+                }
             }
-            (paging(asked.path, asked.query, part, "row"))
+            (paging(asked.path, asked.query, part, differences.noun()))
         }
     };
     Ok(framed(asked, Tab::Compare, "Compare", &body))
+}
+
+/// How two points differ, as it is listed.
+enum Differences<'a> {
+    /// The changes that lead from one model to the other.
+    Changes(Vec<Account>),
+    /// Rows, each with all that is not the same in it.
+    Rows(Vec<(&'a Row, Vec<&'a Drift>)>),
+}
+
+impl<'a> Differences<'a> {
+    fn of(comparison: &'a Comparison) -> Self {
+        match comparison {
+            Comparison::Changes(all) => Self::Changes(all.iter().flat_map(Account::of).collect()),
+            Comparison::Rows(all) => {
+                let mut rows: BTreeMap<&Row, Vec<&Drift>> = BTreeMap::new();
+                for it in all {
+                    rows.entry(&it.row).or_default().push(it);
+                }
+                Self::Rows(rows.into_iter().collect())
+            }
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Changes(all) => all.len(),
+            Self::Rows(all) => all.len(),
+        }
+    }
+
+    const fn noun(&self) -> &'static str {
+        match self {
+            Self::Changes(_) => "change",
+            Self::Rows(_) => "row",
+        }
+    }
+}
+
+/// A change between two models. Declared models do not say what only people know.
+fn changed(account: &Account) -> Markup {
+    let (sign, class) = sign(account.deed);
+    html! {
+        li class=(class) {
+            span.sign aria-hidden="true" { (sign) }
+            div {
+                p.sentence { (sentence(account)) }
+                (particulars(account))
+            }
+        }
+    }
 }
 
 fn compared(row: &Row, differences: &[&Drift]) -> Markup {

@@ -119,7 +119,7 @@ fn against(asked: &Asked<'_>, history: &History, shown: &Point) -> Result<Option
         Point::Recorded(it) => it
             .at
             .and_then(|id| history.graph.parents(id).first().copied()),
-        Point::Declared(_) | Point::Observed(_) => history.newest(),
+        Point::Declared(..) | Point::Observed(_) => history.newest(),
     };
     match at {
         Some(id) => Ok(Some(Point::Recorded(asked.site.snapshot(Some(id))?))),
