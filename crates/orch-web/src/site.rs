@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use orch_app::diff::Comparison;
+use orch_app::diff::{Comparison, Side};
 use orch_app::reading::{self, Source};
 use orch_event::{Revision, RevisionId};
 use orch_ledger::{Ledger, MigrationTexts, Summary};
@@ -12,7 +12,6 @@ use orch_model::Model;
 use crate::databases::{NamedDatabase, Pool};
 use crate::failure::{Failure, with_sources};
 use crate::observed::Observed;
-use crate::point::Point;
 use crate::reader::{History, Reader};
 use crate::snapshot::Snapshot;
 use crate::table::Tables;
@@ -103,8 +102,8 @@ impl Site {
     }
 
     /// How two points differ.
-    pub(crate) fn comparison(&self, from: &Point, to: &Point) -> Result<Arc<Comparison>, Failure> {
-        Ok(self.reader().comparison(&from.side(), &to.side())?)
+    pub(crate) fn comparison(&self, from: &Side, to: &Side) -> Result<Arc<Comparison>, Failure> {
+        Ok(self.reader().comparison(from, to)?)
     }
 
     /// A database by its name.

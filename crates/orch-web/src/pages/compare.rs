@@ -40,7 +40,7 @@ pub(super) fn page(asked: &Asked<'_>) -> Result<Markup, Failure> {
             Point::Recorded(site.snapshot(parents.first().copied())?)
         }
     };
-    let comparison = site.comparison(&from, &to)?;
+    let comparison = site.comparison(&from.side(), &to.side())?;
     let differences = Differences::of(&comparison);
     let part = Part::of(asked.query, differences.len(), ROWS);
     let named = |point: &Point| {

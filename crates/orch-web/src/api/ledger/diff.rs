@@ -56,7 +56,7 @@ pub(in crate::api) async fn diff(state: State<Shared>, uri: OriginalUri) -> Resp
             Some(from) => from,
             None => Point::Recorded(site.snapshot(None)?),
         };
-        let comparison = site.comparison(&from, &to)?;
+        let comparison = site.comparison(&from.side(), &to.side())?;
         let row = |it: &orch_model::Drift| {
             let (kind, name) = named(&it.row);
             let (how, field, values) = match &it.how {
