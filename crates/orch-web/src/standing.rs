@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use orch_event::RevisionId;
-use orch_postgres::{Applied, journal};
+use orch_postgres::journal::{self, Applied, JournalError, Latest};
 
 use crate::databases::Pool;
 use crate::failure::Failure;
@@ -18,15 +18,28 @@ pub(crate) struct Standing {
     pub(crate) place: String,
     /// The revisions that are up, the first to come first; or why that is not known.
     pub(crate) stack: Result<Vec<Applied>, Failure>,
+    /// The latest replay, or mark that was set or taken away.
+    pub(crate) latest: Option<Latest>,
 }
 
 impl Standing {
     /// Where every database stands. A dead one does not keep the others from being shown.
     pub(crate) fn all(site: &Site) -> Vec<Self> {
-        let of = |pool: &Pool| Self {
-            name: pool.name.clone(),
-            place: pool.place(),
-            stack: pool.ask(|client| journal::stack(client)),
+        let of = |pool: &Pool| {
+            let asked = pool.ask(|client| {
+                let stack = journal::stack(client)?;
+                Ok::<_, JournalError>((stack, journal::latest(client)?))
+            });
+            let (stack, latest) = match asked {
+                Ok((stack, latest)) => (Ok(stack), latest),
+                Err(failure) => (Err(failure), None),
+            };
+            Self {
+                name: pool.name.clone(),
+                place: pool.place(),
+                stack,
+                latest,
+            }
         };
         site.databases.iter().map(of).collect()
     }

@@ -27,12 +27,17 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// How many differences there are.
+    pub const fn len(&self) -> usize {
+        match self {
+            Self::Changes(changes) => changes.len(),
+            Self::Rows(rows) => rows.len(),
+        }
+    }
+
     /// Whether nothing differs.
     pub const fn is_empty(&self) -> bool {
-        match self {
-            Self::Changes(changes) => changes.is_empty(),
-            Self::Rows(rows) => rows.is_empty(),
-        }
+        self.len() == 0
     }
 }
 

@@ -8,6 +8,7 @@ use orch_postgres::Template;
 use crate::driver::{Browser, Look, Scheme};
 use crate::html::parse;
 use crate::served::Served;
+use crate::support::branching::merged;
 use crate::support::{Project, database, lay, record_answering_all, root};
 
 const LOOKS: [Look; 4] = [
@@ -127,6 +128,14 @@ fn a_carrier_looks_right() {
         record_answering_all(&project, &format!("carrier, step {step}"));
     }
     tour("carrier", &project, &[]);
+}
+
+#[test]
+fn a_merged_history_looks_right() {
+    let (project, _) = merged();
+    let url = database(Template::Core);
+    project.replay("heads", &url).exits(0);
+    tour("merged", &project, &["--database", &url]);
 }
 
 #[test]

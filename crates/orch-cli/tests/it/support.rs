@@ -1,5 +1,6 @@
 //! The parts that all tests use: a project to run `orch` in, a private server, snapshots.
 
+pub(crate) mod branching;
 mod outcome;
 mod postgres;
 mod project;

@@ -6,6 +6,7 @@ use orch_postgres::Template;
 
 use crate::html::{Page, parse};
 use crate::served::Served;
+use crate::support::branching::merged;
 use crate::support::{Project, client, database, lay, record_answering_all, root};
 
 /// The most that a page may weigh.
@@ -189,6 +190,25 @@ fn every_page_of_a_carrier_reads_well_and_leads_somewhere() {
     assert!(pages.keys().any(|it| it.starts_with("/things/")));
     assert!(pages.keys().any(|it| it.starts_with("/diagram?product=")));
     assert!(pages.len() > 40, "{}", pages.len());
+}
+
+#[test]
+fn every_page_of_a_merged_history_reads_well_and_leads_somewhere() {
+    let (project, sides) = merged();
+    let url = database(Template::Core);
+    project.replay("heads", &url).exits(0);
+    let pages = crawl(&serve(&project, &["--database", &url]));
+    let ledger = project.revision_files().into_iter();
+    let merge = ledger.map(|it| it.id).find(|id| {
+        let page = pages.get(&format!("/revisions/{id}"));
+        page.is_some_and(|it| it.text.contains("Merge "))
+    });
+    let page = &pages[&format!("/revisions/{}", merge.unwrap())].text;
+    for side in sides {
+        assert!(page.contains(&side[..8]), "{side}: {page}");
+    }
+    assert!(pages["/history"].text.contains("Give cases a colour"));
+    assert!(pages["/"].text.contains("up by"), "{}", pages["/"].text);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The parts that these tests share with all others.
 #![allow(dead_code, unused_imports, reason = "the other tests use more of them")]
 
+#[path = "../it/support/branching.rs"]
+pub(crate) mod branching;
 #[path = "../it/support/outcome.rs"]
 mod outcome;
 #[path = "../it/support/postgres.rs"]

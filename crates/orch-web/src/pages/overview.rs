@@ -1,7 +1,9 @@
 //! The overview: where models, ledger and databases stand, and whether all is as it was sealed.
 
+use std::sync::Arc;
+
 use maud::{Markup, html};
-use orch_model::Catalog;
+use orch_app::diff::Side;
 use orch_postgres::observe;
 
 use super::asked::Asked;
@@ -21,7 +23,7 @@ pub(super) fn page(asked: &Asked<'_>) -> Result<Markup, Failure> {
     // Begun first: it is done beside, while the rest of the page is made.
     asked.site.begin_to_verify();
     let newest = asked.site.snapshot(history.newest())?;
-    let databases = databases(asked, &history, &newest.catalog);
+    let databases = databases(asked, &history);
     let body = html! {
         h1 { "Overview" }
         div.cards {
@@ -127,7 +129,7 @@ fn verified(asked: &Asked<'_>) -> Markup {
     }
 }
 
-fn databases(asked: &Asked<'_>, history: &History, recorded: &Catalog) -> Markup {
+fn databases(asked: &Asked<'_>, history: &History) -> Markup {
     let standings = Standing::all(asked.site);
     if standings.is_empty() {
         return html! {};
@@ -138,35 +140,35 @@ fn databases(asked: &Asked<'_>, history: &History, recorded: &Catalog) -> Markup
             div.scroll {
                 table.list {
                     thead { tr { th { "Database" } th { "Revision" } th { "To come" } th { "Last replay" } th { "Not as recorded" } } }
-                    tbody { @for it in &standings { (database(asked, history, recorded, it)) } }
+                    tbody { @for it in &standings { (database(asked, history, it)) } }
                 }
             }
         }
     }
 }
 
-fn database(asked: &Asked<'_>, history: &History, newest: &Catalog, standing: &Standing) -> Markup {
-    let stack = match &standing.stack {
-        Ok(stack) => stack,
-        Err(failure) => {
-            return html! {
-                tr.dead {
-                    td data-label="Database" { strong { (standing.name) } }
-                    td.trouble data-label="State" colspan="4" { (failure.reason) }
-                }
-            };
-        }
-    };
+fn database(asked: &Asked<'_>, history: &History, standing: &Standing) -> Markup {
+    if let Err(failure) = &standing.stack {
+        return html! {
+            tr.dead {
+                td data-label="Database" { strong { (standing.name) } }
+                td.trouble data-label="State" colspan="4" { (failure.reason) }
+            }
+        };
+    }
     let pending = standing.pending(history);
     let top = standing.top();
     let drift = asked.site.database(&standing.name).and_then(|pool| {
-        let observed = pool.ask(|client| observe(client, None))?;
-        let expected = match top.filter(|id| history.graph.contains(*id)) {
-            Some(id) => asked.site.snapshot(Some(id))?.catalog.drift(&observed),
-            None if top.is_none() => Catalog::default().drift(&observed),
-            None => newest.drift(&observed),
+        let observed = Side::Observed(Arc::new(pool.ask(|client| observe(client, None))?));
+        let at = match top {
+            Some(id) if !history.graph.contains(id) => history.newest(),
+            at => at,
         };
-        Ok(expected.len())
+        let recorded = Side::Recorded {
+            at,
+            model: Arc::clone(&asked.site.snapshot(at)?.recorded),
+        };
+        Ok(asked.site.comparison(&recorded, &observed)?.len())
     });
     html! {
         tr {
@@ -186,19 +188,34 @@ fn database(asked: &Asked<'_>, history: &History, newest: &Catalog, standing: &S
                 }
             }
             td data-label="Last replay" {
-                @match stack.last() { Some(it) => (written_time(&it.at)), None => "never" } }
+                @match &standing.latest {
+                    Some(it) => {
+                        (it.direction) " by " (it.by)
+                        @if top.map(|id| id.to_string()).as_deref() != Some(&it.revision) {
+                            ", of " code.id { (short(&it.revision)) }
+                        }
+                        br; span.faint { (written_time(&it.at)) }
+                    },
+                    None => "never",
+                }
+            }
             td data-label="Not as recorded" {
                 @match drift {
                     Err(failure) => span.trouble { (failure.reason) },
                     Ok(0) => span.good { "all rows are as recorded" },
                     Ok(found) => {
                         @let from = top.map_or_else(|| "base".to_owned(), |id| id.short());
-                        a.pending href=(super::compare::address(&from, &standing.name)) { (count(found, "cell")) }
+                        a.pending href=(super::compare::address(&from, &standing.name)) { (count(found, "difference")) }
                     }
                 }
             }
         }
     }
+}
+
+/// The digits of an id that people read.
+fn short(id: &str) -> &str {
+    id.get(..8).unwrap_or(id)
 }
 
 fn recent(asked: &Asked<'_>, history: &History) -> Result<Markup, Failure> {
