@@ -1,8 +1,12 @@
 //! The revisions that are in the ledger, and who descends from whom.
 
+mod descent;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use orch_event::RevisionId;
+
+use self::descent::{Descent, Reached};
 
 /// The fewest digits that name a revision.
 const SHORTEST: usize = 4;
@@ -12,6 +16,9 @@ const SHORTEST: usize = 4;
 pub struct Graph {
     parents: BTreeMap<RevisionId, Vec<RevisionId>>,
     children: BTreeMap<RevisionId, Vec<RevisionId>>,
+    /// The length of the longest way to each from a revision without parents: always more
+    /// than that of its parents.
+    heights: BTreeMap<RevisionId, usize>,
 }
 
 /// A text names no revision, or several.
@@ -43,7 +50,17 @@ impl Graph {
                 children.entry(*parent).or_default().push(*id);
             }
         }
-        Self { parents, children }
+        let mut graph = Self {
+            parents,
+            children,
+            heights: BTreeMap::new(),
+        };
+        for id in graph.order() {
+            let of_parents = graph.parents(id).iter().map(|it| graph.height(*it) + 1);
+            let height = of_parents.max().unwrap_or_default();
+            graph.heights.insert(id, height);
+        }
+        graph
     }
 
     /// How many revisions there are.
@@ -69,6 +86,11 @@ impl Graph {
     /// A revision's children.
     pub fn children(&self, id: RevisionId) -> &[RevisionId] {
         self.children.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The length of the longest way to a revision from one without parents.
+    fn height(&self, id: RevisionId) -> usize {
+        self.heights.get(&id).copied().unwrap_or_default()
     }
 
     /// The revisions without children, by id.
@@ -109,11 +131,16 @@ impl Graph {
     /// The revisions that one has among itself and its ancestors and another has not, parents
     /// first, ties by id; all of them where the other is the base.
     pub fn beyond(&self, of: RevisionId, without: Option<RevisionId>) -> Vec<RevisionId> {
-        let mut wanted = self.ancestors(of);
-        if let Some(without) = without {
-            for id in self.ancestors(without) {
-                wanted.remove(&id);
+        let Some(without) = without else {
+            return self.ancestry(of);
+        };
+        let mut descent = self.descent([(of, Reached::First), (without, Reached::Settled)]);
+        let mut wanted = BTreeSet::new();
+        while let Some((id, by)) = descent.next() {
+            if by == Reached::First {
+                wanted.insert(id);
             }
+            self.go_on(&mut descent, id, by);
         }
         self.order_of(&wanted)
     }
@@ -121,14 +148,34 @@ impl Graph {
     /// The last revisions that two have both among themselves and their ancestors, by id:
     /// several where their histories cross.
     pub fn parted(&self, a: RevisionId, b: RevisionId) -> Vec<RevisionId> {
-        let (of_a, of_b) = (self.ancestors(a), self.ancestors(b));
-        let shared: BTreeSet<RevisionId> = of_a.intersection(&of_b).copied().collect();
-        let above: BTreeSet<RevisionId> = shared
-            .iter()
-            .flat_map(|id| self.parents(*id))
-            .copied()
-            .collect();
-        shared.difference(&above).copied().collect()
+        let mut descent = self.descent([(a, Reached::First), (b, Reached::Second)]);
+        let mut last = Vec::new();
+        while let Some((id, by)) = descent.next() {
+            if by == Reached::Both {
+                last.push(id);
+                self.go_on(&mut descent, id, Reached::Settled);
+            } else {
+                self.go_on(&mut descent, id, by);
+            }
+        }
+        last.sort();
+        last
+    }
+
+    /// A walk that begins at some revisions.
+    fn descent(&self, from: [(RevisionId, Reached); 2]) -> Descent {
+        let mut descent = Descent::default();
+        for (id, by) in from {
+            descent.reach(id, self.height(id), by);
+        }
+        descent
+    }
+
+    /// Takes a walk on to the parents of a revision.
+    fn go_on(&self, descent: &mut Descent, id: RevisionId, by: Reached) {
+        for parent in self.parents(id) {
+            descent.reach(*parent, self.height(*parent), by);
+        }
     }
 
     /// Some revisions for people to read, children first: a branch stays together as long as
