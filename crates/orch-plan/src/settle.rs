@@ -76,7 +76,7 @@ pub fn settle_with<'a, E: From<Unrecordable>>(
         let usable = Usable::new(&plan, &offered, &gone);
         let counting = usable.identities();
         if let Some(counted) = &counted
-            && !usable.shapes(&plan, counted, &counting)
+            && !changes_plan(&plan, counted, &counting)
         {
             return Ok(usable.settled(plan, &offered, gone));
         }
@@ -166,25 +166,6 @@ impl<'o> Usable<'o> {
         usable
     }
 
-    /// Whether the answers that count now would give another plan than those that counted
-    /// before. Those that have come to questions that stand alone, and that need an answer,
-    /// do not. One that has gone may: its question may have been asked because of it.
-    fn shapes(
-        &self,
-        plan: &Plan<'_>,
-        before: &BTreeSet<Identity>,
-        now: &BTreeSet<Identity>,
-    ) -> bool {
-        let alone: HashSet<&QuestionKey> = plan
-            .questions
-            .iter()
-            .filter(|it| it.bearing == Bearing::Alone && it.need == Need::Required)
-            .map(|question| &question.key)
-            .collect();
-        let mut came = now.difference(before);
-        !before.is_subset(now) || came.any(|(key, ..)| !alone.contains(key))
-    }
-
     fn identities(&self) -> BTreeSet<Identity> {
         self.by_key.values().map(|one| identity(one)).collect()
     }
@@ -231,4 +212,18 @@ impl<'o> Usable<'o> {
 fn identity(one: &Offered) -> Identity {
     let Answer { key, answer, .. } = &one.answer;
     (key.as_str().into(), one.to, answer.clone())
+}
+
+/// Whether the answers that count now would give another plan than those that counted
+/// before. Those that have come to questions that stand alone, and that need an answer,
+/// do not. One that has gone may: its question may have been asked because of it.
+fn changes_plan(plan: &Plan<'_>, before: &BTreeSet<Identity>, now: &BTreeSet<Identity>) -> bool {
+    let alone: HashSet<&QuestionKey> = plan
+        .questions
+        .iter()
+        .filter(|it| it.bearing == Bearing::Alone && it.need == Need::Required)
+        .map(|question| &question.key)
+        .collect();
+    let mut came = now.difference(before);
+    !before.is_subset(now) || came.any(|(key, ..)| !alone.contains(key))
 }
