@@ -211,6 +211,68 @@ fn every_page_of_a_merged_history_reads_well_and_leads_somewhere() {
     assert!(pages["/"].text.contains("up by"), "{}", pages["/"].text);
 }
 
+/// Workflows and tasks as they are recorded, and as a database holds them.
+#[test]
+fn workflows_and_tasks_are_shown_with_their_products() {
+    let project = Project::empty();
+    project.orch(["init"]).exits(0);
+    let product = |name: &str, tag: &str| {
+        serde_json::json!({
+            "product_type": name, "description": name, "tag": tag, "status": "active",
+            "fixed_inputs": {}, "attributes": {},
+        })
+    };
+    let models = serde_json::json!({
+        "products": {"Port": product("Port", "PORT"), "Node": product("Node", "NODE")},
+        "product_blocks": {},
+        "resource_types": {},
+        "workflows": {
+            "create_port": {"target": "CREATE"},
+            "task_sync": {"target": "SYSTEM", "description": "Sync everything"},
+        },
+    });
+    project.write("models.json", &models.to_string());
+    let record = ["record", "All", "--models", "models.json", "--yes"];
+    project.orch(record).exits(0);
+    let url = database(Template::Core);
+    project.replay("heads", &url).exits(0);
+    let rename = "update workflows set description = 'edited' where name = 'create_port'";
+    client(&url).batch_execute(rename).unwrap();
+    let served = serve(&project, &["--database", &url]);
+    let text = |path: &str| parse(&served.get(path).body).unwrap().text;
+    let environments = served.get("/api/ledger/environments").body;
+    let environments: serde_json::Value = serde_json::from_str(&environments).unwrap();
+    let name = environments[0]["name"].as_str().unwrap();
+    for at in ["head", name] {
+        let workflows = text(&format!("/metadata/workflows?at={at}"));
+        assert!(workflows.contains("create_port"), "{workflows}");
+        assert!(workflows.contains("PORT"), "{workflows}");
+        assert!(!workflows.contains("task_sync"), "{workflows}");
+        let tasks = text(&format!("/metadata/tasks?at={at}"));
+        assert!(tasks.contains("Sync everything"), "{tasks}");
+        let products = served.get(&format!("/api/products/?at={at}")).body;
+        let products: serde_json::Value = serde_json::from_str(&products).unwrap();
+        let port = products.as_array().unwrap().iter();
+        let port = port.filter(|it| it["name"] == "Port").collect::<Vec<_>>();
+        let linked = port[0]["workflows"].as_array().unwrap();
+        assert!(
+            linked.iter().any(|it| it["name"] == "create_port"),
+            "{port:?}"
+        );
+        let id = linked[0]["workflow_id"].as_str().unwrap();
+        let answer = served.get(&format!("/api/workflows/{id}?at={at}"));
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+    let edited = text(&format!("/compare?from=head&to={name}"));
+    assert!(edited.contains("create_port"), "{edited}");
+    assert!(edited.contains("edited"), "{edited}");
+    let life = crawl(&served);
+    let task = life
+        .values()
+        .find(|it| it.text.contains("task task_sync") || it.text.contains("workflow task_sync"));
+    assert!(task.is_some(), "no page tells of the task");
+}
+
 #[test]
 fn two_heads_are_shown_as_such() {
     let project = Project::workshop();
