@@ -92,6 +92,7 @@ pub(crate) fn attempt(
         step.migration.prelude.text(),
         locks(step)
     ))?;
+    let locked = Instant::now();
     transaction.query_typed(
         "select set_config('orch.beside', $1::text[]::text, true)",
         &[(&options.beside, Type::TEXT_ARRAY)],
@@ -134,6 +135,7 @@ pub(crate) fn attempt(
         rows,
         taken,
         locked: migration.plan.locked(direction).into_iter().collect(),
+        locked_for: locked.elapsed(),
         search,
     })
 }

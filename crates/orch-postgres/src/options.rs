@@ -95,6 +95,8 @@ pub struct Done {
     pub beside: Vec<String>,
     /// The tables that it locked by name.
     pub locked: Vec<Table>,
+    /// How long these tables were locked against those who write.
+    pub locked_for: Duration,
     /// Where the rows of the orchestrator's search were before the commit.
     pub(crate) search: Option<u32>,
 }

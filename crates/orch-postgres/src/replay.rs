@@ -73,7 +73,9 @@ fn once(
 ) -> Result<Done, ReplayError> {
     let mut transaction = begin(client, options)?;
     let mut done = attempt(&mut transaction, stack, step, options, started)?;
+    let committing = Instant::now();
     transaction.commit()?;
+    done.locked_for += committing.elapsed();
     done.duration = started.elapsed();
     Ok(done)
 }

@@ -30,7 +30,7 @@ use crate::watching::{Watching, progress};
 use crate::words::ledger::{open, place};
 use crate::words::recording::GO_ON;
 use crate::words::replaying::show_losses;
-use crate::words::steps::{StepReport, say_step, show_steps};
+use crate::words::steps::{StepReport, milliseconds, say_step, show_steps};
 use crate::words::unmet::{UnmetReport, say_unmet};
 
 /// Replay revisions on a database, forward or back
@@ -302,9 +302,12 @@ impl Replay {
         if self.dry_run {
             let locked: BTreeSet<_> = done.iter().flat_map(|it| &it.locked).copied().collect();
             let locked: Vec<_> = locked.iter().map(|it| it.name()).collect();
+            let longest = done.iter().map(|it| it.locked_for).max();
             say!(
-                "{steps} done and rolled back; locked {}; the database is at {} as before",
+                "{steps} done and rolled back; locked {} for {} ms{}; the database is at {} as before",
                 locked.join(", "),
+                milliseconds(longest.unwrap_or_default()),
+                if done.len() > 1 { " at most" } else { "" },
                 place(route.start())
             );
         } else {

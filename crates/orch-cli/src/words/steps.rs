@@ -1,6 +1,7 @@
 //! The words for the steps of a replay: those that will be done, and those that were.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use orch_app::replay::{Balance, Planned, Route};
 use orch_postgres::{Done, Runs};
@@ -8,7 +9,7 @@ use orch_projector::Direction;
 use serde::Serialize;
 
 use crate::output::wrap::{COLUMNS, columns};
-use crate::output::{note, one_line, plural_noun, plural_rows, say, styles, warning};
+use crate::output::{detail, note, one_line, plural_noun, plural_rows, say, styles, warning};
 
 /// A step that was done, for programs.
 #[derive(Serialize)]
@@ -23,7 +24,12 @@ pub(crate) struct StepReport {
     /// The rows that triggers wrote beside it.
     beside: Vec<String>,
     locked: Vec<&'static str>,
+    /// How long these tables were locked.
+    locked_milliseconds: u64,
 }
+
+/// From when on it is said how long tables were locked: long enough to have been noticed.
+const NOTICED: Duration = Duration::from_secs(5);
 
 /// Shows the steps that will be done.
 pub(crate) fn show_steps(steps: &[Planned<'_>]) {
@@ -125,24 +131,34 @@ impl StepReport {
                 .iter()
                 .map(|it| (it.relation.clone(), it.rows))
                 .collect(),
-            milliseconds: milliseconds(it),
+            milliseconds: milliseconds(it.duration),
             emptied: it.emptied.clone(),
             beside: it.beside.clone(),
             locked: it.locked.iter().map(|it| it.name()).collect(),
+            locked_milliseconds: milliseconds(it.locked_for),
         }
     }
 }
 
-fn milliseconds(done: &Done) -> u64 {
-    u64::try_from(done.duration.as_millis()).unwrap_or(u64::MAX)
+pub(crate) fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Says a step that was done.
 pub(crate) fn say_step(done: &Done) {
     let (label, id, mark) = (label(done.direction), styles::ID, styles::ADDED);
-    let (rows, ms) = (plural_rows(done.rows), milliseconds(done));
+    let (rows, ms) = (plural_rows(done.rows), milliseconds(done.duration));
     let revision = done.revision.short();
     say!("{mark}\u{2713}{mark:#} {label} {id}{revision}{id:#}  {rows}  {ms} ms");
+    let locked = format!(
+        "       its tables were locked against writers for {} ms",
+        milliseconds(done.locked_for)
+    );
+    if done.locked_for >= NOTICED {
+        say!("{locked}");
+    } else {
+        detail!("{locked}");
+    }
     for taken in &done.taken {
         let (rows, relation) = (plural_rows(taken.rows), one_line(&taken.relation));
         say!("       {rows} of {relation} moved to the archive");

@@ -24,6 +24,25 @@ fn a_dry_run_does_all_of_it_and_leaves_nothing() {
     told.matches("a_dry_run_does_all_of_it_and_leaves_nothing");
 }
 
+/// Whoever writes waits for that long.
+#[test]
+fn a_replay_says_how_long_its_tables_were_locked() {
+    let project = Project::workshop();
+    let url = database(Template::Core);
+    let replay = ["replay", "--to", "heads", "--database", &url];
+    project
+        .orch(replay.iter().chain(&["--dry-run", "--verbose"]))
+        .exits(0)
+        .says("its tables were locked against writers for");
+    let report = project.orch(replay.iter().chain(&["--format", "json"]));
+    let step = &report.exits(0).json()["steps"][0];
+    let took = |key: &str| step[key].as_u64().unwrap();
+    assert!(
+        took("locked_milliseconds") <= took("milliseconds"),
+        "{step}"
+    );
+}
+
 #[test]
 fn a_rehearsal_goes_there_and_back_and_leaves_nothing() {
     let project = Project::workshop();
