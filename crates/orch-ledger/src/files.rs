@@ -265,14 +265,17 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
 
 /// Puts a folder with files in place whole or not at all, on the disk when this returns:
 /// one rename is the commit point.
-pub(crate) fn write_folder(path: &Path, files: &[(&str, &[u8])]) -> Result<(), LedgerError> {
+pub(crate) fn write_folder<N: AsRef<Path>, B: AsRef<[u8]>>(
+    path: &Path,
+    files: &[(N, B)],
+) -> Result<(), LedgerError> {
     let parent = path.parent().unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = parent.join(format!(".{name}.tmp"));
     let written = (|| {
         fs::create_dir(&beside)?;
         for (name, bytes) in files {
-            create(&beside.join(name), bytes)?;
+            create(&beside.join(name), bytes.as_ref())?;
         }
         sync_folder(&beside);
         // An empty folder would be replaced: whatever is there was not looked at.

@@ -5,7 +5,7 @@ use orch_model::Recorded;
 use orch_projector::PROJECTOR;
 
 use crate::files::{stamp, write_folder};
-use crate::index::{Copied, Indexed};
+use crate::index::{Copied, Indexed, NamedFile};
 use crate::name::{DIGITS, folder_name};
 use crate::{Draft, Ledger, LedgerError, MigrationTexts};
 
@@ -62,26 +62,23 @@ impl Ledger {
             prelude,
             migrations: migrations.iter().map(MigrationTexts::digests).collect(),
         };
-        let mut events = header.to_line().into_bytes();
-        let id = RevisionId::of(&events);
-        events.push(b'\n');
-        events.extend_from_slice(&lines.text);
+        let mut line = header.to_line().into_bytes();
+        let id = RevisionId::of(&line);
+        line.push(b'\n');
         let count = lines.ids.len();
-        drop(lines);
+        // In place: the lines may be most of what the process holds.
+        let mut events = lines.text;
+        events.splice(0..0, line);
         self.note_sealing(draft, id)?;
         let names = header.files();
-        let mut files: Vec<(&str, &[u8])> = vec![(Header::EVENTS, &events)];
-        for (names, texts) in names.iter().zip(&migrations) {
-            files.push((&names.up, texts.up.as_bytes()));
-            files.push((&names.down, texts.down.as_bytes()));
-            files.push((&names.plan, texts.plan.as_bytes()));
+        let mut files: Vec<NamedFile> = vec![(Header::EVENTS.to_owned(), events)];
+        for (names, texts) in names.into_iter().zip(migrations) {
+            files.push((names.up, texts.up.into_bytes()));
+            files.push((names.down, texts.down.into_bytes()));
+            files.push((names.plan, texts.plan.into_bytes()));
         }
         let name = self.free_name(&header, id);
         write_folder(&self.files.revision(&name), &files)?;
-        let copies = files
-            .iter()
-            .map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()))
-            .collect();
         // It is sealed. The index takes whatever it lacks from the files the next time.
         let indexed = stamp(&self.files.events(&name)).and_then(|stamp| {
             let Some(stamp) = stamp else { return Ok(()) };
@@ -92,10 +89,7 @@ impl Ledger {
                 stamp,
                 events: count,
             };
-            self.index.put(&[Copied {
-                indexed,
-                files: copies,
-            }])?;
+            self.index.put(&[Copied { indexed, files }])?;
             self.index.put_rendered(id)?;
             self.index.put_model(id, recorded)?;
             self.end(draft)
