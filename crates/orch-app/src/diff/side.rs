@@ -44,7 +44,7 @@ impl Side {
         let at = place.find(ledger)?;
         if let Some(id) = at {
             // The file decides, not the copy that was cached of it.
-            ledger.read(id)?;
+            ledger.sealed(id)?;
         }
         let model = Arc::new(ledger.recorded(at)?);
         Ok(Self::Recorded { at, model })

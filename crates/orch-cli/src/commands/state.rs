@@ -27,7 +27,7 @@ impl State {
         let at = self.at.find(&ledger)?;
         if let Some(id) = at {
             // The file decides, not the copy that was cached of it.
-            ledger.read(id)?;
+            ledger.sealed(id)?;
         }
         let recorded = ledger.recorded(at)?;
         if global.format == Format::Json {
