@@ -14,7 +14,8 @@ pub struct MigrationTexts {
 }
 
 impl MigrationTexts {
-    pub(crate) fn digests(&self) -> MigrationDigests {
+    /// Their digests, as a header holds them.
+    pub fn digests(&self) -> MigrationDigests {
         MigrationDigests {
             up: SqlDigest::of(self.up.as_bytes()),
             down: SqlDigest::of(self.down.as_bytes()),

@@ -134,7 +134,11 @@ pub(crate) fn attempt(
         duration: started.elapsed(),
         rows,
         taken,
-        locked: migration.plan.locked(direction).into_iter().collect(),
+        locked: migration
+            .plan
+            .locked(step.locks_for())
+            .into_iter()
+            .collect(),
         locked_for: locked.elapsed(),
         search,
     })
@@ -151,7 +155,7 @@ fn emptied(
     if !options.consent.sever {
         return Ok(found);
     }
-    let statements = step.migration.plan.statements(step.direction).iter();
+    let statements = step.statements().iter();
     for statement in statements.filter(|it| it.calls.as_deref() == Some("orch_refuse_emptied")) {
         let mut asking = transaction.transaction()?;
         asking.batch_execute("set local orch.sever = off")?;

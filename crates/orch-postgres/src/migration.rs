@@ -57,6 +57,9 @@ pub enum Runs {
     /// Only the journal is written: the rows were there before, and no row is changed either
     /// way.
     MarkOnly,
+    /// Back only: people did by hand what it does forward. Forward only the journal is written,
+    /// in one transaction with the step that follows.
+    BackOnly,
 }
 
 impl Migration {
@@ -75,7 +78,7 @@ impl Migration {
     /// The word for it in journals.
     pub(crate) const fn verb(&self, direction: Direction) -> &'static str {
         match (self.runs, direction) {
-            (Runs::Sql, direction) => direction.as_str(),
+            (Runs::Sql | Runs::BackOnly, direction) => direction.as_str(),
             (Runs::MarkOnly, Direction::Up) => "stamp",
             (Runs::MarkOnly, Direction::Down) => "unstamp",
         }
@@ -119,14 +122,39 @@ impl<'a> Step<'a> {
     pub fn sql(&self) -> &'a str {
         match (self.migration.runs, self.direction) {
             (Runs::Sql, Direction::Up) => &self.migration.up,
-            (Runs::Sql, Direction::Down) => &self.migration.down,
-            (Runs::MarkOnly, _) => "",
+            (Runs::Sql | Runs::BackOnly, Direction::Down) => &self.migration.down,
+            (Runs::BackOnly, Direction::Up) | (Runs::MarkOnly, _) => "",
+        }
+    }
+
+    /// Whether it only notes in the journal that people did by hand what it does, so that the
+    /// step after it takes that back.
+    pub fn is_note(&self) -> bool {
+        self.migration.runs == Runs::BackOnly && self.direction == Direction::Up
+    }
+
+    /// The statements that run.
+    pub(crate) fn statements(&self) -> &'a [Planned] {
+        if self.is_note() {
+            &[]
+        } else {
+            self.migration.plan.statements(self.direction)
+        }
+    }
+
+    /// The direction whose tables it locks: a note those of the step after it, which runs in the
+    /// same transaction, so that all are locked in one order.
+    pub(crate) fn locks_for(&self) -> Direction {
+        if self.is_note() {
+            Direction::Down
+        } else {
+            self.direction
         }
     }
 
     /// The statements that move rows to the archive.
     pub fn removals(&self) -> impl Iterator<Item = &'a Planned> + use<'a> {
-        let statements = self.migration.plan.statements(self.direction).iter();
+        let statements = self.statements().iter();
         statements.filter(|it| it.does == Does::Archive)
     }
 
@@ -150,12 +178,7 @@ impl<'a> Step<'a> {
             tables.copied().any(Table::is_of_subscriptions)
         };
         // Types of values change without any change of metadata.
-        let values = self
-            .migration
-            .plan
-            .statements(self.direction)
-            .iter()
-            .any(touches);
+        let values = self.statements().iter().any(touches);
         let products = from.products.iter().filter(|(name, row)| {
             to.products.get(*name).is_none_or(|it| {
                 (&it.fixed_inputs, &it.blocks, &it.product_type)
@@ -174,9 +197,11 @@ impl<'a> Step<'a> {
         )
     }
 
-    /// The rows of metadata that it is about, as recorded where it starts.
+    /// The rows of metadata that it is about, as recorded where it starts; before a note, as they
+    /// were found.
     pub fn from(&self) -> &'a Catalog {
         match self.direction {
+            Direction::Up if self.is_note() => &self.migration.plan.after,
             Direction::Up => &self.migration.plan.before,
             Direction::Down => &self.migration.plan.after,
         }

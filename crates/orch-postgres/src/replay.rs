@@ -11,7 +11,8 @@ use crate::migration::Step;
 use crate::options::{Done, Options};
 use crate::server::{is_lock, message};
 
-/// Does steps in order; tells of each that is done.
+/// Does steps in order, a transaction each; tells of each that is done. A note is committed with
+/// the step after it.
 ///
 /// On an error, the steps that `tell` was told of are committed, and the rest is not.
 pub fn replay(
@@ -31,13 +32,13 @@ pub fn replay(
         return Ok(());
     }
     let mut stack = stack.to_vec();
-    for step in steps {
+    for steps in steps.chunk_by(|step, _| step.is_note()) {
         let started = Instant::now();
         let done = patiently(started, options, || {
-            once(client, &stack, step, options, started)
+            once(client, &stack, steps, options, started)
         })?;
-        advance(&mut stack, step);
-        tell(&done);
+        steps.iter().for_each(|step| advance(&mut stack, step));
+        done.iter().for_each(&mut tell);
     }
     Ok(())
 }
@@ -63,21 +64,30 @@ pub(crate) fn patiently<T>(
     }
 }
 
-/// One attempt at a step, in a transaction of its own.
+/// One attempt at steps that are committed together, in a transaction of their own.
 fn once(
     client: &mut Client,
     stack: &[RevisionId],
-    step: &Step<'_>,
+    steps: &[Step<'_>],
     options: &Options,
     started: Instant,
-) -> Result<Done, ReplayError> {
+) -> Result<Vec<Done>, ReplayError> {
+    let mut stack = stack.to_vec();
+    let mut all = Vec::with_capacity(steps.len());
     let mut transaction = begin(client, options)?;
-    let mut done = attempt(&mut transaction, stack, step, options, started)?;
-    let committing = Instant::now();
+    for step in steps {
+        let done = attempt(&mut transaction, &stack, step, options, started)?;
+        all.push((done, Instant::now()));
+        advance(&mut stack, step);
+    }
     transaction.commit()?;
-    done.locked_for += committing.elapsed();
-    done.duration = started.elapsed();
-    Ok(done)
+    // Locks are held until the commit, those of a note too.
+    let done = all.into_iter().map(|(mut done, since)| {
+        done.locked_for += since.elapsed();
+        done.duration = started.elapsed();
+        done
+    });
+    Ok(done.collect())
 }
 
 /// Does all steps in one transaction, a savepoint each, and rolls it back.

@@ -59,8 +59,8 @@ pub(crate) fn consent(options: &Options) -> String {
 /// Locks the tables that a step writes, or moves rows from, against other writers, in name
 /// order; with those that go along by cascade.
 pub(crate) fn locks(step: &Step<'_>) -> String {
-    let locked = step.migration.plan.locked(step.direction);
-    let archived = step.migration.plan.archived(step.direction);
+    let locked = step.migration.plan.locked(step.locks_for());
+    let archived = step.migration.plan.archived(step.locks_for());
     let mut text = String::new();
     if !archived.is_empty() {
         let names: Vec<String> = archived
@@ -84,7 +84,7 @@ pub(crate) fn locks(step: &Step<'_>) -> String {
 /// statements say they write. Only plain statements are counted here: functions of the
 /// prelude count for themselves.
 pub(crate) fn finish(step: &Step<'_>) -> String {
-    let statements = step.migration.plan.statements(step.direction).iter();
+    let statements = step.statements().iter();
     let plain = statements.filter(|it| it.calls.is_none());
     let tables: BTreeSet<Table> = plain.flat_map(|it| it.writes.iter().copied()).collect();
     let tables: Vec<String> = tables.iter().map(|it| format!("'{}'", it.name())).collect();

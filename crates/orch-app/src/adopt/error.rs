@@ -34,6 +34,9 @@ pub enum AdoptError {
     /// The database has revisions already.
     #[error("revisions were replayed on the database, or it was marked, before")]
     Journalled(Vec<RevisionId>),
+    /// Nothing is recorded of the database.
+    #[error("the database is at the base: nothing is recorded of it")]
+    AtBase,
     /// The database holds no metadata.
     #[error("the database holds no products, product blocks or resource types to adopt")]
     Empty,

@@ -9,6 +9,7 @@ mod error;
 mod first;
 mod mark;
 mod observed;
+mod repair;
 mod standing;
 
 pub use edited::{Edited, Kinds};
@@ -16,5 +17,6 @@ pub use error::AdoptError;
 pub use first::{First, seal};
 pub use mark::{Mark, Marking};
 pub use observed::Observed;
+pub use repair::repair;
 pub(crate) use standing::is_leftover;
 pub use standing::{Standing, structure};

@@ -6,6 +6,8 @@ use orch_postgres::{Running, Use};
 /// The losses of the next steps that need consent.
 #[derive(Clone, Debug, Default)]
 pub struct Losses {
+    /// What people changed by hand in the database, and is put back.
+    pub by_hand: Vec<Drift>,
     /// Text that people edited in the database, and that would be removed.
     pub edited: Vec<Drift>,
     /// Rows that the first step moves to the archive, change by change, without those of
@@ -22,7 +24,7 @@ pub struct Losses {
 pub enum Policy {
     /// To nothing: every removal is asked about.
     Ask,
-    /// To so many rows in each step. Edited text is asked about.
+    /// To so many rows in each step. Edited text, and what was changed by hand, is asked about.
     UpTo(u64),
     /// To everything.
     Everything,
@@ -69,7 +71,7 @@ impl Losses {
 
     /// Whether nothing is lost.
     pub fn is_empty(&self) -> bool {
-        self.edited.is_empty() && self.rows() == 0
+        self.by_hand.is_empty() && self.edited.is_empty() && self.rows() == 0
     }
 
     /// Consent to just this: a row that comes in between is not consented to.
@@ -95,7 +97,7 @@ impl Policy {
             Self::Ask if rows > 0 => return Judgement::Ask,
             Self::Ask => 0,
         };
-        if losses.edited.is_empty() {
+        if losses.edited.is_empty() && losses.by_hand.is_empty() {
             // A row that comes in between counts too.
             Judgement::Allowed(Allowance {
                 rows: Some(most),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use orch_event::RevisionId;
+use orch_model::Drift;
 use orch_postgres::{
     Consent, Done, Operator, Options, Rehearsed, Step, Unmet, drift, is_indexed, is_locked,
     journal, look, refresh_search, rehearse, replay, running, unmet, uses,
@@ -51,6 +52,8 @@ pub struct Replaying<'a> {
     done: Vec<Done>,
     /// What the classes at the target require, and those at the start did not.
     requirements: &'a [Requirement],
+    /// What people changed by hand, and the steps put back.
+    by_hand: &'a [Drift],
     request: Request,
 }
 
@@ -80,6 +83,7 @@ impl<'a> Replaying<'a> {
             next: 0,
             done: Vec::new(),
             requirements: &route.requirements,
+            by_hand: &route.by_hand,
             request,
         }
     }
@@ -110,8 +114,9 @@ impl<'a> Replaying<'a> {
         let count = match self.request.run {
             Run::Dry => rest.len(),
             Run::Real => {
-                let quiet = rest.iter().skip(1);
-                1 + quiet.take_while(|it| !it.removes()).count()
+                let looked_at = 1 + rest.iter().take_while(|it| it.is_note()).count();
+                let quiet = rest.iter().skip(looked_at);
+                looked_at + quiet.take_while(|it| !it.removes()).count()
             }
         };
         let before = self.done.len();
@@ -172,9 +177,15 @@ impl<'a> Replaying<'a> {
     /// The losses of the next steps, counted in a transaction that writes nothing.
     fn losses(&mut self) -> Result<Losses, ReplayError> {
         let options = self.options(None);
+        // A note changes nothing: the step after it starts where the database is.
         let steps = &self.steps[self.next..];
+        let notes = steps.iter().take_while(|it| it.is_note()).count();
+        let steps = &steps[notes..];
         let failed = |error: postgres::Error| failed(error, options.lock_timeout);
-        let mut losses = Losses::default();
+        let mut losses = Losses {
+            by_hand: self.by_hand.to_vec(),
+            ..Losses::default()
+        };
         let mut looking = look(self.client, &options).map_err(failed)?;
         for (index, step) in steps.iter().enumerate() {
             if index > 0 && step.direction == Direction::Up {
@@ -190,7 +201,9 @@ impl<'a> Replaying<'a> {
         losses.running = running(&mut looking, steps).map_err(failed)?;
         losses.running_may_break = self.request.running_may_break || self.request.run == Run::Dry;
         looking.rollback().map_err(failed)?;
-        losses.uses = uses(self.client, &steps[0], &options).map_err(failed)?;
+        if let Some(first) = steps.first() {
+            losses.uses = uses(self.client, first, &options).map_err(failed)?;
+        }
         let blocked = losses.uses.iter().flat_map(|it| it.blocked.iter().cloned());
         let blocked: Vec<_> = blocked.collect();
         if blocked.is_empty() {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use orch_event::RevisionId;
 use orch_ledger::Ledger;
+use orch_model::Drift;
 use orch_postgres::rights::{Needs, lacking};
 use orch_postgres::{Grant, Migration, Runs, Step, foreign_keys, inspect, journal, reading, steps};
 use orch_projector::{Direction, Requirement, Withdrawn, requirements};
@@ -29,6 +30,8 @@ pub struct Route {
     from_database: Vec<RevisionId>,
     /// What the classes at the end require, and those at the start did not, where it goes back.
     pub(super) requirements: Vec<Requirement>,
+    /// What people changed by hand, and the steps put back.
+    pub by_hand: Vec<Drift>,
 }
 
 /// Where the SQL of a revision is taken from that the ledger does not have.
@@ -194,7 +197,37 @@ impl Route {
             wanted,
             planned,
             migrations,
+            by_hand: Vec::new(),
         })
+    }
+
+    /// No step: the database is where it is to be.
+    pub(crate) fn nowhere(stack: Vec<RevisionId>) -> Self {
+        Self {
+            wanted: stack.clone(),
+            stack,
+            planned: Vec::new(),
+            migrations: HashMap::new(),
+            from_database: Vec::new(),
+            requirements: Vec::new(),
+            by_hand: Vec::new(),
+        }
+    }
+
+    /// The steps that put back what people changed by hand: a migration that does what they did
+    /// is noted, and taken back.
+    pub(crate) fn repair(
+        stack: Vec<RevisionId>,
+        migration: Migration,
+        by_hand: Vec<Drift>,
+    ) -> Self {
+        let id = migration.revision;
+        Self {
+            planned: vec![(Direction::Up, id), (Direction::Down, id)],
+            migrations: HashMap::from([(id, migration)]),
+            by_hand,
+            ..Self::nowhere(stack)
+        }
     }
 
     /// The steps from a place to a target, without a database.
@@ -210,6 +243,7 @@ impl Route {
             migrations,
             from_database: Vec::new(),
             requirements: Vec::new(),
+            by_hand: Vec::new(),
         })
     }
 

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::Args;
 use indicatif::ProgressBar;
+use orch_app::adopt::{Observed, repair};
 use orch_app::database::Database;
 use orch_app::replay::{
     Allowance, Finished, Journey, Judgement, Losses, Policy, Replaying, Request, Route, RouteError,
@@ -16,8 +17,10 @@ use orch_app::run::Run;
 use orch_app::target::{Place, Target};
 use orch_ledger::Ledger;
 use orch_postgres::{Done, JournalError, Rehearsed, Unmet, described};
+use orch_projector::Direction;
 use serde::Serialize;
 
+use crate::author::Here;
 use crate::database::{DatabaseArgument, PROGRAM, operator, sandbox};
 use crate::error::{CommandError, Kind, Result};
 use crate::global::{Format, Global};
@@ -27,6 +30,7 @@ use crate::output::{
 };
 use crate::prompt::consent;
 use crate::watching::{Watching, progress};
+use crate::words::adopting::Difference;
 use crate::words::ledger::{open, place};
 use crate::words::recording::GO_ON;
 use crate::words::replaying::show_losses;
@@ -44,7 +48,7 @@ pub(crate) struct Replay {
     #[arg(
         value_name = "TARGET",
         allow_negative_numbers = true,
-        required_unless_present = "to"
+        required_unless_present_any = ["to", "repair"]
     )]
     target: Option<Target>,
 
@@ -56,6 +60,11 @@ pub(crate) struct Replay {
         conflicts_with = "target"
     )]
     to: Option<Target>,
+
+    /// Put back what was changed by hand, so that the database is as recorded where it is; rows
+    /// that go are kept in its archive
+    #[arg(long, conflicts_with_all = ["target", "to", "sandbox", "sql", "rehearse", "grants", "from_database"])]
+    repair: bool,
 
     #[command(flatten)]
     database: DatabaseArgument,
@@ -131,6 +140,8 @@ struct Report<'a> {
     database: &'a str,
     dry_run: bool,
     steps: Vec<StepReport>,
+    /// What was changed by hand, and put back.
+    repaired: Vec<Difference>,
     /// What subscriptions lack where the database went back to.
     unmet: Vec<UnmetReport>,
     warnings: Vec<String>,
@@ -167,13 +178,22 @@ impl Replay {
         if self.grants {
             return self.print_grants(global, &ledger, &mut database, source);
         }
+        let route = if self.repair {
+            let observed = Observed::read(&mut database.client, wait)?;
+            repair(&ledger, &observed, &Here::new()?)?
+        } else {
+            Route::find(&ledger, &mut database.client, &self.target(), source, wait)?
+        };
         let client = &mut database.client;
-        let route = Route::find(&ledger, client, &self.target(), source, wait)?;
         if route.is_empty() {
-            say!("nothing to do: the database is at {}", place(route.start()));
+            let nothing = if self.repair { "repair" } else { "do" };
+            let at = place(route.start());
+            say!("nothing to {nothing}: the database is at {at}");
             return self.report(global, &database, &route, &Reached::default());
         }
-        show_steps(&route.planned());
+        if !self.repair {
+            show_steps(&route.planned());
+        }
         route.check(client, self.journey(), wait)?;
         let bar = progress(route.len());
         let watching = Watching::begin(database.watcher(), &bar);
@@ -298,13 +318,17 @@ impl Replay {
                  main.py index subscriptions` and `python main.py index products`"
             );
         }
-        let steps = plural(done.len(), "step");
+        let did = if self.repair {
+            format!("{} put back", plural(route.by_hand.len(), "difference"))
+        } else {
+            format!("{} done", plural(done.len(), "step"))
+        };
         if self.dry_run {
             let locked: BTreeSet<_> = done.iter().flat_map(|it| &it.locked).copied().collect();
             let locked: Vec<_> = locked.iter().map(|it| it.name()).collect();
             let longest = done.iter().map(|it| it.locked_for).max();
             say!(
-                "{steps} done and rolled back; locked {} for {} ms{}; the database is at {} as before",
+                "{did} and rolled back; locked {} for {} ms{}; the database is at {} as before",
                 locked.join(", "),
                 milliseconds(longest.unwrap_or_default()),
                 if done.len() > 1 { " at most" } else { "" },
@@ -316,7 +340,7 @@ impl Replay {
                 count => format!(", {} by another replay meanwhile", plural(count, "step")),
             };
             let place = place(route.end());
-            say!("{steps} done{others}; the database is at {place}");
+            say!("{did}{others}; the database is at {place}");
         }
         Ok(Reached { done, unmet })
     }
@@ -341,7 +365,10 @@ impl Replay {
                     committed.fetch_add(1, Ordering::Relaxed);
                 }
                 bar.inc(1);
-                bar.suspend(|| say_step(done));
+                // What was found by hand is noted, before it is put back: no row is written.
+                if !(self.repair && done.direction == Direction::Up) {
+                    bar.suspend(|| say_step(done));
+                }
             })?;
         }
         Ok(())
@@ -402,6 +429,11 @@ impl Replay {
                 database: &database.name,
                 dry_run: self.dry_run,
                 steps: done.iter().map(|it| StepReport::new(it, route)).collect(),
+                repaired: route
+                    .by_hand
+                    .iter()
+                    .map(|it| Difference::new(it, None))
+                    .collect(),
                 unmet: unmet.iter().map(UnmetReport::from).collect(),
                 warnings: database.warnings(),
                 current: current.map(|id| id.to_string()),
@@ -454,7 +486,8 @@ fn allowed(policy: Policy, losses: &Losses, committed: usize) -> Result<Allowanc
             )),
         },
         Judgement::Ask => {
-            let (rows, edited) = (losses.rows(), !losses.edited.is_empty());
+            let rows = losses.rows();
+            let edited = !(losses.edited.is_empty() && losses.by_hand.is_empty());
             let hint = if !losses.running.is_empty() && !losses.running_may_break {
                 "let the processes end, or abort them; `--allow-running` goes on".to_owned()
             } else if rows > 0 && !edited {

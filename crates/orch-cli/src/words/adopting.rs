@@ -179,6 +179,9 @@ impl From<AdoptError> for CommandError {
             AdoptError::AskRights(_) | AdoptError::Render(_) => {
                 Self::failed(error).detail("nothing was written")
             }
+            AdoptError::AtBase => Self::usage(error)
+                .detail("nothing was written")
+                .hint("`orch adopt` marks a database that was there before"),
             AdoptError::Empty => Self::failed(error)
                 .detail("nothing was written")
                 .hint("`orch record MESSAGE` records the models instead"),

@@ -13,6 +13,12 @@ use crate::words::ledger::listed;
 
 /// Shows the rows that the next steps remove, if there are any.
 pub(crate) fn show_losses(losses: &Losses) {
+    if !losses.by_hand.is_empty() {
+        say!("changed by hand, and put back as recorded:");
+        for drift in &losses.by_hand {
+            say!("  {}", described_drift(drift).replace('\n', "\n  "));
+        }
+    }
     if !losses.edited.is_empty() {
         say!("rows would be removed whose texts were edited in the database:");
         for drift in &losses.edited {

@@ -68,7 +68,7 @@ impl Needs {
                     needs.add(&public(table), &[Privilege::Select]);
                 }
             }
-            for statement in step.migration.plan.statements(step.direction) {
+            for statement in step.statements() {
                 let mut touched = statement.writes.iter().chain(&statement.archives);
                 if touched.any(|it| *it == Table::ProductsWorkflows) {
                     // Links are found by the names of both ends.

@@ -3,7 +3,7 @@
 use orch_postgres::Template;
 
 use super::{adopted, installation, metadata};
-use crate::support::{all_rows, assert_same, client, database};
+use crate::support::{Transcript, all_rows, assert_same, client, database};
 
 #[test]
 fn texts_of_an_environment_are_recorded() {
@@ -78,4 +78,64 @@ fn structure_that_was_changed_by_hand_becomes_a_revision() {
     project.replay("heads", &fresh).exits(0);
     assert_same("up again", &all, &all_rows(&fresh));
     project.orch(["verify"]).exits(0);
+}
+
+#[test]
+fn what_was_changed_by_hand_is_put_back_after_consent_and_kept() {
+    let url = installation("");
+    let project = adopted(&url);
+    let before = metadata(&url);
+    let repair = ["replay", "--repair", "--database", &url];
+    let mut told = Transcript::default();
+    project.orch(repair).exits(0).noted(&mut told);
+    client(&url)
+        .batch_execute(
+            "update fixed_inputs set value = 'outside' where value = 'external';
+             update products set product_type = 'Group', description = 'edited'
+             where name = 'User Group';
+             delete from fixed_inputs where value = 'internal';
+             insert into products (name, description, product_type, tag, status)
+             values ('Guest', 'by hand', 'User', 'GUEST', 'active');
+             insert into subscriptions (description, status, product_id, customer_id, insync)
+             select 'a guest', 'active', product_id, 'c', true from products where name = 'Guest';
+             insert into product_blocks (name, description) values ('By hand', 'x');
+             delete from product_block_relations",
+        )
+        .unwrap();
+    let edited = all_rows(&url);
+    let with = |more: &str| project.orch(repair.iter().chain(&[more]));
+    with("--dry-run").exits(0).noted(&mut told);
+    project.orch(repair).exits(7).noted(&mut told);
+    assert_same("refused", &edited, &all_rows(&url));
+    with("--yes").exits(0).noted(&mut told);
+    assert_eq!(metadata(&url), before);
+    let status = ["status", "--database", &url];
+    project.orch(status).exits(0);
+    project.orch(repair).exits(0).noted(&mut told);
+    let archive = project.orch(["archive", "--database", &url]).exits(0);
+    archive.noted(&mut told);
+    told.matches("what_was_changed_by_hand_is_put_back_after_consent_and_kept");
+}
+
+#[test]
+fn a_repair_says_what_it_put_back_for_programs() {
+    let url = installation("");
+    let project = adopted(&url);
+    client(&url)
+        .batch_execute("update fixed_inputs set value = 'outside' where value = 'external'")
+        .unwrap();
+    let repair = ["replay", "--repair", "--yes", "--format", "json"];
+    let repair = repair.iter().chain(&["--database", &url]);
+    let report = project.orch(repair).exits(0).json();
+    assert_eq!(report["repaired"][0]["field"], "fixed input `affiliation`");
+    assert_eq!(report["repaired"][0]["found"], "`outside`");
+    assert_eq!(report["current"], project.revision());
+}
+
+#[test]
+fn a_database_of_which_nothing_is_recorded_is_not_repaired() {
+    let (first, other) = (installation(""), installation(""));
+    let project = adopted(&first);
+    let repair = ["replay", "--repair", "--yes", "--database", &other];
+    project.orch(repair).exits(2).says("is at the base");
 }
