@@ -216,6 +216,8 @@ impl Account {
             Change::WorkflowUnlinked(it) => {
                 return linked(Deed::Detached, &it.workflow, &it.products);
             }
+            // No thing is concerned.
+            Change::LeftoverRemoved(_) => return Vec::new(),
             Change::ProductRenamed(it) => return renames(None, &it.renames),
             Change::WorkflowRenamed(it) => return renames(None, &it.renames),
             Change::BlockRenamed(it) => return renames(None, &it.renames),

@@ -6,7 +6,7 @@ use orch_event::RevisionId;
 use orch_ledger::{Ledger, LedgerError};
 use orch_model::{Catalog, Drift};
 use orch_postgres::{
-    Applied, By, InspectError, JournalError, Latest, Leftover, inspect, journal, leftovers,
+    Applied, By, InspectError, JournalError, Latest, LeftoverRows, inspect, journal, leftovers,
     observe, reading,
 };
 use postgres::Client;
@@ -20,7 +20,7 @@ pub struct Reading {
     stack: Vec<Applied>,
     latest: Option<Latest>,
     catalog: Catalog,
-    leftovers: Vec<Leftover>,
+    leftovers: Vec<LeftoverRows>,
 }
 
 /// Whether rows of subscriptions are looked through for leftovers, too.
@@ -48,7 +48,7 @@ pub struct Health {
     /// Texts that were edited in it.
     pub texts: Vec<Drift>,
     /// Rows that nothing recorded explains.
-    pub leftovers: Vec<Leftover>,
+    pub leftovers: Vec<LeftoverRows>,
     /// The latest entry of its journal.
     pub latest: Option<Latest>,
 }

@@ -63,6 +63,7 @@ macro_rules! each_kind {
             WorkflowDescribed workflow_described,
             DefaultGiven default_given,
             MemberChosen member_chosen,
+            LeftoverRemoved leftover_removed,
         }
     };
 }
@@ -171,8 +172,10 @@ impl Change {
     }
 }
 
+mod leftover;
 mod workflow;
 
+pub use leftover::{Leftover, LeftoverKind, LeftoverRemoved};
 pub use workflow::{
     NamedWorkflow, WorkflowAdded, WorkflowChanged, WorkflowDescribed, WorkflowLinked,
     WorkflowRemoved, WorkflowRenamed, WorkflowRetired, WorkflowUnlinked,

@@ -125,6 +125,7 @@ impl Change {
             Self::MemberChosen(it) => {
                 vec![Mention::of(&it.attribute), Mention::owner(&it.owner)]
             }
+            Self::LeftoverRemoved(_) => Vec::new(),
             Self::WorkflowAdded(it) => vec![new(it.thing, Workflow, it.name.as_str())],
             Self::WorkflowRemoved(it) => vec![Mention::of(&it.workflow)],
             Self::WorkflowRetired(it) => vec![Mention::of(&it.workflow)],

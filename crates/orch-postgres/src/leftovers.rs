@@ -1,48 +1,30 @@
 //! Leftovers: rows that no relation of the metadata explains, as the orchestrator's own
 //! migrations leave them behind.
 
+use orch_model::change::{Leftover, LeftoverKind};
 use postgres::GenericClient;
 
-/// Rows of one kind that nothing explains.
+/// Rows of one kind that nothing explains, with their number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Leftover {
-    /// What kind of rows they are.
-    pub kind: LeftoverKind,
-    /// The product, or the block, that they belong to; none where they belong to nothing.
-    pub owner: Option<String>,
-    /// The name of the block or the resource type.
-    pub name: String,
+pub struct LeftoverRows {
+    /// Which.
+    pub leftover: Leftover,
     /// How many.
-    pub rows: u64,
+    pub count: u64,
 }
 
-/// A kind of rows that nothing explains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LeftoverKind {
-    /// A resource type that no block has.
-    ResourceType,
-    /// Values of a resource type in instances of a block that does not have it.
-    Values,
-    /// Relations between instances of blocks that are not related.
-    Relations,
-    /// Instances that nothing uses, of a block that is not at the root of the product.
-    Instances,
-}
-
-impl LeftoverKind {
-    fn of(text: &str) -> Option<Self> {
-        Some(match text {
-            "type" => Self::ResourceType,
-            "values" => Self::Values,
-            "relations" => Self::Relations,
-            "instances" => Self::Instances,
-            _ => return None,
-        })
-    }
+fn kind(text: &str) -> Option<LeftoverKind> {
+    Some(match text {
+        "type" => LeftoverKind::ResourceType,
+        "values" => LeftoverKind::Values,
+        "relations" => LeftoverKind::Relations,
+        "instances" => LeftoverKind::Instances,
+        _ => return None,
+    })
 }
 
 /// Finds rows that nothing explains, with their number; by kind, owner and name.
-pub fn leftovers(client: &mut impl GenericClient) -> Result<Vec<Leftover>, postgres::Error> {
+pub fn leftovers(client: &mut impl GenericClient) -> Result<Vec<LeftoverRows>, postgres::Error> {
     let rows = client.query_typed(
         "select 'type', null, t.resource_type::text, 1::bigint
          from public.resource_types t
@@ -93,11 +75,13 @@ pub fn leftovers(client: &mut impl GenericClient) -> Result<Vec<Leftover>, postg
         &[],
     )?;
     let leftover = |row: &postgres::Row| {
-        Some(Leftover {
-            kind: LeftoverKind::of(row.get(0))?,
-            owner: row.get(1),
-            name: row.get(2),
-            rows: u64::try_from(row.get::<_, i64>(3)).unwrap_or_default(),
+        Some(LeftoverRows {
+            leftover: Leftover {
+                rows: kind(row.get(0))?,
+                owner: row.get(1),
+                name: row.get(2),
+            },
+            count: u64::try_from(row.get::<_, i64>(3)).unwrap_or_default(),
         })
     };
     Ok(rows.iter().filter_map(leftover).collect())

@@ -44,7 +44,7 @@ pub use database_url::{DatabaseUrl, DatabaseUrlError};
 pub use error::ReplayError;
 pub use inspect::InspectError;
 pub use journal::{Applied, By, JournalError, Kept, Latest, Operator};
-pub use leftovers::{Leftover, LeftoverKind, leftovers};
+pub use leftovers::{LeftoverRows, leftovers};
 pub use metadata::metadata;
 pub use migration::{AlembicFile, Migration, Runs, Step, steps};
 pub use observe::observe;

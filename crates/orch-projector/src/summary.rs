@@ -84,6 +84,7 @@ fn counted_change(change: &Change) -> Option<(&'static str, &'static str, usize)
         Change::WorkflowLinked(it) => ("links a workflow to", "product", it.products.len()),
         Change::WorkflowUnlinked(it) => ("unlinks a workflow from", "product", it.products.len()),
         Change::WorkflowDescribed(_) => ("sets the texts of", "workflow", 1),
+        Change::LeftoverRemoved(_) => ("removes", "leftover", 1),
         Change::DefaultGiven(_) | Change::MemberChosen(_) => return None,
     })
 }

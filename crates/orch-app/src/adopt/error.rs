@@ -37,6 +37,9 @@ pub enum AdoptError {
     /// Nothing is recorded of the database.
     #[error("the database is at the base: nothing is recorded of it")]
     AtBase,
+    /// The ledger is empty.
+    #[error("the ledger is empty: it explains no row")]
+    Unrecorded,
     /// The database holds no metadata.
     #[error("the database holds no products, product blocks or resource types to adopt")]
     Empty,

@@ -4,6 +4,7 @@
 //! [stands](Standing), and it is [marked](Mark) there. Neither changes a row outside schema
 //! `orch`.
 
+mod clean_up;
 mod edited;
 mod error;
 mod first;
@@ -12,6 +13,7 @@ mod observed;
 mod repair;
 mod standing;
 
+pub use clean_up::CleanUp;
 pub use edited::{Edited, Kinds};
 pub use error::AdoptError;
 pub use first::{First, seal};

@@ -3,6 +3,7 @@
 pub(crate) mod adopt;
 pub(crate) mod archive;
 pub(crate) mod blame;
+mod clean_up;
 pub(crate) mod current;
 pub(crate) mod diagram;
 pub(crate) mod diff;

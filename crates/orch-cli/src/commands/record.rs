@@ -16,7 +16,9 @@ use serde::Serialize;
 
 use crate::answering::{Answering, Suggestions, answer};
 use crate::author::Here;
+use crate::commands::clean_up::{CleaningUp, Consent};
 use crate::commands::merge::Merging;
+use crate::database::DatabaseArgument;
 use crate::error::{CommandError, Kind, Result};
 use crate::global::{Format, Global};
 use crate::models_argument::ModelsArgument;
@@ -86,6 +88,14 @@ pub(crate) struct Record {
     /// Put an open draft aside and start again
     #[arg(long)]
     discard_draft: bool,
+
+    /// Record the removal of the rows that `orch status --leftovers` lists, instead of a
+    /// change of the models; a replay moves them to the archive
+    #[arg(long, conflicts_with_all = ["answers", "inputs", "updates", "changes", "check", "discard_draft"])]
+    clean_up: bool,
+
+    #[command(flatten)]
+    database: DatabaseArgument,
 }
 
 #[derive(Default, Serialize)]
@@ -102,6 +112,13 @@ impl Record {
                 .hint("say why: `orch record \"Add user products\"`"));
         }
         let mut ledger = open(&global.ledger())?;
+        if self.clean_up {
+            return self.cleaning_up().run(global, &mut ledger);
+        }
+        if self.database.is_given() {
+            return Err(CommandError::usage("recording needs no database")
+                .hint("only `--clean-up` looks at one"));
+        }
         if self.kept() == Run::Real && self.discard_draft {
             let _lock = ledger.lock()?;
             let count = ledger.discard_drafts()?;
@@ -179,6 +196,18 @@ impl Record {
         }
         let sealed = prepared.seal(&mut ledger, &author)?;
         report_sealed(global, &ledger, sealed)
+    }
+
+    fn cleaning_up(&self) -> CleaningUp<'_> {
+        CleaningUp {
+            message: self.message(),
+            database: &self.database,
+            consent: match (self.dry_run, self.yes) {
+                (true, _) => Consent::DryRun,
+                (false, true) => Consent::Given,
+                (false, false) => Consent::Asked,
+            },
+        }
     }
 
     fn message(&self) -> &str {

@@ -182,6 +182,9 @@ impl From<AdoptError> for CommandError {
             AdoptError::AtBase => Self::usage(error)
                 .detail("nothing was written")
                 .hint("`orch adopt` marks a database that was there before"),
+            AdoptError::Unrecorded => Self::usage(error)
+                .detail("nothing was written")
+                .hint("`orch adopt MESSAGE` records what the database holds"),
             AdoptError::Empty => Self::failed(error)
                 .detail("nothing was written")
                 .hint("`orch record MESSAGE` records the models instead"),

@@ -1,7 +1,7 @@
 //! The words for the state of databases beside a ledger.
 
 use orch_app::health::{Health, HealthError, Verdict};
-use orch_postgres::{Leftover, LeftoverKind};
+use orch_postgres::LeftoverRows;
 use serde::Serialize;
 
 use crate::error::{CommandError, Kind, Whole};
@@ -45,7 +45,7 @@ struct Last {
 
 /// Rows that nothing explains.
 #[derive(Serialize)]
-struct LeftoverReport {
+pub(crate) struct LeftoverReport {
     kind: &'static str,
     owner: Option<String>,
     name: String,
@@ -196,21 +196,16 @@ impl HealthReport {
 }
 
 impl LeftoverReport {
-    fn new(it: &Leftover) -> Self {
+    pub(crate) fn new(it: &LeftoverRows) -> Self {
         Self {
-            kind: match it.kind {
-                LeftoverKind::ResourceType => "resource_type",
-                LeftoverKind::Values => "values",
-                LeftoverKind::Relations => "relations",
-                LeftoverKind::Instances => "instances",
-            },
-            owner: it.owner.clone(),
-            name: it.name.clone(),
-            rows: it.rows,
+            kind: it.leftover.rows.as_str(),
+            owner: it.leftover.owner.clone(),
+            name: it.leftover.name.clone(),
+            rows: it.count,
         }
     }
 
-    fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         let name = one_line(&self.name);
         let rows = |noun| plural(usize::try_from(self.rows).unwrap_or(usize::MAX), noun);
         let owner = one_line(self.owner.as_deref().unwrap_or_default());

@@ -1,5 +1,6 @@
 //! `orch adopt` on databases that were there before the ledger.
 
+mod clean_up;
 mod environments;
 mod first;
 mod hand;

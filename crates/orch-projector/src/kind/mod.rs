@@ -13,6 +13,7 @@ pub(crate) mod fixed_input_added;
 pub(crate) mod fixed_input_changed;
 pub(crate) mod fixed_input_removed;
 pub(crate) mod fixed_input_renamed;
+pub(crate) mod leftover_removed;
 pub(crate) mod member_chosen;
 pub(crate) mod product_added;
 pub(crate) mod product_described;

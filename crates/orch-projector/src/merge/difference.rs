@@ -46,6 +46,10 @@ pub(super) fn difference(from: &Recorded, to: &Recorded, sources: &Sources) -> V
     for change in sources.chosen() {
         difference.choose(change);
     }
+    for removed in sources.leftovers() {
+        let change = removed.change.clone();
+        difference.push_from(Some(removed), Phase::of(change.kind_of()), change);
+    }
     let steps = difference.steps.into_values();
     steps
         .flat_map(|mut steps| {

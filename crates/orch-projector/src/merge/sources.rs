@@ -16,6 +16,7 @@ pub struct Sources {
     /// By block: which resource type took over the values of which, in the end.
     replaced: BTreeMap<ThingId, BTreeMap<ThingId, ThingId>>,
     defaults: Vec<Change>,
+    leftovers: Vec<Source>,
 }
 
 /// A change of a part, and the revision that made it.
@@ -43,6 +44,11 @@ impl Sources {
                     self.defaults.push(change.clone());
                     continue;
                 }
+                Change::LeftoverRemoved(_) => self.leftovers.push(Source {
+                    origin,
+                    event,
+                    change: change.clone(),
+                }),
                 Change::ResourceTypeReplaced(it) => self.replace(it.block.id, &it.replaced),
                 Change::ResourceTypeDetached(it) => {
                     if let Some(replaced) = self.replaced.get_mut(&it.block.id) {
@@ -100,6 +106,11 @@ impl Sources {
     /// The values and the blocks that were chosen for existing subscriptions, in order.
     pub(crate) fn chosen(&self) -> impl Iterator<Item = &Change> {
         self.defaults.iter()
+    }
+
+    /// The removals of rows that no model explains.
+    pub(crate) fn leftovers(&self) -> &[Source] {
+        &self.leftovers
     }
 
     /// The place of what no revision decided: the merge itself, or what it gives back.

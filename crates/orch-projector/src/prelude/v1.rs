@@ -94,6 +94,7 @@ pub(super) const FILES: &[File] = files!["v1";
     orch_archive_products: [orch_index_references, orch_remove],
     orch_archive_replacements: [orch_id, orch_remove],
     orch_archive_resource_types: [orch_remove],
+    orch_archive_leftovers: [orch_remove],
     orch_refuse_misfits: [],
     orch_archive_surplus: [
         orch_archive_doomed, orch_bound, orch_cut, orch_doom, orch_doom_cut, orch_doomed,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use orch_model::change::Leftover;
 use orch_model::{
     AttributeName, BlockName, FixedInputName, Owner, ProductName, ResourceTypeName, WorkflowName,
 };
@@ -51,6 +52,8 @@ pub(crate) enum Archive {
     Workflows(Vec<WorkflowName>),
     /// Links of products to workflows.
     Links(Linked),
+    /// Rows that nothing explains.
+    Leftovers(Vec<Leftover>),
     /// The instances that nothing uses once all else of the revision is done.
     Unused,
 }
@@ -115,6 +118,7 @@ impl Archive {
             }
             Self::Workflows(_) => Self::WORKFLOWS,
             Self::Links(_) => Self::LINKS,
+            Self::Leftovers(_) => Self::LEFTOVERS,
             Self::Fit(_) | Self::Replacements(..) | Self::FilledValues { .. } => Self::VALUES,
         }
     }
@@ -147,6 +151,12 @@ impl Archive {
     ];
     pub(crate) const WORKFLOWS: &[Table] = &[Table::Processes, Table::Workflows];
     pub(crate) const LINKS: &[Table] = &[Table::ProductsWorkflows];
+    pub(crate) const LEFTOVERS: &[Table] = &[
+        Table::ResourceTypes,
+        Table::InstanceRelations,
+        Table::InstanceValues,
+        Table::Instances,
+    ];
     pub(crate) const VALUES: &[Table] = &[Table::InstanceValues];
 
     /// The tables that it changes rows of.
@@ -173,6 +183,7 @@ impl Archive {
             Self::FilledValues { .. } => "orch_archive_filled_values",
             Self::Workflows(_) => "orch_archive_workflows",
             Self::Links(_) => "orch_archive_links",
+            Self::Leftovers(_) => "orch_archive_leftovers",
             Self::Unused => "orch_archive_unused",
         }
     }
@@ -223,6 +234,7 @@ impl Archive {
                 arguments.push(texts(names.iter().map(WorkflowName::as_str))?);
             }
             Self::Links(links) => arguments.push(links.json()?),
+            Self::Leftovers(all) => arguments.push(json(&value!(all))?),
             Self::Unused => {}
         }
         call(self.function(), &arguments)

@@ -171,7 +171,7 @@ impl Archive {
                 names.blocks.insert(block.clone());
             }
             Self::FilledAttribute { owner: of, .. } => owner(names, of),
-            Self::Workflows(_) | Self::Links(_) | Self::Unused => {}
+            Self::Workflows(_) | Self::Links(_) | Self::Leftovers(_) | Self::Unused => {}
         }
     }
 }

@@ -263,6 +263,11 @@ pub(super) fn add(summary: &mut Summary, change: &Change, known: &Descriptions<'
             workflow(summary, &it.workflow)
                 .add(Changed, format!("description: {}", it.description));
         }
+        Change::LeftoverRemoved(it) => {
+            summary
+                .foreign("rows that nothing explains")
+                .add(Removed, it.leftover.to_string());
+        }
         Change::DefaultGiven(it) => {
             let (name, all) = (&it.resource_type.name, it.values.join("`, `"));
             let line = format!("{name}: existing instances get `{all}`");
