@@ -140,12 +140,30 @@ pub(crate) fn move_version(
             if is_known && !is_at(transaction, own)? {
                 return Err(ReplayError::AlembicAbove(id.clone()));
             }
+            if is_known && let Some(beside) = beside(transaction, id)? {
+                let to = down.first().cloned().unwrap_or_else(|| "base".to_owned());
+                return Err(ReplayError::AlembicBeside { beside, to });
+            }
             if is_known {
                 set_version(transaction, own, down)?;
             }
         }
     }
     Ok(())
+}
+
+/// The migration file of a revision on another branch that Alembic counts as done, if there is one:
+/// it builds on one that goes, maybe.
+fn beside(
+    transaction: &mut Transaction<'_>,
+    own: &String,
+) -> Result<Option<String>, postgres::Error> {
+    let rows = transaction.query_typed(
+        "select version_num::text from public.alembic_version
+         join orch.alembic on version = version_num::text where version <> $1 limit 1",
+        &[(own, Type::TEXT)],
+    )?;
+    Ok(rows.first().map(|row| row.get(0)))
 }
 
 /// Whether Alembic's version holds all of some ids, of which there are any.

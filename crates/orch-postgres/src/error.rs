@@ -33,6 +33,16 @@ pub enum ReplayError {
     /// Alembic is above the migration file of the revision.
     #[error("Alembic's version is not `{0}`, the migration file of this revision")]
     AlembicAbove(String),
+    /// Alembic counts a revision on another branch as done, which may build on the same.
+    #[error(
+        "Alembic's version is `{beside}` too, the migration file of a revision beside this one"
+    )]
+    AlembicBeside {
+        /// The id of that file.
+        beside: String,
+        /// The id of the file on which this one builds.
+        to: String,
+    },
     /// Triggers write beside the migration, as may be consented to.
     #[error("{message}")]
     Beside {

@@ -62,24 +62,19 @@ pub fn export_alembic(
         if !revisions.contains(&id) || versions.file(&Record::id(id)).is_some() {
             continue;
         }
-        let parent = match ledger.graph().parents(id) {
-            [] => None,
-            [parent] => Some(*parent),
-            _ => return Err(ExportError::Merge(id)),
-        };
-        if let Some(parent) = parent
-            && versions.file(&Record::id(parent)).is_none()
-        {
+        let parents = ledger.graph().parents(id);
+        let is_missing = |parent: &&RevisionId| versions.file(&Record::id(**parent)).is_none();
+        if let Some(parent) = parents.iter().find(is_missing) {
             return Err(ExportError::Parent {
                 revision: id,
-                parent,
+                parent: *parent,
             });
         }
         let known = Record::read(ledger.folder(), id)?;
         let down = match known {
             // It was exported before, and databases know what it builds on.
             Some(record) => record.down_revision,
-            None => on_top(&versions, folder)?,
+            None => on_top(&versions, folder, ledger, id)?,
         };
         let export = Export {
             ledger,
@@ -87,18 +82,29 @@ pub fn export_alembic(
             style,
             program,
         };
-        let one = export.one(id, parent, down)?;
+        let one = export.one(id, down)?;
         versions.add(one.path.clone(), one.id.clone(), one.down.clone());
         written.push(one);
     }
     Ok(written)
 }
 
-/// The ids that a new file builds on.
-fn on_top(versions: &Versions, folder: &Path) -> Result<Vec<String>, ExportError> {
-    match versions.heads().as_slice() {
-        [] => Ok(Vec::new()),
-        [head] => Ok(vec![(*head).to_owned()]),
+/// The ids that the new file of a revision builds on: the last of the folder that do not build on
+/// a revision beside it. A merge takes all of them, any other revision the only one.
+fn on_top(
+    versions: &Versions,
+    folder: &Path,
+    ledger: &Ledger,
+    id: RevisionId,
+) -> Result<Vec<String>, ExportError> {
+    let below = ledger.graph().ancestors(id);
+    let beside = ledger.graph().order().into_iter();
+    let beside = beside.filter(|it| !below.contains(it)).map(Record::id);
+    let is_merge = ledger.graph().parents(id).len() > 1;
+    match versions.heads_beside(&beside.collect()).as_slice() {
+        heads if is_merge || heads.len() < 2 => {
+            Ok(heads.iter().map(|it| (*it).to_owned()).collect())
+        }
         heads => Err(ExportError::Heads {
             folder: folder.to_owned(),
             heads: heads.iter().map(|it| (*it).to_owned()).collect(),
@@ -114,24 +120,26 @@ struct Export<'a> {
 }
 
 impl Export<'_> {
-    fn one(
-        &self,
-        id: RevisionId,
-        parent: Option<RevisionId>,
-        down: Vec<String>,
-    ) -> Result<Exported, ExportError> {
+    fn one(&self, id: RevisionId, down: Vec<String>) -> Result<Exported, ExportError> {
+        let graph = self.ledger.graph();
+        let parents = graph.parents(id);
         let revision = self.ledger.read(id)?;
-        let is_adoption = parent.is_none()
+        let is_adoption = parents.is_empty()
             && revision
                 .events
                 .iter()
                 .any(|it| matches!(it, Event::Answer(answer) if answer.given == Given::Database));
-        let mut found = from_ledger(self.ledger, [(id, None)])?;
-        let Some(migration) = found.remove(&id) else {
-            unreachable!("BUG: a migration that was asked for is built");
-        };
         let alembic = Record::id(id);
-        let (whole, parent_id) = (id.to_string(), parent.map(|it| it.to_string()));
+        let whole = id.to_string();
+        let texts = |ids: Vec<RevisionId>| ids.iter().map(ToString::to_string).collect();
+        let merges: Vec<String> = if parents.len() > 1 {
+            let mut below = graph.ancestry(id);
+            below.retain(|it| *it != id);
+            texts(below)
+        } else {
+            Vec::new()
+        };
+        let parent_ids: Vec<String> = texts(parents.to_vec());
         let time = revision.header.time;
         let header = Header {
             message: &revision.header.message,
@@ -141,11 +149,12 @@ impl Export<'_> {
             label: down.is_empty().then_some(BRANCH),
             core: down.is_empty().then_some(OLDEST.id),
             revision: &whole,
-            parent: parent_id.as_deref(),
+            parents: &parent_ids,
+            merges: &merges,
             is_adoption,
         };
         let path = self.folder.join(self.name(&header, time));
-        self.sql(&alembic, &migration, parent, is_adoption)?;
+        self.sql(&alembic, id, is_adoption)?;
         let record = Record {
             revision: whole.clone(),
             alembic: alembic.clone(),
@@ -162,35 +171,73 @@ impl Export<'_> {
     }
 
     /// Writes the files of SQL.
-    fn sql(
-        &self,
-        alembic: &str,
-        migration: &Migration,
-        parent: Option<RevisionId>,
-        is_adoption: bool,
-    ) -> Result<(), ExportError> {
+    fn sql(&self, alembic: &str, id: RevisionId, is_adoption: bool) -> Result<(), ExportError> {
         let folder = self.folder.join(SQL);
         std::fs::create_dir_all(&folder).map_err(ExportError::io("make", &folder))?;
-        let step = |direction| Step {
-            direction,
-            migration,
-        };
         let file = |what: &str| folder.join(format!("{alembic}-{what}.sql"));
-        let up = step_within(&step(Direction::Up), parent.as_ref(), self.program)?;
-        write(&file("up"), &up)?;
-        let top = Some(&migration.revision);
-        let down = step_within(&step(Direction::Down), top, self.program)?;
-        write(&file("down"), &down)?;
-        if is_adoption {
-            let stamp = mark_within(&step(Direction::Up), self.program)?;
-            write(&file("stamp"), &stamp)?;
+        let parents = self.ledger.graph().parents(id);
+        for parent in parents {
+            let migration = self.migration(id, Some(*parent))?;
+            // A merge is reached from either parent, and goes back there.
+            let side = match parents.len() {
+                1 => String::new(),
+                _ => format!("-{}", parent.short()),
+            };
+            let [up, down] = self.ways(&migration, Some(parent))?;
+            write(&file(&format!("up{side}")), &up)?;
+            write(&file(&format!("down{side}")), &down)?;
         }
-        let unstamped = migration.clone().as_mark(Vec::new());
+        let migration = self.migration(id, None)?;
+        if parents.is_empty() {
+            let [up, down] = self.ways(&migration, None)?;
+            write(&file("up"), &up)?;
+            write(&file("down"), &down)?;
+        }
+        if is_adoption {
+            let up = Step {
+                direction: Direction::Up,
+                migration: &migration,
+            };
+            write(&file("stamp"), &mark_within(&up, self.program)?)?;
+        }
+        let unstamped = migration.as_mark(Vec::new());
         let unstamp = Step {
             direction: Direction::Down,
             migration: &unstamped,
         };
         write(&file("unstamp"), &mark_within(&unstamp, self.program)?)
+    }
+
+    /// The migration of a revision, from one of its parents.
+    fn migration(
+        &self,
+        id: RevisionId,
+        parent: Option<RevisionId>,
+    ) -> Result<Migration, ExportError> {
+        let mut found = from_ledger(self.ledger, [(id, parent)])?;
+        let Some(migration) = found.remove(&id) else {
+            unreachable!("BUG: a migration that was asked for is built");
+        };
+        Ok(migration)
+    }
+
+    /// The SQL of a migration, forward and back.
+    fn ways(
+        &self,
+        migration: &Migration,
+        parent: Option<&RevisionId>,
+    ) -> Result<[String; 2], ExportError> {
+        let within = |direction, top| {
+            let step = Step {
+                direction,
+                migration,
+            };
+            step_within(&step, top, self.program)
+        };
+        Ok([
+            within(Direction::Up, parent)?,
+            within(Direction::Down, Some(&migration.revision))?,
+        ])
     }
 
     /// The name of a migration file, as the team names them.

@@ -36,9 +36,6 @@ pub enum ExportError {
     /// A record of an export cannot be read or written.
     #[error(transparent)]
     Record(#[from] RecordFileError),
-    /// A revision builds on several.
-    #[error("revision {} merges others, and cannot be exported yet", .0.short())]
-    Merge(orch_event::RevisionId),
     /// A revision cannot be exported before the one that it builds on.
     #[error("revision {} builds on {}, which is not exported", revision.short(), parent.short())]
     Parent {

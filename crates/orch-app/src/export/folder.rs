@@ -45,15 +45,26 @@ impl Versions {
         found.map(|it| it.path.as_path())
     }
 
-    /// The revisions on which no other one builds.
-    pub fn heads(&self) -> Vec<&str> {
-        let below: BTreeSet<&str> = self
-            .files
-            .iter()
+    /// The files on which a new one builds that must not stand above some: of all that do not build
+    /// on any of these, those on which no other one builds.
+    pub(super) fn heads_beside(&self, aside: &BTreeSet<String>) -> Vec<&str> {
+        let mut above = aside.clone();
+        loop {
+            let more = self.files.iter().filter(|it| {
+                !above.contains(&it.revision) && it.down.iter().any(|id| above.contains(id))
+            });
+            let more: Vec<String> = more.map(|it| it.revision.clone()).collect();
+            if more.is_empty() {
+                break;
+            }
+            above.extend(more);
+        }
+        let left = || self.files.iter().filter(|it| !above.contains(&it.revision));
+        let below: BTreeSet<&str> = left()
             .flat_map(|it| it.down.iter().map(String::as_str))
             .collect();
-        let all = self.files.iter().map(|it| it.revision.as_str());
-        all.filter(|id| !below.contains(id)).collect()
+        let heads = left().map(|it| it.revision.as_str());
+        heads.filter(|id| !below.contains(id)).collect()
     }
 
     /// Takes a file in that was written.
@@ -159,22 +170,33 @@ mod tests {
         assert_eq!(file("import os\n"), None);
     }
 
-    #[test]
-    fn the_heads_are_those_on_which_nothing_builds() {
+    fn versions(files: &[(&str, &[&str])]) -> Versions {
         let mut versions = Versions::default();
-        for (id, down) in [
-            ("a", &[][..]),
-            ("b", &["a"]),
-            ("c", &["a"]),
-            ("d", &["b", "c"]),
-        ] {
+        for (id, down) in files {
             let down = down.iter().map(|it| (*it).to_owned()).collect();
-            versions.add(PathBuf::from(format!("{id}.py")), id.to_owned(), down);
+            versions.add(PathBuf::from(format!("{id}.py")), (*id).to_owned(), down);
         }
-        assert_eq!(versions.heads(), ["d"]);
-        assert!(!versions.is_dated());
+        versions
+    }
+
+    #[test]
+    fn a_new_file_builds_on_the_last_that_is_not_above_a_sibling() {
+        let files = versions(&[("a", &[]), ("by hand", &["a"]), ("b", &["by hand"])]);
+        let aside = |ids: &[&str]| ids.iter().map(|it| (*it).to_owned()).collect();
+        assert_eq!(files.heads_beside(&aside(&[])), ["b"]);
+        assert_eq!(files.heads_beside(&aside(&["b"])), ["by hand"]);
+        let both = versions(&[("a", &[]), ("b", &["a"]), ("c", &["a"]), ("d", &["c"])]);
+        assert_eq!(both.heads_beside(&aside(&[])), ["b", "d"]);
+        assert_eq!(both.heads_beside(&aside(&["b"])), ["d"]);
+        assert_eq!(both.heads_beside(&aside(&["b", "c"])), ["a"]);
+    }
+
+    #[test]
+    fn names_with_dates_are_recognised() {
+        let mut files = versions(&[("a", &[])]);
+        assert!(!files.is_dated());
         let path = PathBuf::from("2022-11-11_45984f4b8010_add_products.py");
-        versions.add(path, "e".to_owned(), vec!["d".to_owned()]);
-        assert!(versions.is_dated());
+        files.add(path, "b".to_owned(), vec!["a".to_owned()]);
+        assert!(files.is_dated());
     }
 }

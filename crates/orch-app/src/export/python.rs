@@ -18,8 +18,10 @@ pub(super) struct Header<'a> {
     pub(super) core: Option<&'a str>,
     /// The revision of the ledger.
     pub(super) revision: &'a str,
-    /// The revision of the ledger that it builds on.
-    pub(super) parent: Option<&'a str>,
+    /// The revisions of the ledger that it builds on.
+    pub(super) parents: &'a [String],
+    /// Of a merge, all revisions of the ledger below it.
+    pub(super) merges: &'a [String],
     /// Whether its rows may be there before it: it records an installation that was adopted.
     pub(super) is_adoption: bool,
 }
@@ -53,6 +55,12 @@ impl Header<'_> {
             Some(label) => format!("({},)", quoted(label)),
             None => "None".to_owned(),
         };
+        let parents = tuple(self.parents, ", ");
+        // A merge may stand above many: one a line.
+        let merges = match tuple(self.merges, ",\n    ") {
+            it if it == "()" => it,
+            it => format!("(\n    {},\n)", it.trim_matches(['(', ')', ','])),
+        };
         let (before, after) = CODE.split_once("# identifiers\n").unwrap_or((CODE, ""));
         text += before;
         // A string takes all text.
@@ -60,17 +68,25 @@ impl Header<'_> {
             text,
             "# revision identifiers, used by Alembic.\nrevision = {}\ndown_revision = {down}\n\
              branch_labels = {label}\ndepends_on = {}\n\n\
-             # The revision of the ledger, and the one that it builds on.\n\
-             REVISION = {}\nPARENT = {}\n\
+             # The revision of the ledger, those that it builds on, and of a merge all below it.\n\
+             REVISION = {}\nPARENTS = {parents}\nMERGES = {merges}\n\
              # Whether it records an installation as it was, so that its rows may be there.\n\
              IS_ADOPTION = {}\n",
             quoted(self.id),
             optional(self.core),
             quoted(self.revision),
-            optional(self.parent),
             if self.is_adoption { "True" } else { "False" },
         );
         text + after
+    }
+}
+
+/// Texts that need no escaping as a tuple of Python.
+fn tuple(texts: &[String], between: &str) -> String {
+    let quoted: Vec<_> = texts.iter().map(|it| format!("\"{it}\"")).collect();
+    match quoted.as_slice() {
+        [one] => format!("({one},)"),
+        all => format!("({})", all.join(between)),
     }
 }
 

@@ -29,25 +29,32 @@ pub fn export_sql(
     };
     let mut listed = String::new();
     for (number, id) in ledger.graph().order().into_iter().enumerate() {
-        if ledger.graph().parents(id).len() > 1 {
-            return Err(ExportError::Merge(id));
-        }
-        let from = ledger.graph().parents(id).first().copied();
-        let mut found = from_ledger(ledger, [(id, from)])?;
-        let Some(migration) = found.remove(&id) else {
-            continue;
-        };
-        let before: Vec<_> = from.into_iter().collect();
         let number = number + 1;
-        for (direction, stack) in [(Direction::Up, before), (Direction::Down, vec![id])] {
-            let step = Step {
-                direction,
-                migration: &migration,
+        let parents = ledger.graph().parents(id);
+        let base = [None];
+        let parents: Vec<_> = parents.iter().copied().map(Some).collect();
+        let parents = if parents.is_empty() { &base } else { parents.as_slice() };
+        for from in parents {
+            let mut found = from_ledger(ledger, [(id, *from)])?;
+            let Some(migration) = found.remove(&id) else {
+                continue;
             };
-            let text = orch_postgres::print(&[step], &stack, program)?;
-            write(format!("{number:04}-{}-{direction}.sql", id.short()), &text)?;
+            let before: Vec<_> = from.iter().copied().collect();
+            // A merge is reached from either parent, and goes back there.
+            let side = migration.parent.map(|it| format!("-{}", it.short()));
+            let side = side.unwrap_or_default();
+            for (direction, stack) in [(Direction::Up, before), (Direction::Down, vec![id])] {
+                let step = Step {
+                    direction,
+                    migration: &migration,
+                };
+                let text = orch_postgres::print(&[step], &stack, program)?;
+                let name = format!("{number:04}-{}-{direction}{side}.sql", id.short());
+                write(name, &text)?;
+            }
         }
-        let message = migration.message.lines().next().unwrap_or_default();
+        let message = ledger.read(id)?.header.message;
+        let message = message.lines().next().unwrap_or_default();
         let message = orch_projector::comment_text(message);
         listed += &format!("| `{number:04}-{}` | {message} |\n", id.short());
     }

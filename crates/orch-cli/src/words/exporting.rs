@@ -22,9 +22,7 @@ impl From<ExportError> for CommandError {
             }
             ExportError::Parent { .. } => Self::usage(error).hint("export that one, too"),
             ExportError::Record(_) => Self::new(Kind::Integrity, error),
-            ExportError::Io { .. } | ExportError::Merge(_) | ExportError::Text(_) => {
-                Self::failed(error)
-            }
+            ExportError::Io { .. } | ExportError::Text(_) => Self::failed(error),
         }
     }
 }

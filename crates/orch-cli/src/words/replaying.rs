@@ -185,6 +185,10 @@ pub(super) fn failed(error: orch_postgres::ReplayError) -> CommandError {
             let hint = format!("`python main.py db downgrade {id}` goes back to it first");
             CommandError::new(Kind::Refused, error).hint(hint)
         }
+        ReplayError::AlembicBeside { ref to, .. } => {
+            let hint = format!("`python main.py db downgrade {to}` goes back below both");
+            CommandError::new(Kind::Refused, error).hint(hint)
+        }
         ReplayError::Beside { ref hint, .. } => {
             let hint = hint.clone();
             CommandError::new(Kind::Refused, error).hint(hint)
