@@ -178,7 +178,7 @@ impl Account {
             }
             Change::ResourceTypeDescribed(it) => {
                 Self::new(Deed::Described, Part::of(&it.resource_type))
-                    .with("description", &it.description)
+                    .with("description", it.description.as_deref().unwrap_or("none"))
             }
             Change::DefaultGiven(it) => Self::new(Deed::Filled, Part::of(&it.resource_type))
                 .of_owner(Part::of(&it.block))
@@ -285,20 +285,9 @@ impl Account {
     }
 
     fn told(self, told: &Told) -> Self {
-        let Told {
-            description,
-            tag,
-            status,
-        } = told;
-        let fields = [
-            ("description", description),
-            ("tag", tag),
-            ("status", status),
-        ];
-        fields
-            .into_iter()
-            .filter_map(|(label, text)| Some((label, text.as_ref()?)))
-            .fold(self, |account, (label, text)| account.with(label, text))
+        told.texts().fold(self, |account, (name, text)| {
+            account.with(name.as_str(), text.map_or("none", String::as_str))
+        })
     }
 
     fn misfits(self, misfits: &Misfits) -> Self {

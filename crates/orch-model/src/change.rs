@@ -1,6 +1,8 @@
 //! The changes of a model: facts in the past tense, complete, so that folding
 //! them never needs an answer.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -547,8 +549,8 @@ pub struct BlockDescribed {
 pub struct ResourceTypeDescribed {
     /// Which.
     pub resource_type: Named<ResourceTypeName>,
-    /// As told.
-    pub description: String,
+    /// As told; none where it has none from then on.
+    pub description: Option<String>,
 }
 
 /// What was told anew.
@@ -563,9 +565,84 @@ pub struct Told {
     /// The status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
+    /// The texts that are null from then on.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub cleared: BTreeSet<Text>,
+}
+
+/// A text that people edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Text {
+    /// The description.
+    Description,
+    /// The tag.
+    Tag,
+    /// The status.
+    Status,
+}
+
+impl Text {
+    /// The text as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Description => "description",
+            Self::Tag => "tag",
+            Self::Status => "status",
+        }
+    }
 }
 
 impl Told {
+    /// The texts with what is told of each: a text, or null; those of which nothing is told left
+    /// out.
+    pub fn texts(&self) -> impl Iterator<Item = (Text, Option<&String>)> {
+        let all = [
+            (Text::Description, &self.description),
+            (Text::Tag, &self.tag),
+            (Text::Status, &self.status),
+        ];
+        all.into_iter()
+            .filter(|(name, text)| text.is_some() || self.cleared.contains(name))
+            .map(|(name, text)| (name, text.as_ref()))
+    }
+
+    /// Sets the texts that are told.
+    pub fn set(
+        &self,
+        description: &mut Option<String>,
+        tag: &mut Option<String>,
+        status: &mut Option<String>,
+    ) {
+        for (name, text) in self.texts() {
+            let field = match name {
+                Text::Description => &mut *description,
+                Text::Tag => &mut *tag,
+                Text::Status => &mut *status,
+            };
+            *field = text.cloned();
+        }
+    }
+
+    /// What is told where texts are others from then on.
+    pub fn between(before: [&Option<String>; 3], now: [&Option<String>; 3]) -> Self {
+        let mut told = Self::default();
+        let all = [
+            (Text::Description, &mut told.description),
+            (Text::Tag, &mut told.tag),
+            (Text::Status, &mut told.status),
+        ];
+        for (((name, field), before), now) in all.into_iter().zip(before).zip(now) {
+            if before != now {
+                field.clone_from(now);
+                if now.is_none() {
+                    told.cleared.insert(name);
+                }
+            }
+        }
+        told
+    }
+
     /// The texts that were there before, of those that these replace.
     pub fn former(
         &self,
@@ -573,14 +650,19 @@ impl Told {
         tag: Option<&str>,
         status: Option<&str>,
     ) -> Self {
-        let of = |told: &Option<String>, was: Option<&str>| {
-            told.as_ref().and(was).map(ToOwned::to_owned)
-        };
-        Self {
-            description: of(&self.description, description),
-            tag: of(&self.tag, tag),
-            status: of(&self.status, status),
+        let mut former = Self::default();
+        for (name, _) in self.texts() {
+            let (field, was) = match name {
+                Text::Description => (&mut former.description, description),
+                Text::Tag => (&mut former.tag, tag),
+                Text::Status => (&mut former.status, status),
+            };
+            *field = was.map(ToOwned::to_owned);
+            if was.is_none() {
+                former.cleared.insert(name);
+            }
         }
+        former
     }
 }
 

@@ -172,7 +172,7 @@ fn describe(
             id,
             name: to.clone(),
         },
-        description: said.answer,
+        description: Some(said.answer),
     };
     let phase = Phase::of(ChangeKind::ResourceTypeDescribed);
     let change = || Change::ResourceTypeDescribed(described);

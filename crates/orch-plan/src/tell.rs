@@ -141,7 +141,7 @@ impl Tellings {
                 let change = || {
                     Change::ResourceTypeDescribed(ResourceTypeDescribed {
                         resource_type,
-                        description,
+                        description: Some(description),
                     })
                 };
                 planner.change(phase, Vec::new(), change);
@@ -194,6 +194,7 @@ fn unlike(telling: &Telling, known: [&Option<String>; 3]) -> Option<Told> {
         description: other(&telling.description, description),
         tag: other(&telling.tag, tag),
         status: other(&telling.status, status),
+        ..Told::default()
     };
     (told != Told::default()).then_some(told)
 }

@@ -186,11 +186,10 @@ impl Changes<'_> {
             };
             self.change(Change::ProductTypeChanged(changed), rests);
         }
-        let told = Told {
-            description: other(&known.description, &product.description),
-            tag: other(&known.tag, &product.tag),
-            status: other(&known.status, &product.status),
-        };
+        let told = Told::between(
+            [&known.description, &known.tag, &known.status],
+            [&product.description, &product.tag, &product.status],
+        );
         if told != Told::default() {
             let rests = self.say_told(&subject, &told);
             let product = self.named(None, name);
@@ -299,11 +298,10 @@ impl Changes<'_> {
     }
 
     fn block_described(&mut self, name: &BlockName, known: &Block, block: &Block) {
-        let told = Told {
-            description: other(&known.description, &block.description),
-            tag: other(&known.tag, &block.tag),
-            status: other(&known.status, &block.status),
-        };
+        let told = Told::between(
+            [&known.description, &known.tag, &known.status],
+            [&block.description, &block.tag, &block.status],
+        );
         if told != Told::default() {
             let rests = self.say_told(&Subject::Block(name.clone()), &told);
             let block = self.named(None, name);
@@ -356,11 +354,11 @@ impl Changes<'_> {
                     self.resource_type_added(name, it.description.clone(), rests);
                 }
                 Some(known) => {
-                    if let Some(description) = other(&known.description, &it.description) {
-                        let rests = vec![self.say(&subject, Aspect::Description, &description)];
+                    if known.description != it.description {
+                        let rests = self.say_all(&subject, [(Aspect::Description, description)]);
                         let described = ResourceTypeDescribed {
                             resource_type: self.named(None, name),
-                            description,
+                            description: it.description.clone(),
                         };
                         self.change(Change::ResourceTypeDescribed(described), rests);
                     }

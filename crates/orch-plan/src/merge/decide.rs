@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use orch_model::change::{
     AttributeRenamed, BlockDescribed, BlockRenamed, FixedInputChanged, FixedInputRenamed, Named,
     NamedOwner, ProductDescribed, ProductRenamed, Rename, ResourceTypeDescribed,
-    ResourceTypeRenamed, Told, WorkflowDescribed, WorkflowRenamed,
+    ResourceTypeRenamed, Text, Told, WorkflowDescribed, WorkflowRenamed,
 };
 use orch_model::merge::{Aspect as Of, Conflict, Fact, Facts, Part};
 use orch_model::{Change, Declared, Recorded, ThingId, ThingKind, ThingName};
@@ -438,6 +438,7 @@ impl Deciding<'_> {
             description: text.clone().filter(|_| aspect == Of::Description),
             tag: text.clone().filter(|_| aspect == Of::Tag),
             status: text.clone().filter(|_| aspect == Of::Status),
+            cleared: cleared(aspect, text.as_ref()),
         };
         Some(match kind {
             ThingKind::Product => {
@@ -450,7 +451,7 @@ impl Deciding<'_> {
             }
             ThingKind::ResourceType => Change::ResourceTypeDescribed(ResourceTypeDescribed {
                 resource_type: named(&self.facts, id)?,
-                description: text?,
+                description: text,
             }),
             ThingKind::FixedInput => {
                 let model = self.facts.to_model();
@@ -472,6 +473,17 @@ impl Deciding<'_> {
             ThingKind::Attribute => return None,
         })
     }
+}
+
+/// The text that is null from then on, where it is one that may be.
+fn cleared(aspect: Of, text: Option<&String>) -> BTreeSet<Text> {
+    let name = match aspect {
+        Of::Description => Text::Description,
+        Of::Tag => Text::Tag,
+        Of::Status => Text::Status,
+        _ => return BTreeSet::new(),
+    };
+    text.is_none().then_some(name).into_iter().collect()
 }
 
 fn named<N: ThingName>(facts: &Facts, id: ThingId) -> Option<Named<N>> {

@@ -13,16 +13,9 @@ pub(crate) fn fold(recorded: &mut Recorded, change: &ProductDescribed) -> Result
     let name = present(recorded, &change.product)?;
     let known = recorded.model.products.get_mut(&name);
     let known = known.ok_or_else(|| absent(ThingKind::Product, name.as_str()))?;
-    let told = &change.told;
-    for (field, told) in [
-        (&mut known.description, &told.description),
-        (&mut known.tag, &told.tag),
-        (&mut known.status, &told.status),
-    ] {
-        if told.is_some() {
-            field.clone_from(told);
-        }
-    }
+    change
+        .told
+        .set(&mut known.description, &mut known.tag, &mut known.status);
     Ok(())
 }
 

@@ -16,7 +16,7 @@ pub(crate) fn fold(
     let name = present(recorded, &change.resource_type)?;
     let known = recorded.model.resource_types.get_mut(&name);
     let known = known.ok_or_else(|| absent(ThingKind::ResourceType, name.as_str()))?;
-    known.description = Some(change.description.clone());
+    known.description.clone_from(&change.description);
     Ok(())
 }
 
@@ -28,7 +28,7 @@ pub(crate) fn render(
     for (one, change) in group.each() {
         let (name, known) = resource_type(context.before, &change.resource_type)?;
         let is = Told {
-            description: Some(change.description.clone()),
+            description: change.description.clone(),
             ..Told::default()
         };
         let was = Told {

@@ -377,11 +377,13 @@ impl<'a> Difference<'a> {
             let was = self.text(self.from, id, aspect);
             (is != was).then_some(is).flatten()
         };
-        let mut told = Told {
-            description: other(Aspect::Description),
-            tag: other(Aspect::Tag),
-            status: other(Aspect::Status),
-        };
+        let text = |facts: &Facts, aspect| self.text(facts, id, aspect);
+        let aspects = [Aspect::Description, Aspect::Tag, Aspect::Status];
+        let (was, is) = (
+            aspects.map(|it| text(self.from, it)),
+            aspects.map(|it| text(self.to, it)),
+        );
+        let mut told = Told::between(was.each_ref(), is.each_ref());
         let after = self.after();
         match kind {
             ThingKind::Product => {
@@ -413,17 +415,12 @@ impl<'a> Difference<'a> {
                 let block = after.named(id);
                 self.push(part, Change::BlockDescribed(BlockDescribed { block, told }));
             }
-            ThingKind::ResourceType => {
-                if let Some(description) = told.description {
-                    let resource_type = after.named(id);
-                    self.push(
-                        part,
-                        Change::ResourceTypeDescribed(ResourceTypeDescribed {
-                            resource_type,
-                            description,
-                        }),
-                    );
-                }
+            ThingKind::ResourceType if told != Told::default() => {
+                let described = ResourceTypeDescribed {
+                    resource_type: after.named(id),
+                    description: told.description,
+                };
+                self.push(part, Change::ResourceTypeDescribed(described));
             }
             _ => {}
         }

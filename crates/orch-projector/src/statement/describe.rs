@@ -53,14 +53,11 @@ impl Describe {
         // A text that was or is null must be named too.
         let texts = |told: &Told, other: &Told| {
             let mut texts = serde_json::Map::new();
-            for (name, text, of) in [
-                ("description", &told.description, &other.description),
-                ("tag", &told.tag, &other.tag),
-                ("status", &told.status, &other.status),
-            ] {
-                if text.is_some() || of.is_some() {
-                    texts.insert(name.to_owned(), value!(text));
-                }
+            for (name, _) in other.texts() {
+                texts.insert(name.as_str().to_owned(), value!(None::<String>));
+            }
+            for (name, text) in told.texts() {
+                texts.insert(name.as_str().to_owned(), value!(text));
             }
             json(&serde_json::Value::Object(texts))
         };

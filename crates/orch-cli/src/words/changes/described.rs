@@ -184,8 +184,13 @@ pub(super) fn add(summary: &mut Summary, change: &Change, known: &Descriptions<'
             }
         }
         Change::ResourceTypeRenamed(it) => renamed(summary, "resource type", &it.renames),
-        Change::ResourceTypeDescribed(it) => resource_type(summary, &it.resource_type)
-            .add(Changed, format!("description: {}", it.description)),
+        Change::ResourceTypeDescribed(it) => resource_type(summary, &it.resource_type).add(
+            Changed,
+            format!(
+                "description: {}",
+                it.description.as_deref().unwrap_or("none")
+            ),
+        ),
         Change::ResourceTypeAttached(it) => {
             let (name, spec) = (&it.resource_type.name, values(&it.spec));
             let behind = known.behind(it.resource_type.id);
@@ -368,15 +373,9 @@ fn inside<N: fmt::Display>(thing: &mut Thing, noun: &str, renames: &[Rename<N>])
 }
 
 fn described(thing: &mut Thing, told: &Told) {
-    let texts = [
-        ("description", &told.description),
-        ("tag", &told.tag),
-        ("status", &told.status),
-    ];
-    for (field, text) in texts {
-        if let Some(text) = text {
-            thing.add(Sign::Changed, format!("{field}: {text}"));
-        }
+    for (name, text) in told.texts() {
+        let text = text.map_or("none", String::as_str);
+        thing.add(Sign::Changed, format!("{}: {text}", name.as_str()));
     }
 }
 

@@ -139,3 +139,38 @@ fn a_database_of_which_nothing_is_recorded_is_not_repaired() {
     let repair = ["replay", "--repair", "--yes", "--database", &other];
     project.orch(repair).exits(2).says("is at the base");
 }
+
+/// Texts of blocks and resource types may be null.
+const CLEARED: &str = "
+    update resource_types set description = null where resource_type = 'age';
+    update product_blocks set tag = null, status = null where name = 'UserBlock';";
+
+#[test]
+fn texts_that_were_cleared_are_recorded_and_reach_other_databases() {
+    let (staging, production) = (installation(""), installation(CLEARED));
+    let project = adopted(&staging);
+    project.orch(["adopt", "--database", &production]).exits(0);
+    let accept = ["adopt", "--accept-texts", "No words", "--yes", "--database"];
+    let accepted = project.orch(accept.iter().chain(&[production.as_str()]));
+    accepted.exits(0);
+    let before = all_rows(&staging);
+    project.replay("heads", &staging).exits(0);
+    let texts = |url: &str| -> (Option<String>, Option<String>, Option<String>) {
+        let query = "select t.description, b.tag, b.status from resource_types t, product_blocks b
+                     where t.resource_type = 'age' and b.name = 'UserBlock'";
+        let row = client(url).query_one(query, &[]).unwrap();
+        (row.get(0), row.get(1), row.get(2))
+    };
+    assert_eq!(texts(&staging), (None, None, None));
+    project.replay("-1", &staging).exits(0);
+    assert_same("down", &before, &all_rows(&staging));
+    // Fresh databases get them, too, and a text that was cleared by hand is put back.
+    let fresh = database(Template::Core);
+    project.replay("heads", &fresh).exits(0);
+    assert_eq!(texts(&fresh), (None, None, None));
+    client(&staging).batch_execute(CLEARED).unwrap();
+    let repair = ["replay", "--repair", "--yes", "--database", &staging];
+    project.orch(repair).exits(0);
+    assert_same("repaired", &before, &all_rows(&staging));
+    project.orch(["verify"]).exits(0);
+}
