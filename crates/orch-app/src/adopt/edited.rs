@@ -1,8 +1,11 @@
 //! Taking over what people changed in a database by hand: texts, or structure too.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use orch_event::RevisionId;
 use orch_ledger::Ledger;
-use orch_model::{Catalog, Drift};
+use orch_model::drift::Row;
+use orch_model::{Catalog, Drift, Model};
 use orch_plan::{Adopting, Witness};
 
 use crate::adopt::error::AdoptError;
@@ -14,12 +17,16 @@ use crate::heads::only_head;
 use crate::record::Prepared;
 
 /// The differences that are taken over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kinds {
+#[derive(Clone, Copy, Debug)]
+pub enum Taken<'a> {
     /// Descriptions, tags and statuses.
     Texts,
     /// All of them.
     All,
+    /// Those of some rows.
+    Rows(&'a BTreeSet<Row>),
+    /// The workflows, of which the ledger records none; these classes and functions explain them.
+    Workflows(&'a Model),
 }
 
 /// What people changed by hand, about to be recorded on the ledger's head.
@@ -37,19 +44,28 @@ impl Edited {
     pub fn prepare(
         ledger: &Ledger,
         observed: &Observed,
-        kinds: Kinds,
+        taken: Taken<'_>,
         (message, author): (&str, &dyn Author),
     ) -> Result<Self, AdoptError> {
         let head = only_head(ledger.graph())?.ok_or(AdoptError::Empty)?;
         let recorded = ledger.recorded(Some(head))?;
         let expected = Catalog::of(&recorded.model);
-        let rows = match kinds {
-            Kinds::All => observed.catalog.clone(),
-            Kinds::Texts => with_texts(&expected, &observed.catalog),
+        let rows = match taken {
+            Taken::All => observed.catalog.clone(),
+            Taken::Texts => with_texts(&expected, &observed.catalog),
+            Taken::Rows(rows) => with_rows(&expected, &observed.catalog, rows)?,
+            Taken::Workflows(_) => Catalog {
+                workflows: observed.catalog.workflows.clone(),
+                ..expected.clone()
+            },
         };
+        // What is recorded explains the rows.
+        let mut known = recorded.model.clone();
+        if let Taken::Workflows(declared) = taken {
+            known.workflows.clone_from(&declared.workflows);
+        }
         let adopting = Adopting {
-            // What is recorded explains the rows.
-            known: &recorded.model,
+            known: &known,
             recorded: &recorded,
             observed: &rows,
             keys: &observed.keys,
@@ -72,6 +88,70 @@ impl Edited {
             head,
         })
     }
+}
+
+/// Rows, of which some are as a database has them.
+fn with_rows(
+    expected: &Catalog,
+    observed: &Catalog,
+    taken: &BTreeSet<Row>,
+) -> Result<Catalog, AdoptError> {
+    let drift: BTreeSet<Row> = expected
+        .drift(observed)
+        .into_iter()
+        .map(|it| it.row)
+        .collect();
+    if let Some(row) = taken.difference(&drift).next() {
+        return Err(AdoptError::Alike(row.clone()));
+    }
+    let mut rows = expected.clone();
+    for row in taken {
+        match row {
+            Row::Product(name) => take(&mut rows.products, &observed.products, name),
+            Row::Block(name) => take(&mut rows.blocks, &observed.blocks, name),
+            Row::ResourceType(name) => {
+                take(&mut rows.resource_types, &observed.resource_types, name);
+            }
+            Row::Workflow(name) => take(&mut rows.workflows, &observed.workflows, name),
+        }
+    }
+    match dangling(&rows) {
+        None => Ok(rows),
+        Some((row, to)) => Err(AdoptError::Apart { row, to }),
+    }
+}
+
+/// Takes a row as a database has it, or has it not.
+fn take<N: Ord + Clone, R: Clone>(rows: &mut BTreeMap<N, R>, observed: &BTreeMap<N, R>, name: &N) {
+    match observed.get(name) {
+        Some(row) => drop(rows.insert(name.clone(), row.clone())),
+        None => drop(rows.remove(name)),
+    }
+}
+
+/// A row that names another one which is not there, and that one.
+fn dangling(rows: &Catalog) -> Option<(Row, Row)> {
+    let products = rows.products.iter().flat_map(|(name, row)| {
+        let to = row.blocks.iter().cloned().map(Row::Block);
+        to.map(|to| (Row::Product(name.clone()), to))
+    });
+    let blocks = rows.blocks.iter().flat_map(|(name, row)| {
+        let types = row.resource_types.iter().cloned().map(Row::ResourceType);
+        let to = types.chain(row.depends_on.iter().cloned().map(Row::Block));
+        to.map(|to| (Row::Block(name.clone()), to))
+    });
+    let workflows = rows.workflows.iter().flat_map(|(name, row)| {
+        let to = row.products.iter().cloned().map(Row::Product);
+        to.map(|to| (Row::Workflow(name.clone()), to))
+    });
+    let is_there = |row: &Row| match row {
+        Row::Product(name) => rows.products.contains_key(name),
+        Row::Block(name) => rows.blocks.contains_key(name),
+        Row::ResourceType(name) => rows.resource_types.contains_key(name),
+        Row::Workflow(name) => rows.workflows.contains_key(name),
+    };
+    let mut all = products.chain(blocks).chain(workflows);
+    all.find(|(_, to)| !is_there(to))
 }
 
 /// Rows with the texts that a database has for them.

@@ -2,6 +2,7 @@
 
 use orch_event::RevisionId;
 use orch_ledger::LedgerError;
+use orch_model::drift::Row;
 use orch_postgres::rights::{Grant, RightsError};
 use orch_postgres::{InspectError, JournalError};
 use orch_projector::RenderError;
@@ -37,6 +38,17 @@ pub enum AdoptError {
     /// Nothing is recorded of the database.
     #[error("the database is at the base: nothing is recorded of it")]
     AtBase,
+    /// Nothing differs in a row that was named.
+    #[error("nothing differs in a row that was named")]
+    Alike(Row),
+    /// A row names another one, which is not recorded, and is not taken over either.
+    #[error("one of the rows names another one that is not recorded")]
+    Apart {
+        /// The row.
+        row: Row,
+        /// The row that it names.
+        to: Row,
+    },
     /// The ledger is empty.
     #[error("the ledger is empty: it explains no row")]
     Unrecorded,

@@ -14,7 +14,7 @@ mod repair;
 mod standing;
 
 pub use clean_up::CleanUp;
-pub use edited::{Edited, Kinds};
+pub use edited::{Edited, Taken};
 pub use error::AdoptError;
 pub use first::{First, seal};
 pub use mark::{Mark, Marking};

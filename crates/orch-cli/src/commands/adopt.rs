@@ -1,13 +1,17 @@
 //! `orch adopt`
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::Args;
-use orch_app::adopt::{Edited, First, Kinds, Mark, Marking, Observed, Standing, seal, structure};
+use orch_app::adopt::{Edited, First, Mark, Marking, Observed, Standing, Taken, seal, structure};
+use orch_app::database::Database;
+use orch_app::heads::only_head;
 use orch_app::run::Run;
 use orch_app::target::Place;
 use orch_event::RevisionId;
 use orch_ledger::Ledger;
+use orch_model::drift::Row;
 use orch_model::{Catalog, Declared, Drift};
 use orch_postgres::Client;
 use serde::Serialize;
@@ -31,6 +35,9 @@ use crate::words::reading::read_models;
 /// marks the database as being at it. No row outside schema `orch` is changed.
 ///
 /// Going back below a mark only takes the mark away.
+///
+/// Run again with a message, it records kinds of rows of which the ledger records none yet:
+/// the workflows, of a ledger that was begun before they were read.
 #[derive(Debug, Args)]
 pub(crate) struct Adopt {
     /// The reason; needed where something is recorded
@@ -53,6 +60,11 @@ pub(crate) struct Adopt {
     /// Record everything that was changed by hand in this database
     #[arg(long, requires = "message", conflicts_with = "accept_texts")]
     drift: bool,
+
+    /// Record only what differs in this row: `product/NAME`, `block/NAME`,
+    /// `resource_type/NAME` or `workflow/NAME`. May be given several times
+    #[arg(long, value_name = "ROW", requires = "drift", value_parser = row)]
+    only: Vec<Row>,
 
     /// Show what would be recorded; write nothing
     #[arg(long)]
@@ -101,8 +113,7 @@ impl Adopt {
                 .hint("say why: `orch adopt \"What production holds\"`"));
         }
         match ledger.filter(|it| !it.graph().is_empty()) {
-            Some(ledger) if self.drift || self.accept_texts => self.edited(global, ledger),
-            Some(ledger) => self.mark(global, &ledger),
+            Some(ledger) => self.further(global, ledger),
             None => self.first(global),
         }
     }
@@ -153,12 +164,36 @@ impl Adopt {
         finished(global, &report)
     }
 
-    /// Marks a database as being at a revision.
-    fn mark(&self, global: &Global, ledger: &Ledger) -> Result<ExitCode> {
+    /// Adopts a database that is not the first, or records what one holds.
+    fn further(&self, global: &Global, ledger: Ledger) -> Result<ExitCode> {
         let mut database = self.database.connect(global)?;
         say!("database {}", database.name);
+        let observed = Observed::read(&mut database.client, self.database.wait())?;
+        let only: BTreeSet<Row> = self.only.iter().cloned().collect();
+        if self.accept_texts {
+            self.record(global, ledger, &mut database, &observed, Taken::Texts)
+        } else if self.drift && only.is_empty() {
+            self.record(global, ledger, &mut database, &observed, Taken::All)
+        } else if self.drift {
+            self.record(global, ledger, &mut database, &observed, Taken::Rows(&only))
+        } else if self.message.is_some() && self.at.is_none() && lacks_kinds(&ledger, &observed)? {
+            let declared = read_models(&self.models.source(global)?)?.declared;
+            let taken = Taken::Workflows(&declared.model);
+            self.record(global, ledger, &mut database, &observed, taken)
+        } else {
+            self.mark(global, &ledger, &mut database, &observed)
+        }
+    }
+
+    /// Marks a database as being at a revision.
+    fn mark(
+        &self,
+        global: &Global,
+        ledger: &Ledger,
+        database: &mut Database,
+        observed: &Observed,
+    ) -> Result<ExitCode> {
         let wait = self.database.wait();
-        let observed = Observed::read(&mut database.client, wait)?;
         let top = observed.stack.last().map(|it| it.revision);
         let at = match (&self.at, top) {
             (Some(place), _) => place.find(ledger)?.ok_or_else(|| {
@@ -187,6 +222,12 @@ impl Adopt {
         let short = at.short();
         let Some(mark) = Mark::at(ledger, &observed.stack, at)? else {
             say!("nothing to do: the database is at {style}{short}{style:#}");
+            if lacks_kinds(ledger, observed)? {
+                say!(
+                    "the ledger records none of its {}: `orch adopt MESSAGE` does",
+                    plural(observed.catalog.workflows.len(), "workflow")
+                );
+            }
             return finished(global, &report);
         };
         Mark::check(&mut database.client, wait)?;
@@ -213,19 +254,22 @@ impl Adopt {
         finished(global, &report)
     }
 
-    /// Records what was changed by hand.
-    fn edited(&self, global: &Global, mut ledger: Ledger) -> Result<ExitCode> {
+    /// Records rows as a database has them.
+    fn record(
+        &self,
+        global: &Global,
+        mut ledger: Ledger,
+        database: &mut Database,
+        observed: &Observed,
+        taken: Taken<'_>,
+    ) -> Result<ExitCode> {
         let message = self.message.as_deref().unwrap_or_default();
-        let mut database = self.database.connect(global)?;
-        say!("database {}", database.name);
         let wait = self.database.wait();
-        let observed = Observed::read(&mut database.client, wait)?;
         let author = Here::new()?;
-        let kinds = if self.drift { Kinds::All } else { Kinds::Texts };
-        let edited = Edited::prepare(&ledger, &observed, kinds, (message, &author))?;
+        let edited = Edited::prepare(&ledger, observed, taken, (message, &author))?;
         let top = observed.stack.last().map(|it| it.revision);
         let is_at_head = top == Some(edited.head);
-        if self.drift && !is_at_head {
+        if !matches!(taken, Taken::Texts) && !is_at_head {
             return Err(CommandError::new(
                 Kind::Differences,
                 "only a database at the head can be recorded: it would be taken back to what it \
@@ -233,7 +277,7 @@ impl Adopt {
             )
             .hint(match top {
                 Some(_) => "`orch replay --to heads` first",
-                None => "`orch adopt` without `--drift` first marks it",
+                None => "`orch adopt --database URL` first marks it",
             }));
         }
         let mut report = Report {
@@ -270,7 +314,7 @@ impl Adopt {
         say_sealed(&ledger, sealed.revision);
         report.sealed = Some(sealed.revision.to_string());
         if is_at_head {
-            self.set_mark(&ledger, &mut database.client, &observed, sealed.revision)?;
+            self.set_mark(&ledger, &mut database.client, observed, sealed.revision)?;
             report.marked = Some(sealed.revision.to_string());
         }
         finished(global, &report)
@@ -357,6 +401,28 @@ fn differences<'a>(
 ) -> Vec<Difference> {
     let drift = drift.into_iter();
     drift.map(|it| Difference::new(it, declared)).collect()
+}
+
+/// Whether a database that is at the head holds rows of a kind of which the ledger records none.
+fn lacks_kinds(ledger: &Ledger, observed: &Observed) -> Result<bool> {
+    let top = observed.stack.last().map(|it| it.revision);
+    if top.is_none() || top != only_head(ledger.graph())? || observed.catalog.workflows.is_empty() {
+        return Ok(false);
+    }
+    Ok(ledger.recorded(top)?.model.workflows.is_none())
+}
+
+/// Reads the name of a row, with its kind.
+fn row(text: &str) -> Result<Row, String> {
+    let form = "a row is `product/NAME`, `block/NAME`, `resource_type/NAME` or `workflow/NAME`";
+    let (kind, name) = text.split_once('/').ok_or(form)?;
+    Ok(match kind {
+        "product" => Row::Product(name.into()),
+        "block" => Row::Block(name.into()),
+        "resource_type" => Row::ResourceType(name.into()),
+        "workflow" => Row::Workflow(name.into()),
+        _ => return Err(form.to_owned()),
+    })
 }
 
 fn names<N: ToString>(names: &[N]) -> Vec<String> {

@@ -182,6 +182,18 @@ impl From<AdoptError> for CommandError {
             AdoptError::AtBase => Self::usage(error)
                 .detail("nothing was written")
                 .hint("`orch adopt` marks a database that was there before"),
+            AdoptError::Alike(row) => Self::usage(format!(
+                "{} is in the database as it is recorded",
+                described_row(&row)
+            ))
+            .detail("nothing was written")
+            .hint("`orch status` lists the rows that differ"),
+            AdoptError::Apart { row, to } => {
+                let (row, to) = (described_row(&row), described_row(&to));
+                Self::usage(format!("{row} names {to}, which is not recorded"))
+                    .detail("nothing was written")
+                    .hint("take both with `--only`, or neither")
+            }
             AdoptError::Unrecorded => Self::usage(error)
                 .detail("nothing was written")
                 .hint("`orch adopt MESSAGE` records what the database holds"),

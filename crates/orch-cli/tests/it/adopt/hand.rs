@@ -108,7 +108,14 @@ fn what_was_changed_by_hand_is_put_back_after_consent_and_kept() {
     project.orch(repair).exits(7).noted(&mut told);
     assert_same("refused", &edited, &all_rows(&url));
     with("--yes").exits(0).noted(&mut told);
-    assert_eq!(metadata(&url), before);
+    // The fixed input that was deleted is a new row: nothing has kept its key.
+    let others = |rows: Vec<String>| -> Vec<String> {
+        let is_new = |row: &String| row.contains("affiliation,internal");
+        rows.into_iter().filter(|row| !is_new(row)).collect()
+    };
+    let after = metadata(&url);
+    assert_eq!(after.len(), before.len());
+    assert_eq!(others(after), others(before));
     let status = ["status", "--database", &url];
     project.orch(status).exits(0);
     project.orch(repair).exits(0).noted(&mut told);
@@ -124,8 +131,15 @@ fn a_repair_says_what_it_put_back_for_programs() {
     client(&url)
         .batch_execute("update fixed_inputs set value = 'outside' where value = 'external'")
         .unwrap();
-    let repair = ["replay", "--repair", "--yes", "--format", "json"];
-    let repair = repair.iter().chain(&["--database", &url]);
+    let repair = [
+        "replay",
+        "--repair",
+        "--yes",
+        "--format",
+        "json",
+        "--database",
+        &url,
+    ];
     let report = project.orch(repair).exits(0).json();
     assert_eq!(report["repaired"][0]["field"], "fixed input `affiliation`");
     assert_eq!(report["repaired"][0]["found"], "`outside`");
@@ -173,4 +187,86 @@ fn texts_that_were_cleared_are_recorded_and_reach_other_databases() {
     project.orch(repair).exits(0);
     assert_same("repaired", &before, &all_rows(&staging));
     project.orch(["verify"]).exits(0);
+}
+
+#[test]
+fn only_the_rows_that_are_named_are_recorded() {
+    let url = installation("");
+    let project = adopted(&url);
+    client(&url)
+        .batch_execute(
+            "update fixed_inputs set value = 'outside' where value = 'external';
+             update products set product_type = 'Group' where name = 'User Group';
+             insert into product_blocks (name, description) values ('By hand', 'x');
+             insert into product_product_blocks
+             select product_id, product_block_id from products, product_blocks
+             where products.name = 'User internal' and product_blocks.name = 'By hand'",
+        )
+        .unwrap();
+    let before = all_rows(&url);
+    let drift = [
+        "adopt",
+        "Half of it",
+        "--drift",
+        "--yes",
+        "--database",
+        &url,
+    ];
+    let only = |rows: &[&str]| {
+        let only = rows.iter().flat_map(|row| ["--only", row]);
+        project.orch(drift.iter().copied().chain(only))
+    };
+    let mut told = Transcript::default();
+    only(&["Port"]).exits(2).noted(&mut told);
+    only(&["block/UserBlock"]).exits(2).noted(&mut told);
+    only(&["product/User internal"]).exits(2).noted(&mut told);
+    only(&["product/User Group"]).exits(0).noted(&mut told);
+    assert_same("recorded", &before, &all_rows(&url));
+    project
+        .orch(["status", "--database", &url])
+        .exits(4)
+        .noted(&mut told);
+    only(&[
+        "product/User internal",
+        "block/By hand",
+        "product/User external",
+    ])
+    .exits(0);
+    project.orch(["status", "--database", &url]).exits(0);
+    project.orch(["verify"]).exits(0);
+    told.matches("only_the_rows_that_are_named_are_recorded");
+}
+
+#[test]
+fn workflows_are_recorded_by_a_ledger_that_knows_none() {
+    let (url, other) = (installation(""), installation(""));
+    let project = adopted(&url);
+    project.orch(["adopt", "--database", &other]).exits(0);
+    const WORKFLOWS: &str = "
+        insert into workflows (name, target, is_task, description) values
+          ('create_user', 'CREATE', false, 'a new user'), ('task_sync', 'SYSTEM', true, 'sync');
+        insert into products_workflows (product_id, workflow_id)
+        select product_id, workflow_id from products, workflows
+        where product_type = 'User' and workflows.name = 'create_user';";
+    for url in [&url, &other] {
+        client(url).batch_execute(WORKFLOWS).unwrap();
+    }
+    let before = all_rows(&url);
+    let mut told = Transcript::default();
+    let adopt = ["adopt", "--database", &url];
+    project.orch(adopt).exits(0).noted(&mut told);
+    let adopt = ["adopt", "The workflows", "--yes", "--database", &url];
+    project.orch(adopt).exits(0).noted(&mut told);
+    assert_same("recorded", &before, &all_rows(&url));
+    project.orch(adopt).exits(0).noted(&mut told);
+    project.orch(["status", "--database", &url]).exits(0);
+    let marked = project.orch(["adopt", "--database", &other]);
+    marked.exits(0);
+    let fresh = database(Template::Core);
+    project.replay("heads", &fresh).exits(0);
+    let query = "select count(*) from products_workflows join workflows using (workflow_id)
+                 where name = 'create_user'";
+    let links: i64 = client(&fresh).query_one(query, &[]).unwrap().get(0);
+    assert_eq!(links, 2);
+    told.matches("workflows_are_recorded_by_a_ledger_that_knows_none");
 }
