@@ -33,7 +33,11 @@ pub fn export_sql(
         let parents = ledger.graph().parents(id);
         let base = [None];
         let parents: Vec<_> = parents.iter().copied().map(Some).collect();
-        let parents = if parents.is_empty() { &base } else { parents.as_slice() };
+        let parents = if parents.is_empty() {
+            base.as_slice()
+        } else {
+            parents.as_slice()
+        };
         for from in parents {
             let mut found = from_ledger(ledger, [(id, *from)])?;
             let Some(migration) = found.remove(&id) else {

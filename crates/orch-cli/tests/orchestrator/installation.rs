@@ -165,6 +165,26 @@ impl Installation {
             .env("DATABASE_URI", url))
     }
 
+    /// Runs a script as somebody types it, with `orch` and `python` on the path.
+    pub(crate) fn shell(&self, script: &str, url: &str) -> Ran {
+        let orch = Path::new(env!("CARGO_BIN_EXE_orch")).parent().unwrap();
+        let python = python();
+        let python = python.parent().unwrap();
+        let path = std::env::var("PATH").unwrap_or_default();
+        ran(Command::new("sh")
+            .args(["-e", "-c", script])
+            .current_dir(self.folder.path())
+            .env(
+                "PATH",
+                format!("{}:{}:{path}", orch.display(), python.display()),
+            )
+            .env("ORCH_AUTHOR", "Ada <ada@example.org>")
+            .env(
+                "DATABASE_URI",
+                url.replacen("postgresql://", "postgresql+psycopg2://", 1),
+            ))
+    }
+
     /// The ids of the ledger's revisions, from the base.
     pub(crate) fn ids(&self) -> Vec<String> {
         let output = Command::new(env!("CARGO_BIN_EXE_orch"))

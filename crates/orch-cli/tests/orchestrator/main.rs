@@ -7,6 +7,7 @@
 )]
 
 mod installation;
+mod page;
 
 use installation::Installation;
 
