@@ -1,5 +1,6 @@
 //! The state of a database beside a ledger: where it is, what is pending, what drifted.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use orch_event::RevisionId;
@@ -13,6 +14,7 @@ use postgres::Client;
 
 use crate::adopt::is_leftover;
 use crate::marks::Marks;
+use crate::pin::Pin;
 
 /// A database as it was read, in one snapshot; no ledger is needed for it.
 #[derive(Clone, Debug)]
@@ -41,8 +43,11 @@ pub struct Health {
     pub is_marked: bool,
     /// Revisions that are up, and that the ledger does not have.
     pub unknown: Vec<RevisionId>,
-    /// Revisions that are to come.
+    /// Revisions that are to come; of a database that is pinned, up to its tag.
     pub pending: Vec<RevisionId>,
+    /// Revisions that are up, and are not part of the history of the tag to which the database
+    /// is pinned.
+    pub beyond: Vec<RevisionId>,
     /// Where its structure is not as recorded where it is.
     pub structure: Vec<Drift>,
     /// Texts that were edited in it.
@@ -60,6 +65,8 @@ pub enum Verdict {
     Agrees,
     /// Revisions are to come.
     Pending,
+    /// It has revisions beyond the tag to which it is pinned.
+    Beyond,
     /// Its structure is not as recorded, or it has revisions that the ledger lacks.
     Drifted,
 }
@@ -101,8 +108,9 @@ impl Reading {
 }
 
 impl Health {
-    /// Compares what was read with a ledger.
-    pub fn new(ledger: &Ledger, read: Reading) -> Result<Self, HealthError> {
+    /// Compares what was read with a ledger; of a database that is pinned, with the ledger up to
+    /// its tag.
+    pub fn new(ledger: &Ledger, read: Reading, pin: Option<&Pin>) -> Result<Self, HealthError> {
         let Reading {
             stack,
             latest,
@@ -111,9 +119,16 @@ impl Health {
         } = read;
         let graph = ledger.graph();
         let marks = Marks::of(graph, &stack);
-        let up: Vec<RevisionId> = stack.iter().map(|it| it.revision).collect();
+        let up: BTreeSet<RevisionId> = stack.iter().map(|it| it.revision).collect();
         let mut pending = graph.order();
         pending.retain(|id| !up.contains(id) && !marks.is_below(*id));
+        let mut beyond = Vec::new();
+        if let Some(pin) = pin {
+            let leading = graph.ancestors_of([pin.revision]);
+            pending.retain(|id| leading.contains(id));
+            beyond = stack.iter().map(|it| it.revision).collect();
+            beyond.retain(|id| graph.contains(*id) && !leading.contains(id));
+        }
         let top = stack.last();
         let at = top.map(|it| it.revision);
         let is_known = at.is_none_or(|id| graph.contains(id));
@@ -123,12 +138,14 @@ impl Health {
             drift = Catalog::of(&ledger.recorded(at)?.model).drift(&catalog);
             drift.retain(|it| !is_leftover(it, &catalog));
         }
+        let unknown = stack.iter().map(|it| it.revision);
         let (texts, structure) = drift.into_iter().partition(Drift::is_edited_text);
         Ok(Self {
             at,
             is_marked: top.is_some_and(|it| it.by == By::Stamp),
-            unknown: up.into_iter().filter(|id| !graph.contains(*id)).collect(),
+            unknown: unknown.filter(|id| !graph.contains(*id)).collect(),
             pending,
+            beyond,
             structure,
             texts,
             leftovers,
@@ -140,6 +157,8 @@ impl Health {
     pub fn verdict(&self) -> Verdict {
         if !self.structure.is_empty() || !self.unknown.is_empty() {
             Verdict::Drifted
+        } else if !self.beyond.is_empty() {
+            Verdict::Beyond
         } else if !self.pending.is_empty() {
             Verdict::Pending
         } else {

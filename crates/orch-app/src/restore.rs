@@ -25,7 +25,7 @@ pub fn restore(folder: &Path, named: &[String]) -> Result<Restored, RestoreError
     let mut ledger = Ledger::open_with_gaps(folder)?;
     let gone: Vec<RevisionId> = ledger.gone().collect();
     let wanted = if named.is_empty() {
-        ledger.needed(&tracked::missing(folder))
+        ledger.needed(&tracked::missing(folder).revisions)
     } else {
         let known = Graph::new(gone.iter().map(|id| (*id, Vec::new())));
         let found = named.iter().map(|prefix| known.find(prefix));

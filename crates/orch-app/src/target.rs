@@ -2,14 +2,16 @@
 //! database is.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use orch_event::RevisionId;
+use orch_event::{RevisionId, TagName, Timestamp};
 use orch_ledger::{Graph, Ledger, LedgerError, PrefixError};
 
 use crate::heads::{SeveralHeads, only_head};
 use crate::marks::Marks;
+use crate::moment::{Edge, heads_at, moment};
 use crate::path::path;
 
 /// Where a database is to go.
@@ -36,8 +38,10 @@ enum Anchor {
     Head,
     /// Before the first revision.
     Base,
-    /// A revision, by the start of its id.
-    Revision(String),
+    /// A revision, by a tag or by the start of its id.
+    Named(String),
+    /// The head at a moment, as it was written.
+    Moment(String, Timestamp),
 }
 
 /// So many revisions up or down.
@@ -54,8 +58,8 @@ pub enum Offset {
 pub enum ParseTargetError {
     /// It is of no form that a target has.
     #[error(
-        "`{0}` is not a target: a target is `heads`, `base`, the start of a revision's id, `+N`, \
-         `-N` or `REV+N`"
+        "`{0}` is not a target: a target is `heads`, `base`, the start of a revision's id, a tag, \
+         a date, `+N`, `-N` or `REV+N`"
     )]
     Form(String),
     /// A place is wanted, and it is a way.
@@ -69,6 +73,9 @@ pub enum TargetError {
     /// No single revision has such an id.
     #[error(transparent)]
     Prefix(#[from] PrefixError),
+    /// No revision has such a name.
+    #[error("no revision is called `{0}`")]
+    NoTag(TagName),
     /// There is no single head.
     #[error(transparent)]
     SeveralHeads(#[from] SeveralHeads),
@@ -108,6 +115,14 @@ pub enum TargetError {
     BelowMark {
         /// The target.
         target: String,
+    },
+    /// The history had several heads at that moment.
+    #[error("`{target}` is ambiguous: the ledger had {} heads then", found.len())]
+    Apart {
+        /// The target.
+        target: String,
+        /// The heads.
+        found: Vec<RevisionId>,
     },
     /// Several revisions come before a merge.
     #[error("`{target}` is ambiguous: {} revisions come before the merge there", found.len())]
@@ -183,7 +198,15 @@ impl Place {
         let mut at = match &self.anchor {
             Anchor::Base => None,
             Anchor::Head => only_head(ledger.graph())?,
-            Anchor::Revision(prefix) => Some(ledger.graph().find(prefix)?),
+            Anchor::Named(name) => Some(named(ledger, name)?),
+            Anchor::Moment(target, until) => {
+                let heads = heads_at(ledger, *until)?;
+                if heads.len() > 1 {
+                    let (target, found) = (target.clone(), heads);
+                    return Err(TargetError::Apart { target, found });
+                }
+                heads.first().copied()
+            }
         };
         match self.offset {
             Some(Offset::Up(count)) => {
@@ -235,10 +258,31 @@ impl Place {
     }
 }
 
+/// The revision of a tag, or else that whose id begins so.
+fn named(ledger: &Ledger, name: &str) -> Result<RevisionId, TargetError> {
+    let Ok(tag) = name.parse::<TagName>() else {
+        return Ok(ledger.graph().find(name)?);
+    };
+    match ledger.tagged(&tag)? {
+        Some(id) => Ok(id),
+        None => Err(TargetError::NoTag(tag)),
+    }
+}
+
+impl From<TagName> for Place {
+    fn from(tag: TagName) -> Self {
+        Self {
+            anchor: Anchor::Named(tag.to_string()),
+            offset: None,
+        }
+    }
+}
+
 /// The revisions that are not up, in the order in which they come up.
 fn pending(ledger: &Ledger, stack: &[RevisionId]) -> Result<Vec<RevisionId>, TargetError> {
     let mut all = path(ledger.graph(), stack, only_head(ledger.graph())?);
-    all.retain(|id| !stack.contains(id));
+    let up: BTreeSet<&RevisionId> = stack.iter().collect();
+    all.retain(|id| !up.contains(id));
     Ok(all)
 }
 
@@ -261,13 +305,19 @@ impl FromStr for Place {
         if offset(text).is_some() {
             return Err(ParseTargetError::Way(text.to_owned()));
         }
+        if let Ok(until) = moment(text, Edge::End) {
+            return Ok(Self {
+                anchor: Anchor::Moment(text.to_owned(), until),
+                offset: None,
+            });
+        }
         let text = as_git_writes(text);
         let text = text.as_ref();
-        let (anchor, offset) = match text.find(['+', '-']) {
-            Some(at) => {
-                let (anchor, rest) = text.split_at(at);
-                (anchor, Some(offset(rest).ok_or_else(no_target)?))
-            }
+        // A tag may hold a `-` that counts nothing.
+        let last = text.rfind(['+', '-']).map(|at| text.split_at(at));
+        let counted = last.and_then(|(anchor, rest)| Some((anchor, offset(rest)?)));
+        let (anchor, offset) = match counted {
+            Some((anchor, offset)) => (anchor, Some(offset)),
             None => (text, None),
         };
         let anchor = match anchor {
@@ -275,8 +325,9 @@ impl FromStr for Place {
             "head" | "heads" | "HEAD" | "HEADS" | "@" => Anchor::Head,
             "base" => Anchor::Base,
             // Left over from what `as_git_writes` does not know.
-            other if other.contains(['^', '~', '@']) => return Err(no_target()),
-            prefix => Anchor::Revision(prefix.to_owned()),
+            other if other.contains(['^', '~', '@', '+']) => return Err(no_target()),
+            other if other.starts_with('-') => return Err(no_target()),
+            name => Anchor::Named(name.to_owned()),
         };
         Ok(Self { anchor, offset })
     }
@@ -324,7 +375,7 @@ impl fmt::Display for Place {
         match &self.anchor {
             Anchor::Head => f.write_str("head")?,
             Anchor::Base => f.write_str("base")?,
-            Anchor::Revision(prefix) => f.write_str(prefix)?,
+            Anchor::Named(name) | Anchor::Moment(name, _) => f.write_str(name)?,
         }
         self.offset.map_or(Ok(()), |offset| offset.fmt(f))
     }
@@ -346,7 +397,20 @@ mod tests {
     #[test]
     fn a_target_is_written_as_it_is_read() {
         for text in [
-            "head", "base", "58b01c57", "+2", "-1", "58b0+1", "head-1", "base+2",
+            "head",
+            "base",
+            "58b01c57",
+            "+2",
+            "-1",
+            "58b0+1",
+            "head-1",
+            "base+2",
+            "v2026.4",
+            "v1-rc1",
+            "v1-rc1-2",
+            "v1+1",
+            "2026-11-22",
+            "2026-11-22T09:30:00Z",
         ] {
             let target: Result<Target, _> = text.parse();
             assert_eq!(target.map(|it| it.to_string()), Ok(text.to_owned()));

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     adopt, archive, blame, current, diagram, diff, export, heads, init, log, merge, models,
-    questions, record, replay, restore, serve, show, snapshot, state, status, verify,
+    questions, record, replay, restore, serve, show, snapshot, state, status, tag, undo, verify,
 };
 use crate::error::{CommandError, Result};
 use crate::global::Global;
@@ -64,11 +64,13 @@ pub(crate) enum Command {
     Questions(questions::Questions),
     Replay(replay::Replay),
     Merge(merge::Merge),
+    Undo(undo::Undo),
     Log(log::Log),
     Show(show::Show),
     Diff(diff::Diff),
     Blame(blame::Blame),
     Heads(heads::Heads),
+    Tag(tag::Tag),
     Current(current::Current),
     Status(status::Status),
     State(state::State),
@@ -99,11 +101,13 @@ impl Arguments {
             Command::Questions(it) => it.run(&global),
             Command::Replay(it) => it.run(&global),
             Command::Merge(it) => it.run(&global),
+            Command::Undo(it) => it.run(&global),
             Command::Log(it) => it.run(&global),
             Command::Show(it) => it.run(&global),
             Command::Diff(it) => it.run(&global),
             Command::Blame(it) => it.run(&global),
             Command::Heads(it) => it.run(&global),
+            Command::Tag(it) => it.run(&global),
             Command::Current(it) => it.run(&global),
             Command::Status(it) => it.run(&global),
             Command::State(it) => it.run(&global),

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use clap::Args;
 use orch_app::database::Database;
+use orch_app::pin::Pin;
 use orch_app::settings::Environment;
+use orch_ledger::Ledger;
 use orch_postgres::{DatabaseUrl, Operator};
 
 use crate::author::{host, os_user, variable};
@@ -58,6 +60,15 @@ impl DatabaseArgument {
         self.environment.as_deref()
     }
 
+    /// The pin of the environment that is named on the command line.
+    pub(crate) fn pin(&self, global: &Global, ledger: &Ledger) -> Result<Option<Pin>> {
+        let Some(name) = &self.environment else {
+            return Ok(None);
+        };
+        let settings = global.settings()?;
+        Ok(Pin::of(ledger, settings.environment(name)?)?)
+    }
+
     /// How long to wait for locks.
     pub(crate) fn wait(&self) -> Duration {
         self.lock_timeout.unwrap_or(Duration::from_secs(30))
@@ -103,6 +114,7 @@ pub(crate) fn address_of(environment: &Environment) -> Result<(String, String)> 
     let Environment {
         name,
         variable: from,
+        ..
     } = environment;
     match variable(from) {
         Some(text) => Ok((text, from.clone())),
@@ -113,6 +125,24 @@ pub(crate) fn address_of(environment: &Environment) -> Result<(String, String)> 
             "set it, as with `export {from}=postgresql://USER@HOST/NAME`"
         ))),
     }
+}
+
+/// Asks about environments, all at the same time; the answers stand in their order.
+pub(crate) fn at_once<T: Send>(
+    environments: &[Environment],
+    ask: impl Fn(&Environment) -> T + Sync,
+) -> Vec<T> {
+    std::thread::scope(|scope| {
+        let asking: Vec<_> = environments
+            .iter()
+            .map(|it| scope.spawn(|| ask(it)))
+            .collect();
+        let answered = asking.into_iter().map(|it| match it.join() {
+            Ok(answer) => answer,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        answered.collect()
+    })
 }
 
 fn reach(text: &str, source: &str, wait: Duration) -> Result<Database> {

@@ -18,7 +18,6 @@ mod models_argument;
 mod output;
 mod prompt;
 mod terminal;
-mod time;
 mod watching;
 mod words;
 

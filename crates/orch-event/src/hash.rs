@@ -151,6 +151,11 @@ hash!(
     "orch 2026-11-24 prelude v1"
 );
 hash!(
+    /// The hash of a tag's file.
+    TagId,
+    "orch 2026-11-25 tag v1"
+);
+hash!(
     /// The digest of a folded model that an index keeps; of no file of a ledger.
     ModelDigest,
     "orch 2026-11-24 model v1"

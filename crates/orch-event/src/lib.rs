@@ -11,6 +11,7 @@ mod fault;
 pub mod hash;
 pub mod header;
 pub mod revision;
+pub mod tag;
 pub mod timestamp;
 mod writing;
 
@@ -18,9 +19,12 @@ pub use answer::{Answer, Given};
 pub use event::{Event, LineError};
 pub use event_id::{EventId, ParseEventIdError};
 pub use fault::{Fault, FaultKind};
-pub use hash::{EventsDigest, PlanDigest, PreludeDigest, QuestionDigest, RevisionId, SqlDigest};
+pub use hash::{
+    EventsDigest, PlanDigest, PreludeDigest, QuestionDigest, RevisionId, SqlDigest, TagId,
+};
 pub use header::{Header, MigrationDigests, MigrationFiles};
 pub use revision::{Lines, Revision, read_line};
+pub use tag::{ParseTagNameError, Tag, TagError, TagName};
 pub use timestamp::Timestamp;
 pub use writing::Writing;
 

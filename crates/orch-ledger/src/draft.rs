@@ -9,7 +9,7 @@ use crate::{Ledger, LedgerError, RecordingLock};
 /// A recording that has begun: answers on a parent, and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    id: i64,
+    pub(crate) id: i64,
     /// The heads that it was begun on.
     pub parents: Vec<RevisionId>,
 }

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use orch_event::{EventId, Fault, PreludeDigest, RevisionId};
+use orch_event::{EventId, Fault, PreludeDigest, RevisionId, TagName};
 use orch_projector::{FoldError, RenderError};
+
+use crate::TagFault;
 
 /// The ledger could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +46,17 @@ pub enum LedgerError {
     /// Files are not those that were sealed.
     #[error("the ledger is not as it was sealed")]
     Damaged(Vec<Misfit>),
+    /// Another revision has the name.
+    #[error("`{name}` is revision {} already, and a tag is never moved", revision.short())]
+    Tagged {
+        /// The name.
+        name: TagName,
+        /// The revision that has it.
+        revision: RevisionId,
+    },
+    /// A revision is not there, or others were recorded on it.
+    #[error("revision {} is not a head any more", .0.short())]
+    NoHead(RevisionId),
     /// Another process records.
     #[error("another process records into this ledger{}", holder(.0))]
     Locked(Option<u32>),
@@ -161,6 +174,13 @@ pub enum Misfit {
         /// The file.
         path: PathBuf,
     },
+    /// The file of a tag.
+    Tag {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        fault: TagFault,
+    },
 }
 
 impl Misfit {
@@ -178,7 +198,8 @@ impl Misfit {
             | Self::Rendered { path }
             | Self::Unfoldable { path, .. }
             | Self::Tracked { path }
-            | Self::Stray { path } => path,
+            | Self::Stray { path }
+            | Self::Tag { path, .. } => path,
         }
     }
 
@@ -234,6 +255,7 @@ impl std::fmt::Display for Misfit {
             }
             Self::Tracked { .. } => f.write_str("the file is missing, and git tracks it"),
             Self::Stray { .. } => f.write_str("the file does not belong to the ledger"),
+            Self::Tag { fault, .. } => fault.fmt(f),
         }
     }
 }

@@ -74,6 +74,31 @@ impl Files {
         }
     }
 
+    /// The file of a tag, by its name.
+    pub(crate) fn tag(&self, name: &str) -> PathBuf {
+        self.folder.join("tags").join(name)
+    }
+
+    /// The entries of `tags/`, by name; names that begin with a dot are left out.
+    pub(crate) fn tags(&self) -> Result<Vec<PathBuf>, LedgerError> {
+        let folder = self.folder.join("tags");
+        match fs::symlink_metadata(&folder) {
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(_) => return Err(LedgerError::NoFolder(folder)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(io_error("read", &folder)(error)),
+        }
+        let mut paths = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(io_error("read", &folder))? {
+            let entry = entry.map_err(io_error("read", &folder))?;
+            if !entry.file_name().to_string_lossy().starts_with('.') {
+                paths.push(entry.path());
+            }
+        }
+        paths.sort();
+        Ok(paths)
+    }
+
     pub(crate) fn index(&self) -> PathBuf {
         self.folder.join("ledger.sqlite")
     }
@@ -290,6 +315,19 @@ pub(crate) fn write_folder<N: AsRef<Path>, B: AsRef<[u8]>>(
     written.map_err(io_error("write", path))?;
     sync_folder(parent);
     Ok(())
+}
+
+/// Gives a folder a hidden name, under which nobody reads it; on the disk when this returns.
+/// Returns where it is.
+pub(crate) fn hide(path: &Path) -> Result<PathBuf, LedgerError> {
+    let parent = path.parent().unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let hidden = parent.join(format!(".{name}.tmp"));
+    // One that was being written has nobody left who writes it: the caller holds the lock.
+    let _ = fs::remove_dir_all(&hidden);
+    fs::rename(path, &hidden).map_err(io_error("rename", path))?;
+    sync_folder(parent);
+    Ok(hidden)
 }
 
 /// Makes a file that is not there yet, and lets it last.

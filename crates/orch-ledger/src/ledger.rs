@@ -56,6 +56,7 @@ const GITIGNORE: &str = "\
 const GITATTRIBUTES: &str = "\
 # What is hashed must not be touched: no change of line ends, no merging of lines.
 /revisions/** -text -merge
+/tags/** -text -merge
 ";
 
 impl Ledger {

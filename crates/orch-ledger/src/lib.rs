@@ -24,6 +24,9 @@ mod restore;
 mod schema;
 mod seal;
 mod sealed;
+mod tag_fault;
+mod tags;
+mod undo;
 mod verify;
 mod whole;
 
@@ -37,4 +40,7 @@ pub use migration_texts::MigrationTexts;
 pub use reading_cache::KeptReadings;
 pub use seal::NewRevision;
 pub use sealed::{Sealed, Summary};
+pub use tag_fault::TagFault;
+pub use tags::{Tagged, Tagging};
+pub use undo::Undone;
 pub use verify::{Finding, Verified, verify};

@@ -8,6 +8,7 @@ use orch_event::{Header, Revision, RevisionId};
 
 use crate::files::{read, write, write_folder};
 use crate::index::NamedFile;
+use crate::tags::found;
 use crate::whole::damaged;
 use crate::{Graph, Ledger, LedgerError};
 
@@ -38,7 +39,7 @@ impl Ledger {
 
     /// The missing revisions that something present needs: a revision whose
     /// folder is there with other content, or one that a revision in the ledger descends
-    /// from, or one whose folder is named in `tracked`. Others may be another branch's.
+    /// from, or one that a tag names, or one whose folder is named in `tracked`. Others may be another branch's.
     pub fn needed(&self, tracked: &[String]) -> Vec<RevisionId> {
         let mut needed = BTreeSet::new();
         let mut waiting: Vec<RevisionId> = self
@@ -55,6 +56,9 @@ impl Ledger {
                 waiting.push(*id);
             }
         }
+        // A tag that does not fit is a finding of `verify`.
+        let tags = found(&self.files, None).unwrap_or_default().tags;
+        waiting.extend(tags.into_iter().map(|(_, it)| it.tag.revision));
         while let Some(id) = waiting.pop() {
             if let Some(parents) = self.gone.get(&id)
                 && needed.insert(id)

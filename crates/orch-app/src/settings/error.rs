@@ -37,6 +37,14 @@ pub enum SettingsError {
         /// The environment.
         environment: String,
     },
+    /// An environment is pinned to something that cannot be a tag.
+    #[error("in `{}`: the `tag` of environment `{environment}` cannot be the name of a tag", path.display())]
+    Tag {
+        /// The file.
+        path: PathBuf,
+        /// The environment.
+        environment: String,
+    },
     /// There is no such environment.
     #[error("there is no environment `{name}`; {}", listed(known))]
     Unknown {

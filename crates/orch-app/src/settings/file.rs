@@ -23,11 +23,12 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Written {
     variable: String,
+    tag: Option<String>,
 }
 
 /// Environments in the order in which they are written.
 #[derive(Default)]
-struct InOrder(Vec<Environment>);
+struct InOrder(Vec<(String, Written)>);
 
 impl<'de> Deserialize<'de> for InOrder {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -42,8 +43,8 @@ impl<'de> Deserialize<'de> for InOrder {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<InOrder, A::Error> {
                 let mut all = Vec::new();
-                while let Some((name, Written { variable })) = map.next_entry()? {
-                    all.push(Environment { name, variable });
+                while let Some(entry) = map.next_entry()? {
+                    all.push(entry);
                 }
                 Ok(InOrder(all))
             }
@@ -69,27 +70,48 @@ impl Settings {
                 why: why(error.message()),
             }
         })?;
-        if let Some(it) = environments.iter().find(|it| !is_variable(&it.variable)) {
-            return Err(SettingsError::Variable {
-                path: path.to_owned(),
-                environment: it.name.clone(),
-            });
-        }
+        let environments = environments.into_iter();
+        let environments = environments.map(|(name, it)| environment(name, it, path));
         let folder = path.parent().unwrap_or(Path::new(""));
         Ok(Self {
             models: models.map(|it| folder.join(it)),
             workflows: workflows.map(|it| folder.join(it)),
-            environments,
+            environments: environments.collect::<Result<_, _>>()?,
             default_workflows,
             path: Some(path.to_owned()),
         })
     }
 }
 
+/// An environment of a file. No error shows a value of it.
+fn environment(name: String, written: Written, path: &Path) -> Result<Environment, SettingsError> {
+    let Written { variable, tag } = written;
+    if !is_variable(&variable) {
+        return Err(SettingsError::Variable {
+            path: path.to_owned(),
+            environment: name,
+        });
+    }
+    match tag.map(|tag| tag.parse()).transpose() {
+        Ok(tag) => Ok(Environment {
+            name,
+            variable,
+            tag,
+        }),
+        Err(_) => Err(SettingsError::Tag {
+            path: path.to_owned(),
+            environment: name,
+        }),
+    }
+}
+
 /// A reason, with advice where a key of an environment is not known.
 fn why(message: &str) -> String {
-    if message.starts_with("unknown field") && message.ends_with("expected `variable`") {
-        format!("{message}, the name of the environment variable that holds the database's address")
+    if message.starts_with("unknown field") && message.ends_with("expected `variable` or `tag`") {
+        format!(
+            "{message}; `variable` is the name of the environment variable that holds the \
+             database's address"
+        )
     } else {
         message.to_owned()
     }

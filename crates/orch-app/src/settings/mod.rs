@@ -8,6 +8,8 @@ mod file;
 
 use std::path::{Path, PathBuf};
 
+use orch_event::TagName;
+
 pub use error::SettingsError;
 
 /// The name of the file.
@@ -35,6 +37,8 @@ pub struct Environment {
     pub name: String,
     /// The environment variable that holds its address.
     pub variable: String,
+    /// The tag that it is to be at, if it is pinned.
+    pub tag: Option<TagName>,
 }
 
 impl Settings {
@@ -94,6 +98,7 @@ mod tests {
         let environment = |name: &str, variable: &str| Environment {
             name: name.to_owned(),
             variable: variable.to_owned(),
+            tag: None,
         };
         assert_eq!(
             settings.environments,
@@ -128,6 +133,18 @@ mod tests {
         let error = parse("[environments.a]\nvariable = \"postgresql://u:secret@h/d\"\n");
         let error = error.unwrap_err();
         assert!(error.contains("environment `a`"), "{error}");
+        assert!(!error.contains("secret"), "{error}");
+    }
+
+    #[test]
+    fn an_environment_can_be_pinned_to_a_tag() {
+        let text = "[environments.a]\nvariable = \"A\"\ntag = \"v2026.4\"\n";
+        let settings = parse(text).unwrap();
+        let tag = settings.environments[0].tag.as_ref();
+        assert_eq!(tag.map(ToString::to_string).as_deref(), Some("v2026.4"));
+        let address = text.replace("v2026.4", "postgresql://u:secret@h/d");
+        let error = parse(&address).unwrap_err();
+        assert!(error.contains("`tag` of environment `a`"), "{error}");
         assert!(!error.contains("secret"), "{error}");
     }
 

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use orch_app::log::{Entry, Filter, Order, Range, Wanted, log};
+use orch_app::moment::{Edge, moment};
 use orch_event::{Header, Timestamp};
 use orch_ledger::Summary;
 use serde::Serialize;
@@ -12,7 +13,6 @@ use crate::error::Result;
 use crate::global::{Format, Global};
 use crate::graph::{Characters, Drawing};
 use crate::output::{data, json, one_line, plural, say, styles};
-use crate::time::{Edge, moment};
 use crate::words::ledger::open;
 
 /// List the revisions, newest first

@@ -22,4 +22,6 @@ pub(crate) mod show;
 pub(crate) mod snapshot;
 pub(crate) mod state;
 pub(crate) mod status;
+pub(crate) mod tag;
+pub(crate) mod undo;
 pub(crate) mod verify;

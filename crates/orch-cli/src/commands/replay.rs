@@ -9,6 +9,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 use orch_app::adopt::{Observed, repair};
 use orch_app::database::Database;
+use orch_app::pin::Pin;
 use orch_app::replay::{
     Allowance, Finished, Journey, Judgement, Losses, Policy, Replaying, Request, Route, RouteError,
     Source, print,
@@ -39,16 +40,16 @@ use crate::words::unmet::{UnmetReport, say_unmet};
 
 /// Replay revisions on a database, forward or back
 ///
-/// TARGET is `heads`, `head`, `base`, the start of a revision's id, `+N` or `-N`
-/// from where the database is, or `REV+N`. Each revision is a transaction of its
+/// TARGET is `heads`, `head`, `base`, the start of a revision's id, a tag, `+N` or
+/// `-N` from where the database is, or `REV+N`. Each revision is a transaction of its
 /// own: a crash at any point leaves whole revisions only.
 #[derive(Debug, Args)]
 pub(crate) struct Replay {
-    /// The revision to go to
+    /// The revision to go to; of an environment that is pinned, its tag unless given
     #[arg(
         value_name = "TARGET",
         allow_negative_numbers = true,
-        required_unless_present_any = ["to", "repair"]
+        required_unless_present_any = ["to", "environment", "repair"]
     )]
     target: Option<Target>,
 
@@ -159,9 +160,12 @@ impl Replay {
     pub(crate) fn run(&self, global: &Global) -> Result<ExitCode> {
         let ledger = open(&global.ledger())?;
         if self.sql {
-            raw(&print(&ledger, &self.from, &self.target(), PROGRAM)?)?;
+            let target = self.target(None)?;
+            raw(&print(&ledger, &self.from, &target, PROGRAM)?)?;
             return Ok(ExitCode::SUCCESS);
         }
+        let pin = self.database.pin(global, &ledger)?;
+        let target = self.target(pin.as_ref())?;
         let mut database = if self.sandbox {
             sandbox(self.database.wait())?
         } else {
@@ -176,13 +180,17 @@ impl Replay {
         };
         let wait = self.database.wait();
         if self.grants {
-            return self.print_grants(global, &ledger, &mut database, source);
+            return self.print_grants(global, &ledger, &mut database, source, &target);
         }
         let route = if self.repair {
             let observed = Observed::read(&mut database.client, wait)?;
             repair(&ledger, &observed, &Here::new()?)?
         } else {
-            Route::find(&ledger, &mut database.client, &self.target(), source, wait)?
+            let route = Route::find(&ledger, &mut database.client, &target, source, wait)?;
+            if let Some(pin) = &pin {
+                pin.check(ledger.graph(), &route)?;
+            }
+            route
         };
         let client = &mut database.client;
         if route.is_empty() {
@@ -215,10 +223,11 @@ impl Replay {
         ledger: &Ledger,
         database: &mut Database,
         source: Source,
+        target: &Target,
     ) -> Result<ExitCode> {
         let client = &mut database.client;
         let (route, journey) =
-            match Route::find(ledger, client, &self.target(), source, self.database.wait()) {
+            match Route::find(ledger, client, target, source, self.database.wait()) {
                 Err(RouteError::Journal(JournalError::Rights(_))) => {
                     say!(
                         "the role may not read the journal: these grants are for all steps between \
@@ -241,10 +250,16 @@ impl Replay {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Where to go; the command line is not read without it.
-    fn target(&self) -> Target {
-        let given = self.target.as_ref().or(self.to.as_ref());
-        given.cloned().unwrap_or(Target::Place(Place::HEAD))
+    /// Where to go: the given target, or else the tag to which the environment is pinned.
+    fn target(&self, pin: Option<&Pin>) -> Result<Target> {
+        let given = self.target.as_ref().or(self.to.as_ref()).cloned();
+        let pinned = || pin.map(|it| Target::Place(it.tag.clone().into()));
+        // Repairing goes nowhere.
+        let here = || self.repair.then_some(Target::Place(Place::HEAD));
+        given.or_else(pinned).or_else(here).ok_or_else(|| {
+            CommandError::usage("no target is given, and the environment is not pinned to a tag")
+                .hint("name the revision to go to, as in `orch replay --to heads`")
+        })
     }
 
     fn journey(&self) -> Journey {

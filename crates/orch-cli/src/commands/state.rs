@@ -16,7 +16,8 @@ use crate::words::ledger::open;
 /// Print the recorded model
 #[derive(Debug, Args)]
 pub(crate) struct State {
-    /// The revision: the start of its id, `head` or `base`
+    /// The revision: the start of its id, `head`, `base`, a tag; or a date or time, for the
+    /// head as it was then
     #[arg(long, value_name = "TARGET", default_value_t = Place::HEAD)]
     at: Place,
 }

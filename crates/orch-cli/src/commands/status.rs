@@ -1,15 +1,15 @@
 //! `orch status`
 
 use std::process::ExitCode;
-use std::thread;
 
 use clap::Args;
 use orch_app::health::{Depth, Health, Reading, Verdict};
+use orch_app::pin::Pin;
 use orch_app::settings::Environment;
 use orch_app::status as standing;
 use orch_ledger::Ledger;
 
-use crate::database::{DatabaseArgument, environment};
+use crate::database::{DatabaseArgument, at_once, environment};
 use crate::error::{CommandError, Kind, Result};
 use crate::global::{Format, Global};
 use crate::models_argument::ModelsArgument;
@@ -27,7 +27,8 @@ use crate::words::standing::{Shown, text};
 ///
 /// With `--database`, `--environment` or `--all`: where each database is, which
 /// revisions are pending, and whether its rows are as recorded. Exits 0 if all agree, 3
-/// if revisions are pending, 4 if the structure of one is not as recorded. Texts that
+/// if revisions are pending (of an environment that is pinned to a tag: up to that
+/// tag) or one is beyond its tag, 4 if the structure of one is not as recorded. Texts that
 /// were edited in a database are listed, and are no reason to exit otherwise.
 #[derive(Debug, Args)]
 pub(crate) struct Status {
@@ -64,7 +65,7 @@ impl Status {
         let reached = if self.database.is_named() {
             let mut database = self.database.connect(global)?;
             let read = Reading::of(&mut database.client, Depth::Metadata, self.database.wait())?;
-            Some((database.name, Health::new(&ledger, read)?))
+            Some((database.name, Health::new(&ledger, read, None)?))
         } else {
             None
         };
@@ -82,7 +83,7 @@ impl Status {
         let verdict = reached.map(|(_, health)| health.verdict());
         Ok(match verdict {
             Some(Verdict::Drifted) => Kind::Integrity.code(),
-            Some(Verdict::Pending) => Kind::Differences.code(),
+            Some(Verdict::Pending | Verdict::Beyond) => Kind::Differences.code(),
             _ if standing.is_pending() => Kind::Differences.code(),
             _ => ExitCode::SUCCESS,
         })
@@ -103,9 +104,10 @@ impl Status {
     fn database(&self, global: &Global, ledger: &Ledger) -> Result<ExitCode> {
         let mut database = self.database.connect(global)?;
         let read = Reading::of(&mut database.client, self.depth(), self.database.wait())?;
-        let health = Health::new(ledger, read)?;
+        let pin = self.database.pin(global, ledger)?;
+        let health = Health::new(ledger, read, pin.as_ref())?;
         let environment = self.database.environment();
-        let report = HealthReport::new(environment, &database.name, &health);
+        let report = HealthReport::new(environment, &database.name, &health, pin.as_ref());
         if global.format == Format::Json {
             json(&report)?;
         } else {
@@ -135,26 +137,20 @@ impl Status {
             let read = Reading::of(&mut database.client, depth, wait)?;
             Ok((database.name, read))
         };
-        let all: Vec<Result<(String, Reading)>> = thread::scope(|scope| {
-            let asking: Vec<_> = settings
-                .environments
-                .iter()
-                .map(|it| scope.spawn(|| read(it)))
-                .collect();
-            let answered = asking.into_iter().map(|it| match it.join() {
-                Ok(read) => read,
-                Err(panic) => std::panic::resume_unwind(panic),
-            });
-            answered.collect()
-        });
+        let all = at_once(&settings.environments, read);
         let mut worst = Some(Verdict::Agrees);
         let mut reports = Vec::new();
         for (it, read) in settings.environments.iter().zip(all) {
-            let report = match read.and_then(|(name, read)| Ok((name, Health::new(ledger, read)?)))
-            {
-                Ok((name, health)) => {
-                    worst = worst.map(|worst| worst.max(health.verdict()));
-                    HealthReport::new(Some(&it.name), &name, &health)
+            let compared = read.and_then(|(name, read)| {
+                let pin = Pin::of(ledger, it)?;
+                let health = Health::new(ledger, read, pin.as_ref())?;
+                let report = HealthReport::new(Some(&it.name), &name, &health, pin.as_ref());
+                Ok((health.verdict(), report))
+            });
+            let report = match compared {
+                Ok((verdict, report)) => {
+                    worst = worst.map(|worst| worst.max(verdict));
+                    report
                 }
                 Err(error) => {
                     worst = None;
@@ -176,7 +172,7 @@ impl Status {
 fn code(worst: Option<Verdict>) -> ExitCode {
     match worst {
         Some(Verdict::Agrees) => ExitCode::SUCCESS,
-        Some(Verdict::Pending) => Kind::Differences.code(),
+        Some(Verdict::Pending | Verdict::Beyond) => Kind::Differences.code(),
         Some(Verdict::Drifted) => Kind::Integrity.code(),
         None => Kind::Failed.code(),
     }

@@ -23,6 +23,7 @@ pub(crate) struct Verify {}
 struct Report {
     revisions: usize,
     events: usize,
+    tags: usize,
     bytes: u64,
     findings: Vec<Found>,
     /// Revisions whose SQL was made by an older version, and was not rendered again.
@@ -53,6 +54,7 @@ impl Verify {
         let Verified {
             revisions,
             events,
+            tags,
             bytes,
             findings,
             leftovers,
@@ -73,6 +75,7 @@ impl Verify {
             json(&Report {
                 revisions,
                 events,
+                tags,
                 bytes,
                 findings: found.collect(),
                 unrendered: unrendered.iter().map(ToString::to_string).collect(),
@@ -114,11 +117,14 @@ impl Verify {
                 plural(unrendered.len(), "revision")
             );
         }
-        let read = format!(
+        let mut read = format!(
             "{}, {}",
             plural(revisions, "revision"),
             plural(events, "event")
         );
+        if tags > 0 {
+            read += &format!(", {}", plural(tags, "tag"));
+        }
         if findings.is_empty() {
             say!("{read}: no problems found");
         } else {

@@ -1,6 +1,7 @@
 //! The words for the state of databases beside a ledger.
 
 use orch_app::health::{Health, HealthError, Verdict};
+use orch_app::pin::Pin;
 use orch_postgres::LeftoverRows;
 use serde::Serialize;
 
@@ -24,6 +25,12 @@ pub(crate) struct HealthReport {
     /// Revisions that the ledger does not have.
     unknown: Vec<String>,
     pending: Vec<String>,
+    /// The tag to which it is pinned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tag: Option<String>,
+    /// Revisions that are up, beyond that tag.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    beyond: Vec<String>,
     /// Where its structure is not as recorded.
     drift: Vec<Difference>,
     /// Texts that were edited in it.
@@ -54,7 +61,12 @@ pub(crate) struct LeftoverReport {
 
 impl HealthReport {
     /// The report of a state.
-    pub(crate) fn new(environment: Option<&str>, database: &str, health: &Health) -> Self {
+    pub(crate) fn new(
+        environment: Option<&str>,
+        database: &str,
+        health: &Health,
+        pin: Option<&Pin>,
+    ) -> Self {
         let differences = |all: &[_]| all.iter().map(|it| Difference::new(it, None)).collect();
         Self {
             environment: environment.map(str::to_owned),
@@ -64,10 +76,13 @@ impl HealthReport {
             verdict: match health.verdict() {
                 Verdict::Agrees => "agrees",
                 Verdict::Pending => "pending",
+                Verdict::Beyond => "beyond",
                 Verdict::Drifted => "drifted",
             },
             unknown: health.unknown.iter().map(ToString::to_string).collect(),
             pending: health.pending.iter().map(ToString::to_string).collect(),
+            tag: pin.map(|it| it.tag.to_string()),
+            beyond: health.beyond.iter().map(ToString::to_string).collect(),
             drift: differences(&health.structure),
             edited: differences(&health.texts),
             leftovers: health.leftovers.iter().map(LeftoverReport::new).collect(),
@@ -91,6 +106,8 @@ impl HealthReport {
             verdict: "unknown",
             unknown: Vec::new(),
             pending: Vec::new(),
+            tag: None,
+            beyond: Vec::new(),
             drift: Vec::new(),
             edited: Vec::new(),
             leftovers: Vec::new(),
@@ -146,6 +163,12 @@ impl HealthReport {
         };
         for unknown in &self.unknown {
             text += &format!("{id}{}{id:#} is not in the ledger\n", &unknown[..8]);
+        }
+        if let Some(tag) = &self.tag {
+            text += &format!("pinned to {tag}\n");
+        }
+        for beyond in &self.beyond {
+            text += &format!("{id}{}{id:#} is beyond the tag\n", &beyond[..8]);
         }
         text += &match self.pending.len() {
             0 => "nothing is pending\n".to_owned(),

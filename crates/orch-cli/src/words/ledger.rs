@@ -83,7 +83,9 @@ impl From<LedgerError> for CommandError {
                 .map(described)
                 .chain(["nothing was written".to_owned()])
                 .collect(),
-            LedgerError::Locked(_) => vec!["nothing was written".to_owned()],
+            LedgerError::Locked(_) | LedgerError::Tagged { .. } => {
+                vec!["nothing was written".to_owned()]
+            }
             LedgerError::Io { .. } => vec!["nothing was sealed".to_owned()],
             _ => Vec::new(),
         };

@@ -10,7 +10,9 @@ impl From<SettingsError> for CommandError {
             SettingsError::Variable { .. } => Self::usage(error)
                 .hint("write the name of the variable, and set the variable to the address"),
             SettingsError::Io { .. } => Self::failed(error),
-            SettingsError::Form { .. } | SettingsError::Unknown { .. } => Self::usage(error),
+            SettingsError::Form { .. }
+            | SettingsError::Tag { .. }
+            | SettingsError::Unknown { .. } => Self::usage(error),
         }
     }
 }

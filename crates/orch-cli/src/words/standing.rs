@@ -54,7 +54,7 @@ impl Shown<'_> {
             differences: differences.map(|it| it.iter().map(ToString::to_string).collect()),
             database: self
                 .reached
-                .map(|(name, health)| HealthReport::new(None, name, health)),
+                .map(|(name, health)| HealthReport::new(None, name, health, None)),
             pending: standing.is_pending()
                 || self.reached.is_some_and(|(_, it)| !it.pending.is_empty()),
         }

@@ -6,18 +6,20 @@ use std::process::Command;
 use crate::support::{Project, matches_document, ran, root};
 
 /// Every verb, in the order of the program's own help.
-const VERBS: [&str; 22] = [
+const VERBS: [&str; 24] = [
     "init",
     "adopt",
     "record",
     "questions",
     "replay",
     "merge",
+    "undo",
     "log",
     "show",
     "diff",
     "blame",
     "heads",
+    "tag",
     "current",
     "status",
     "state",

@@ -5,5 +5,7 @@ mod diff;
 mod log;
 mod merge;
 mod replay;
+mod tag;
+mod undo;
 
 use crate::support::branching::{answer, merged, models, parted, record};

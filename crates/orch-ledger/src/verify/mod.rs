@@ -19,6 +19,7 @@ use self::reading::Reading;
 use crate::files::{Files, read};
 use crate::folding::Folding;
 use crate::name::digits;
+use crate::tags::found;
 use crate::{Graph, LedgerError, Misfit};
 
 mod headed;
@@ -48,6 +49,10 @@ pub fn verify(folder: &Path) -> Result<Verified, LedgerError> {
         let reading = Reading::start(scope, &files, &headed, &order);
         history.check(&reading, &mut verified)
     })?;
+    let mut tags = found(&files, None)?;
+    tags.check(|id| headed.contains_key(&id));
+    verified.tags = tags.tags.len();
+    verified.findings.extend(tags.misfits);
     verified
         .findings
         .sort_by(|a, b| (a.path(), a.line()).cmp(&(b.path(), b.line())));

@@ -17,6 +17,8 @@ pub struct Verified {
     pub revisions: usize,
     /// Events read.
     pub events: usize,
+    /// Tags read.
+    pub tags: usize,
     /// Bytes read, SQL included.
     pub bytes: u64,
     /// All that does not fit.

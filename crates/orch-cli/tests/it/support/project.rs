@@ -46,12 +46,14 @@ impl Project {
         branch
     }
 
-    /// Takes the revisions of a branch, as git merges them: files beside files.
+    /// Takes the revisions and tags of a branch, as git merges them: files beside files.
     pub(crate) fn take(&self, branch: &Self) {
-        copy(
-            &branch.ledger().join("revisions"),
-            &self.ledger().join("revisions"),
-        );
+        for folder in ["revisions", "tags"] {
+            let from = branch.ledger().join(folder);
+            if from.exists() {
+                copy(&from, &self.ledger().join(folder));
+            }
+        }
     }
 
     pub(crate) fn path(&self) -> &Path {
