@@ -96,6 +96,17 @@ begin
     comment on table orch.staying_link is
       'Links of products to workflows that were there before a migration made them. They stay when it is undone.';
   end if;
+  if pg_catalog.to_regclass('orch.staying_value') is null then
+    create table orch.staying_value (
+      revision text not null,
+      direction text not null check (direction in ('up', 'down')),
+      slot text not null,
+      value_id uuid not null,
+      primary key (revision, direction, slot, value_id)
+    );
+    comment on table orch.staying_value is
+      'Values that did not fit before a migration allowed them. They stay when it is undone.';
+  end if;
   if pg_catalog.to_regclass('orch.unfilled') is null then
     create table orch.unfilled (fill text not null, owner uuid not null, primary key (fill, owner));
     comment on table orch.unfilled is

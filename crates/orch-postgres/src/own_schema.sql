@@ -45,7 +45,7 @@ with recursive membership as (
   ('layout', 'r', 'table'), ('prelude', 'r', 'table'), ('revision', 'r', 'table'),
   ('journal', 'r', 'table'), ('alembic', 'r', 'table'), ('journal_archive', 'r', 'table'), ('archive', 'r', 'table'),
   ('archive_row', 'r', 'table'), ('archive_reference', 'r', 'table'), ('archive_text', 'r', 'table'),
-  ('staying_link', 'r', 'table'), ('staying_process', 'r', 'table'), ('unfilled', 'r', 'table'), ('stack', 'v', 'view'),
+  ('staying_link', 'r', 'table'), ('staying_process', 'r', 'table'), ('staying_value', 'r', 'table'), ('unfilled', 'r', 'table'), ('stack', 'v', 'view'),
   ('archived', 'v', 'view')
 )
 select fault from (

@@ -6,6 +6,7 @@
 mod anywhere;
 mod changed;
 mod data;
+mod fitting;
 mod renames;
 mod text;
 mod usage;

@@ -48,6 +48,7 @@ const OWN: &[(&str, &[Privilege])] = {
         ("orch.stack", &[Select]),
         ("orch.staying_link", &[Select, Insert, Delete]),
         ("orch.staying_process", &[Select, Insert]),
+        ("orch.staying_value", &[Select, Insert, Delete]),
         ("orch.unfilled", &[Select, Insert, Delete]),
     ]
 };

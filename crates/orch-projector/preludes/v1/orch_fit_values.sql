@@ -3,13 +3,15 @@
 --
 -- Archives, replaces or refuses the values of a resource type in instances of a block that
 -- do not fit what their subscription's status allows. Returns the number of rows archived.
+-- Values that the opposite direction noted (`orch_note_unfit_values`) stay.
 --
 -- - `slot`: the name under which the archive keeps them.
 -- - `block`, `resource_type`: their names.
 -- - `fits`: by lifecycle status, of which `*` stands for all: `most`, how many values there
 --   may be; `pattern`, a regular expression for each; `allowed`, the list of all values
 --   that there may be; `bounds`, as `orch_within` takes them. A key that is left out allows
---   all.
+--   all. Values that do not fit by themselves have a place among those of which there may
+--   be so many only where they are replaced.
 -- - `misfits`: `archive`, `replace` or `refuse`.
 -- - `value`: the value that takes their place, where they are replaced; values beyond `most`
 --   have no place to take.
@@ -29,32 +31,24 @@ declare
   _fits alias for fits;
   _value alias for value;
   _is_counting constant boolean := coalesce(current_setting('orch.counting', true), '') = 'on';
+  _staying uuid[] := '{}';
   _misfits tid[];
   _replaced tid[];
   _count bigint;
   _made bigint;
   _named text;
 begin
-  select coalesce(array_agg(held.row), '{}'),
-    coalesce(array_agg(held.row) filter (
-      where held.position <= coalesce((held.fit ->> 'most')::int, held.position)), '{}')
+  if to_regclass('orch.staying_value') is not null then
+    _staying := array(
+      select value_id from orch.staying_value
+      where revision = current_setting('orch.revision') and slot = _slot
+        and direction <> current_setting('orch.direction'));
+  end if;
+  select coalesce(array_agg(u.row), '{}'),
+    coalesce(array_agg(u.row) filter (where u.has_place), '{}')
   into _misfits, _replaced
-  from (
-    select v.ctid as row, v.value, coalesce(_fits -> s.status::text, _fits -> '*') as fit,
-           row_number() over (partition by v.subscription_instance_id
-                              order by v.subscription_instance_value_id) as position
-    from only public.product_blocks b
-    join only public.subscription_instances i on i.product_block_id = b.product_block_id
-    join only public.subscriptions s on s.subscription_id = i.subscription_id
-    join only public.subscription_instance_values v
-      on v.subscription_instance_id = i.subscription_instance_id
-    join only public.resource_types t on t.resource_type_id = v.resource_type_id
-    where b.name = _block and t.resource_type = _resource_type
-  ) as held
-  where held.position > (held.fit ->> 'most')::int
-    or held.value !~ (held.fit ->> 'pattern')
-    or not (held.fit -> 'allowed') ? held.value
-    or not pg_temp.orch_within(held.value, held.fit -> 'bounds');
+  from pg_temp.orch_unfit_values(_block, _resource_type, _fits, misfits = 'replace') as u
+  where not exists (select from unnest(_staying) as n (id) where n.id = u.id);
   if cardinality(_misfits) = 0 then
     return 0;
   end if;

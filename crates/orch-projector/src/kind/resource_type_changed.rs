@@ -36,7 +36,7 @@ pub(crate) fn render(
             .resource_types
             .get(&name)
             .ok_or_else(|| absent(ThingKind::ResourceType, name.as_str()))?;
-        let (up, down) = (narrowed(was, &change.spec), surplus(&change.spec, was));
+        let (up, down) = (narrowed(was, &change.spec), narrowed(&change.spec, was));
         // The values that do not fit may be all that there are.
         let archives = change.misfits == Misfits::Archived && !up.is_empty();
         let is_filled = if archives {
@@ -55,25 +55,32 @@ pub(crate) fn render(
         let statement = |why: String, archive: Archive| {
             one.statement(why, Action::Archive(one.slot(), archive))
         };
-        let fit = |fits: Bounds, misfits: &Misfits| {
+        let fitting = |fits: Bounds, misfits: &Misfits| {
             let (misfits, value) = match misfits {
                 Misfits::Refused => ("refuse", None),
                 Misfits::Archived => ("archive", None),
                 Misfits::Replaced(value) => ("replace", Some(value.clone())),
             };
-            Archive::Fit(Fit {
+            Fit {
                 block: block.clone(),
                 resource_type: name.clone(),
                 fits,
                 misfits,
                 value,
-            })
+            }
         };
         let restoring = || Action::Restore(one.slot(), Archive::VALUES);
         let mut back = Vec::new();
         if !down.is_empty() {
-            let why = format!("Archive the values of {of} beyond the former maximum.");
-            back.push(statement(why, fit(down, &Misfits::Archived)));
+            let fit = fitting(down, &Misfits::Archived);
+            let why =
+                format!("Note which values of {of} did not fit before: they stay on the way down.");
+            let noting = Action::NoteUnfit(one.slot(), fit.clone());
+            both.up.push(one.statement(why, noting));
+            let why = format!(
+                "Archive the values of {of} that did not fit before, and those beyond the former maximum."
+            );
+            back.push(statement(why, Archive::Fit(fit)));
         }
         if !up.is_empty() {
             let why = match &change.misfits {
@@ -83,7 +90,8 @@ pub(crate) fn render(
                     format!("Archive and replace the values of {of} that no longer fit.")
                 }
             };
-            both.up.push(statement(why, fit(up, &change.misfits)));
+            let fit = fitting(up, &change.misfits);
+            both.up.push(statement(why, Archive::Fit(fit)));
             let why = format!("Archive the values of {of} that replaced others.");
             let (block, name) = (block.clone(), name.clone());
             back.push(statement(why, Archive::Replacements(block, name)));
@@ -121,10 +129,4 @@ fn narrowed(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Bounds {
         );
         Some(Value::Object(fits))
     })
-}
-
-/// The most values in the statuses in which that is less than it was.
-fn surplus(was: &ByStatus<ValueSpec>, is: &ByStatus<ValueSpec>) -> Bounds {
-    let lowered = is.lowered_from(was);
-    by_status(|status| lowered.get(&status).map(|most| json!({ "most": most })))
 }

@@ -272,6 +272,18 @@ impl Surplus {
 }
 
 impl Fit {
+    /// Notes the values that do not fit.
+    pub(super) fn noting(&self, slot: Slot) -> Result<String, NulError> {
+        let fits = json(&Value::Object(self.fits.clone()))?;
+        let arguments = [
+            literal(&slot.to_string())?,
+            literal(self.block.as_str())?,
+            literal(self.resource_type.as_str())?,
+            named("fits", &fits),
+        ];
+        call("orch_note_unfit_values", &arguments)
+    }
+
     fn arguments(&self, arguments: &mut Vec<String>) -> Result<(), NulError> {
         let value = match &self.value {
             Some(value) => literal(value)?,

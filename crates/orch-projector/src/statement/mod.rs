@@ -81,7 +81,8 @@ pub enum Does {
     Restore,
     /// Makes rows that existing subscriptions require.
     Fill,
-    /// Notes which subscriptions lack something, so that the way up leaves them so.
+    /// Notes which subscriptions lack something, or hold something that does not fit, so that
+    /// the other direction leaves them so.
     Note,
     /// Refuses, where something is in the way.
     Refuse,
@@ -100,6 +101,8 @@ pub(crate) enum Action {
     NoteAttribute(FillAttribute),
     FillValues(FillValues),
     NoteValues(FillValues),
+    /// Notes values that did not fit before: the way back leaves them.
+    NoteUnfit(Slot, Fit),
     Workflows(WorkflowWrite),
     Refuse(Refuse),
 }
@@ -114,7 +117,7 @@ impl Action {
             Self::Archive(..) => Does::Archive,
             Self::Restore(..) => Does::Restore,
             Self::FillAttribute(_) | Self::FillValues(_) => Does::Fill,
-            Self::NoteAttribute(_) | Self::NoteValues(_) => Does::Note,
+            Self::NoteAttribute(_) | Self::NoteValues(_) | Self::NoteUnfit(..) => Does::Note,
             Self::Workflows(WorkflowWrite::Add(_)) => Does::Insert,
             Self::Workflows(WorkflowWrite::NoteLinks(..)) => Does::Note,
             Self::Workflows(_) => Does::Update,
@@ -125,9 +128,10 @@ impl Action {
     /// The slot of the archive that it moves rows to or from.
     pub(crate) const fn slot(&self) -> Option<Slot> {
         match self {
-            Self::Describe(slot, _) | Self::Archive(slot, _) | Self::Restore(slot, _) => {
-                Some(*slot)
-            }
+            Self::Describe(slot, _)
+            | Self::Archive(slot, _)
+            | Self::Restore(slot, _)
+            | Self::NoteUnfit(slot, _) => Some(*slot),
             Self::Workflows(write) => write.slot(),
             _ => None,
         }
@@ -143,9 +147,11 @@ impl Action {
             Self::FillAttribute(_) => &[Table::InstanceRelations, Table::Instances],
             Self::FillValues(_) => &[Table::InstanceValues],
             Self::Workflows(write) => write.writes(),
-            Self::Restore(..) | Self::NoteAttribute(_) | Self::NoteValues(_) | Self::Refuse(_) => {
-                &[]
-            }
+            Self::Restore(..)
+            | Self::NoteAttribute(_)
+            | Self::NoteValues(_)
+            | Self::NoteUnfit(..)
+            | Self::Refuse(_) => &[],
         }
     }
 
@@ -176,6 +182,7 @@ impl Action {
             Self::NoteAttribute(_) => Some("orch_note_missing_attribute"),
             Self::FillValues(_) => Some("orch_fill_values"),
             Self::NoteValues(_) => Some("orch_note_missing_values"),
+            Self::NoteUnfit(..) => Some("orch_note_unfit_values"),
             Self::Workflows(write) => Some(write.function()),
             Self::Refuse(refuse) => Some(refuse.function()),
         }
@@ -193,6 +200,7 @@ impl Action {
             Self::NoteAttribute(fill) => fill.noting(),
             Self::FillValues(fill) => fill.text(),
             Self::NoteValues(fill) => fill.noting(),
+            Self::NoteUnfit(slot, fit) => fit.noting(*slot),
             Self::Workflows(write) => write.text(),
             Self::Refuse(refuse) => refuse.text(),
         }

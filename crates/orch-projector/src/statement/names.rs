@@ -21,6 +21,7 @@ impl Action {
                 Described::Workflow => {}
             },
             Self::Archive(_, archive) => archive.select(model, names),
+            Self::NoteUnfit(_, fit) => drop(names.blocks.insert(fit.block.clone())),
             Self::FillAttribute(fill) | Self::NoteAttribute(fill) => {
                 owner(names, &fill.owner);
                 names.blocks.extend(fill.holds.iter().cloned());
