@@ -21,6 +21,11 @@ pub(crate) fn present_values(spec: &ByStatus<ValueSpec>) -> Bounds {
     by_status(|status| spec.get(status).map(|_| 1.into()))
 }
 
+/// How many values there may be, in the statuses that take no more than so many.
+pub(crate) fn bounded_values(spec: &ByStatus<ValueSpec>) -> Bounds {
+    by_status(|status| Some(spec.get(status)?.arity.max()?.into()))
+}
+
 /// The most values in the statuses that take fewer than the defaults are.
 pub(crate) fn most_values(spec: &ByStatus<ValueSpec>, defaults: usize) -> Bounds {
     by_status(|status| {

@@ -1,7 +1,7 @@
 -- orch_restore(slot text) returns bigint
 --
 -- Puts back what the other direction of the revision archived under a slot, with the
--- references that other rows lost. Triggers that would change the rows are disabled
+-- references that other rows lost; rows in `orch_held` stay in the archive. Triggers that would change the rows are disabled
 -- meanwhile, where the role owns the table. Returns the number of rows.
 --
 -- - `slot`: the name under which the archive keeps them.
@@ -33,6 +33,7 @@ declare
   _total bigint := 0;
   _count bigint;
   _restored jsonb;
+  _held bigint;
   _list text;
 begin
   perform pg_temp.orch_refuse_missing(_slot);
@@ -59,6 +60,10 @@ begin
     end if;
   end loop;
 
+  insert into pg_temp.orch_out (archive, tid)
+  select h.archive, h.tid from pg_temp.orch_held h join orch.archive a on a.id = h.archive
+  where a.removal = any (_removals);
+  select count(*) into _held from pg_temp.orch_out;
   foreach _removal in array _removals loop
     perform pg_temp.orch_note_homeless(_removal);
     loop
@@ -105,7 +110,7 @@ begin
   end loop;
 
   select count(*) into _count from pg_temp.orch_out;
-  if _count > 0 and coalesce(current_setting('orch.leave_archived', true), '') <> 'on' then
+  if _count > _held and coalesce(current_setting('orch.leave_archived', true), '') <> 'on' then
     select string_agg(line, E'\n') into _list
     from (
       select case when o.archive is null then o.why else format('%s (%s)=(%s): %s', a.relation,
@@ -118,10 +123,11 @@ begin
       left join orch.archive_row r on r.archive = o.archive and r.ctid = o.tid
       left join lateral (
         select coalesce(pg_temp.orch_key(to_regclass(a.relation)), a.columns) as key) as k on true
+      where o.why is not null
       order by o.archive nulls last, line limit 100
     ) as lines;
     raise exception using errcode = 'OR007', detail = _list, message = format('%s cannot be restored',
-      case _count when 1 then '1 row' else _count || ' rows' end);
+      case _count - _held when 1 then '1 row' else (_count - _held) || ' rows' end);
   end if;
   for _table in select key::oid as rel, value as restore from jsonb_each_text(_on) loop
     if not pg_temp.orch_alter(_table.rel, _table.restore) then

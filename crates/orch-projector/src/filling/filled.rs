@@ -7,11 +7,13 @@ use orch_model::{
     Attribute, AttributeName, BlockName, Owner, ProductName, Recorded, ThingId, ThingKind,
 };
 
+use serde_json::Value;
+
 use super::{Filling, refusing_emptied};
 use crate::both::Both;
-use crate::bounds::least;
+use crate::bounds::{by_status, least};
 use crate::slot::Slot;
-use crate::statement::{Action, Archive, Cause, FillAttribute, Only, Statement};
+use crate::statement::{Action, Archive, Cause, FillAttribute, Hold, Only, Statement};
 use crate::words::quoted;
 
 impl Filling {
@@ -22,6 +24,7 @@ impl Filling {
             end,
             both: Both::default(),
             notes: Vec::new(),
+            holds: Vec::new(),
             made: BTreeMap::new(),
         };
         for ((owner, attribute), (event, fill)) in &self.attributes {
@@ -50,6 +53,7 @@ impl Filling {
         let Filled {
             mut both,
             mut notes,
+            holds,
             ..
         } = filled;
         if let Some(event) = last.filter(|_| !self.severed.is_empty()) {
@@ -61,8 +65,8 @@ impl Filling {
             let why =
                 "Restore the rows that going back archived, if any, before missing rows are made.";
             let cause = first.cause;
-            both.up
-                .insert(0, Statement::new(cause, why.to_owned(), restoring));
+            let restoring = Statement::new(cause, why.to_owned(), restoring);
+            both.up.splice(0..0, holds.into_iter().chain([restoring]));
             both.down.reverse();
         }
         notes.append(&mut both.down);
@@ -77,6 +81,8 @@ pub(super) struct Filled<'a> {
     pub(super) both: Both,
     /// The statements that come first on the way down.
     pub(super) notes: Vec<Statement>,
+    /// On the way up, before anything is restored: what people have filled the place of.
+    pub(super) holds: Vec<Statement>,
     /// The blocks of which instances may be made, with the first event that asks.
     made: BTreeMap<ThingId, EventId>,
 }
@@ -177,6 +183,26 @@ impl Filled<'_> {
             let why = format!(
                 "Archive the instances that this revision made in attribute {named} of {of}."
             );
+            let most = by_status(|status| Some(it.spec.get(status)?.arity.max()?.into()));
+            if only == Only::All && !most.is_empty() {
+                let why = format!(
+                    "Leave instances in attribute {named} of {of} archived whose place people have filled."
+                );
+                let hold = Hold::Attribute {
+                    fill: fill.clone(),
+                    owner: owner.clone(),
+                    attribute: name.clone(),
+                    holds: it.blocks.iter().cloned().collect(),
+                    made: minimum
+                        .values()
+                        .filter_map(Value::as_u64)
+                        .max()
+                        .unwrap_or(0),
+                    most,
+                };
+                let holding = Action::Hold(Slot::Fill, hold);
+                self.holds.push(Statement::new(cause, why, holding));
+            }
             let archive = Archive::FilledAttribute {
                 fill,
                 owner: owner.clone(),

@@ -4,9 +4,9 @@ use orch_event::EventId;
 use orch_model::{Owner, ResourceTypeName, ThingId, ThingKind};
 
 use super::filled::Filled;
-use crate::bounds::{least_values, most_values, present_values};
+use crate::bounds::{bounded_values, least_values, most_values, present_values};
 use crate::slot::Slot;
-use crate::statement::{Action, Archive, Cause, FillValues, Only, Statement};
+use crate::statement::{Action, Archive, Cause, FillValues, Hold, Only, Statement};
 use crate::words::quoted;
 
 impl Filled<'_> {
@@ -92,6 +92,19 @@ impl Filled<'_> {
             .push(Statement::new(cause, why, Action::FillValues(filling)));
         if only == Only::All && self.filling.changed_values.contains(&of) {
             let why = format!("Archive the values of {named} in {name} that this revision made.");
+            let most = bounded_values(spec);
+            if !most.is_empty() {
+                let why = format!(
+                    "Leave values of {named} in {name} archived whose place people have filled."
+                );
+                let hold = Hold::Values {
+                    block: block.clone(),
+                    resource_type: resource_type.clone(),
+                    most,
+                };
+                let holding = Action::Hold(Slot::Fill, hold);
+                self.holds.push(Statement::new(cause, why, holding));
+            }
             let archive = Archive::FilledValues {
                 fill,
                 block,

@@ -5,10 +5,10 @@ use orch_model::{ByStatus, Narrowing, Recorded, ThingKind, ValueSpec};
 use serde_json::{Map, Value, json};
 
 use crate::FoldError;
-use crate::bounds::{Bounds, by_status};
+use crate::bounds::{Bounds, bounded_values, by_status};
 use crate::context::{Both, Context, Group};
 use crate::resolve::{absent, block, present};
-use crate::statement::{Action, Archive, Fit};
+use crate::statement::{Action, Archive, Fit, Hold};
 use crate::words::quoted;
 
 pub(crate) fn fold(recorded: &mut Recorded, change: &ResourceTypeChanged) -> Result<(), FoldError> {
@@ -70,6 +70,17 @@ pub(crate) fn render(
             }
         };
         let restoring = || Action::Restore(one.slot(), Archive::VALUES);
+        let holding = |spec: &ByStatus<ValueSpec>| {
+            let most = bounded_values(spec);
+            let why = format!("Leave values of {of} archived whose place people have filled.");
+            let hold = Hold::Values {
+                block: block.clone(),
+                resource_type: name.clone(),
+                most: most.clone(),
+            };
+            let holding = Action::Hold(one.slot(), hold);
+            (!most.is_empty()).then(|| one.statement(why, holding))
+        };
         let mut back = Vec::new();
         if !down.is_empty() {
             let fit = fitting(down, &Misfits::Archived);
@@ -93,11 +104,15 @@ pub(crate) fn render(
             let fit = fitting(up, &change.misfits);
             both.up.push(statement(why, Archive::Fit(fit)));
             let why = format!("Archive the values of {of} that replaced others.");
-            let (block, name) = (block.clone(), name.clone());
-            back.push(statement(why, Archive::Replacements(block, name)));
+            back.push(statement(
+                why,
+                Archive::Replacements(block.clone(), name.clone()),
+            ));
+            back.extend(holding(was));
             let why = format!("Restore the values of {of} that did not fit.");
             back.push(one.statement(why, restoring()));
         }
+        both.up.extend(holding(&change.spec));
         let why = format!("Restore the values of {of} that going back archived, if any.");
         both.up.push(one.statement(why, restoring()));
         both.down.splice(0..0, back);

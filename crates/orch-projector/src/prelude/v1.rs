@@ -14,6 +14,7 @@ pub(super) const FILES: &[File] = files!["v1";
     orch_made: [],
     orch_next: [],
     orch_note: [],
+    orch_held: [],
     orch_out: [],
     orch_reference: [],
     orch_row: [],
@@ -67,7 +68,7 @@ pub(super) const FILES: &[File] = files!["v1";
     orch_switch_off: [orch_alter, orch_name, orch_triggers],
     orch_restore: [
         orch_alter, orch_explain, orch_forget, orch_insert, orch_key, orch_name,
-        orch_note_homeless, orch_out, orch_refuse_missing, orch_restore_references,
+        orch_held, orch_note_homeless, orch_out, orch_refuse_missing, orch_restore_references,
         orch_switch_off,
     ],
     orch_count: [
@@ -125,6 +126,8 @@ pub(super) const FILES: &[File] = files!["v1";
     ],
     orch_within: [],
     orch_unfit_values: [orch_within],
+    orch_hold_values: [orch_bound, orch_held],
+    orch_hold_attribute: [orch_bound, orch_held, orch_id],
     orch_fit_values: [
         orch_execute,
         orch_id,

@@ -4,6 +4,7 @@
 mod archive;
 mod describe;
 mod fill;
+mod hold;
 mod insert;
 mod names;
 mod refuse;
@@ -14,6 +15,7 @@ mod workflow;
 pub(crate) use archive::{Archive, Cut, Fit, Surplus};
 pub(crate) use describe::{Describe, Described};
 pub(crate) use fill::{FillAttribute, FillValues, Only};
+pub(crate) use hold::Hold;
 pub(crate) use insert::{Attachments, FixedInputRow, Insert, Relations, Text3};
 pub(crate) use refuse::{Refuse, Required};
 pub(crate) use update::{Renamed, Step, Update, renames};
@@ -82,7 +84,8 @@ pub enum Does {
     /// Makes rows that existing subscriptions require.
     Fill,
     /// Notes which subscriptions lack something, or hold something that does not fit, so that
-    /// the other direction leaves them so.
+    /// the other direction leaves them so; or that rows stay in the archive, as people have
+    /// filled their place.
     Note,
     /// Refuses, where something is in the way.
     Refuse,
@@ -103,6 +106,8 @@ pub(crate) enum Action {
     NoteValues(FillValues),
     /// Notes values that did not fit before: the way back leaves them.
     NoteUnfit(Slot, Fit),
+    /// Leaves in the archive of a slot what people have filled the place of.
+    Hold(Slot, Hold),
     Workflows(WorkflowWrite),
     Refuse(Refuse),
 }
@@ -117,7 +122,9 @@ impl Action {
             Self::Archive(..) => Does::Archive,
             Self::Restore(..) => Does::Restore,
             Self::FillAttribute(_) | Self::FillValues(_) => Does::Fill,
-            Self::NoteAttribute(_) | Self::NoteValues(_) | Self::NoteUnfit(..) => Does::Note,
+            Self::NoteAttribute(_) | Self::NoteValues(_) | Self::NoteUnfit(..) | Self::Hold(..) => {
+                Does::Note
+            }
             Self::Workflows(WorkflowWrite::Add(_)) => Does::Insert,
             Self::Workflows(WorkflowWrite::NoteLinks(..)) => Does::Note,
             Self::Workflows(_) => Does::Update,
@@ -131,7 +138,8 @@ impl Action {
             Self::Describe(slot, _)
             | Self::Archive(slot, _)
             | Self::Restore(slot, _)
-            | Self::NoteUnfit(slot, _) => Some(*slot),
+            | Self::NoteUnfit(slot, _)
+            | Self::Hold(slot, _) => Some(*slot),
             Self::Workflows(write) => write.slot(),
             _ => None,
         }
@@ -151,6 +159,7 @@ impl Action {
             | Self::NoteAttribute(_)
             | Self::NoteValues(_)
             | Self::NoteUnfit(..)
+            | Self::Hold(..)
             | Self::Refuse(_) => &[],
         }
     }
@@ -183,6 +192,7 @@ impl Action {
             Self::FillValues(_) => Some("orch_fill_values"),
             Self::NoteValues(_) => Some("orch_note_missing_values"),
             Self::NoteUnfit(..) => Some("orch_note_unfit_values"),
+            Self::Hold(_, hold) => Some(hold.function()),
             Self::Workflows(write) => Some(write.function()),
             Self::Refuse(refuse) => Some(refuse.function()),
         }
@@ -201,6 +211,7 @@ impl Action {
             Self::FillValues(fill) => fill.text(),
             Self::NoteValues(fill) => fill.noting(),
             Self::NoteUnfit(slot, fit) => fit.noting(*slot),
+            Self::Hold(slot, hold) => hold.text(*slot),
             Self::Workflows(write) => write.text(),
             Self::Refuse(refuse) => refuse.text(),
         }

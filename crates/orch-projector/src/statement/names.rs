@@ -3,7 +3,9 @@
 use orch_model::catalog::Selection;
 use orch_model::{BlockName, Model, Owner, ProductName, ResourceTypeName};
 
-use super::{Action, Archive, Attachments, Described, Insert, Refuse, Relations, Renamed, Update};
+use super::{
+    Action, Archive, Attachments, Described, Hold, Insert, Refuse, Relations, Renamed, Update,
+};
 
 impl Action {
     /// Adds the names of the rows that must be as recorded before the statement, and are as
@@ -25,6 +27,16 @@ impl Action {
             Self::FillAttribute(fill) | Self::NoteAttribute(fill) => {
                 owner(names, &fill.owner);
                 names.blocks.extend(fill.holds.iter().cloned());
+            }
+            Self::Hold(_, Hold::Values { block, .. }) => drop(names.blocks.insert(block.clone())),
+            Self::Hold(
+                _,
+                Hold::Attribute {
+                    owner: of, holds, ..
+                },
+            ) => {
+                owner(names, of);
+                names.blocks.extend(holds.iter().cloned());
             }
             Self::FillValues(fill) | Self::NoteValues(fill) => {
                 names.blocks.insert(fill.block.clone());

@@ -147,3 +147,98 @@ fn going_back_names_who_lacks_the_blocks_of_before() {
     let told = it.project.orch(replay).exits(0);
     told.says("1 subscription lacks `part` of product `Small`");
 }
+
+const DEFAULT: (&str, &str) = ("block_resource_type/Case/mode/default", "7");
+
+/// A person fills a field while a revision that fills it is not there.
+#[test]
+fn what_a_migration_made_stays_away_where_people_have_filled_its_place() {
+    let it = Cased::new("mode: int | None");
+    it.becomes(1, "mode: int", &[DEFAULT]);
+    it.replay("heads");
+    assert_eq!(it.values(), ["7"]);
+    it.replay("-1");
+    it.writes(&["9"]);
+    let up = ["replay", "--to", "heads", "--database", &it.url];
+    let told = it.project.orch(up).exits(0);
+    told.says("1 value of `mode` in `Case` stays in the archive: people have filled the place");
+    assert_eq!(it.values(), ["9"]);
+    let before = all_rows(&it.url);
+    it.replay("-1");
+    assert_eq!(it.values(), ["9"]);
+    it.replay("heads");
+    assert_same("down and up again", &before, &all_rows(&it.url));
+}
+
+#[test]
+fn a_value_that_replaced_another_stays_away_where_the_other_fits_by_now() {
+    let it = Cased::new("mode: str");
+    it.writes(&["zzz"]);
+    let replaced = ("block_resource_type/Case/mode/misfits", "replace by a");
+    it.becomes(1, "mode: Literal[\"a\", \"b\"]", &[replaced]);
+    it.replay("heads");
+    assert_eq!(it.values(), ["a"]);
+    it.replay("-1");
+    it.sql("update subscription_instance_values set value = 'b'");
+    it.replay("heads");
+    assert_eq!(it.values(), ["b"]);
+}
+
+/// Somebody gives a field another value after its former one was archived.
+#[test]
+fn a_former_value_stays_away_where_there_is_a_newer_one() {
+    let it = Cased::new("mode: Literal[\"a\", \"b\", \"c\"] | None");
+    it.writes(&["c"]);
+    it.becomes(1, "mode: Literal[\"a\", \"b\"] | None", &[ARCHIVED]);
+    it.replay("heads");
+    assert!(it.values().is_empty(), "{:?}", it.values());
+    it.writes(&["a"]);
+    let before = all_rows(&it.url);
+    it.replay("-1");
+    assert_eq!(it.values(), ["a"]);
+    it.replay("heads");
+    assert_same("down and up again", &before, &all_rows(&it.url));
+}
+
+#[test]
+fn an_instance_that_a_migration_made_stays_away_where_people_have_made_one() {
+    let it = Cased::new("mode: int | None");
+    let locked = |field: &str, minute, answers: &[(&str, &str)]| {
+        let now = models(&["Small"], &["case: Case"], &["mode: int | None", field]);
+        record(&it.project, ("Ada", minute, field), &now, answers);
+        it.replay("heads");
+    };
+    locked(
+        "lock: Lock | None",
+        1,
+        &[("resource_type/digits/description", "digits")],
+    );
+    let digits = ("block_resource_type/Lock/digits/default", "1");
+    locked("lock: Lock", 2, &[digits]);
+    assert_eq!(it.values(), ["1"]);
+    it.replay("-1");
+    it.sql(
+        "with lock as (
+           insert into subscription_instances (subscription_id, product_block_id)
+           select subscription_id, product_block_id from subscriptions, product_blocks
+           where name = 'Lock' returning subscription_instance_id as id),
+         digits as (
+           insert into subscription_instance_values
+             (subscription_instance_id, resource_type_id, value)
+           select id, resource_type_id, '2' from lock, resource_types
+           where resource_type = 'digits')
+         insert into subscription_instance_relations
+           (in_use_by_id, depends_on_id, order_id, domain_model_attr)
+         select subscription_instance_id, id, 0, 'lock'
+         from lock, subscription_instances join product_blocks using (product_block_id)
+         where name = 'Case'",
+    );
+    let replay = ["replay", "--to", "heads", "--database", &it.url];
+    let told = it.project.orch(replay).exits(0);
+    told.says("1 instance in `lock` of `Case` stays in the archive");
+    assert_eq!(it.values(), ["2"]);
+    let before = all_rows(&it.url);
+    it.replay("-1");
+    it.replay("heads");
+    assert_same("down and up again", &before, &all_rows(&it.url));
+}
