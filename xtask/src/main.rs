@@ -1,14 +1,26 @@
-//! Tasks of the workspace: `cargo xtask demo`, `test`, `pages`, `ci`, `bench`, `diff-models`.
+//! Tasks of the workspace: `cargo xtask demo`, `test`, `wheel`, `pages`, `bench` and others.
+//!
+//! The tasks that measure and compare are built when they are asked for.
 
+#[cfg(feature = "measure")]
 mod bench;
+#[cfg(feature = "measure")]
 mod core_schemas;
+mod counted;
 mod demo;
+#[cfg(feature = "measure")]
 mod diff_models;
+#[cfg(feature = "measure")]
 mod live;
+#[cfg(feature = "measure")]
+mod measure;
+#[cfg(feature = "measure")]
 mod models;
 mod needs;
+#[cfg(feature = "measure")]
 mod postgres;
 mod test;
+mod wheel;
 
 use std::process::ExitCode;
 
@@ -24,8 +36,10 @@ usage: cargo xtask TASK
           [-- what `cargo test` is to run in place of all]
           or only those with a real orchestrator, which pip fetches   --orchestrator [VERSION]
           or only every page in a browser   --browser
-  pages   make the pictures of the pages in docs/pages again
+          or only the demo with an installed wheel   --wheel [FILE]
   ci      what a machine that starts with nothing runs: the same
+  wheel   build the Python package that carries the program, for this machine
+  pages   make the pictures of the pages in docs/pages again
   bench   measure speed, memory and sizes   [--quick], or of migrations
           of a database full of subscriptions   live [COUNT]
           (ORCH_BENCH_PYTHON names an interpreter that has the orchestrator)
@@ -46,29 +60,13 @@ fn main() -> ExitCode {
         ["test", "--orchestrator"] => test::run_with_orchestrator("4.8.2"),
         ["test", "--orchestrator", version] => test::run_with_orchestrator(version),
         ["test", "--browser"] => test::run_in_browser(),
+        ["test", "--wheel"] => wheel::test(),
+        ["test", "--wheel", file] => wheel::test_file(file.as_ref()),
+        ["wheel"] => wheel::build().map(drop),
         ["pages"] => test::make_pictures(),
-        ["test", "--postgres", which] => test::run_on(which, &[]),
-        ["test", "--postgres", which, "--", more @ ..] => test::run_on(which, more),
-        ["bench"] => bench::run(&[10, 100, 1_000]),
-        ["bench", "--quick"] => bench::run(&[10]),
-        ["bench", "live"] => bench::run_live(1_000_000),
-        ["bench", "live", count] => match count.parse() {
-            Ok(count) => bench::run_live(count),
-            Err(_) => return ExitCode::from(2),
-        },
-        ["core-schemas"] => core_schemas::run(),
-        ["diff-models", python] => diff_models::run(python, 60, 1),
-        ["diff-models", python, "--packages", folders @ ..] => {
-            diff_models::compare_folders(python, folders)
+        ["bench" | "core-schemas" | "diff-models", ..] | ["test", "--postgres", ..] => {
+            measured(&arguments)
         }
-        ["diff-models", python, seconds] => match seconds.parse() {
-            Ok(seconds) => diff_models::run(python, seconds, 1),
-            Err(_) => return ExitCode::from(2),
-        },
-        ["diff-models", python, seconds, seed] => match (seconds.parse(), seed.parse()) {
-            (Ok(seconds), Ok(seed)) => diff_models::run(python, seconds, seed),
-            _ => return ExitCode::from(2),
-        },
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);
@@ -81,4 +79,18 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Runs a task that measures or compares.
+#[cfg(feature = "measure")]
+fn measured(arguments: &[&str]) -> Result {
+    measure::run(arguments)
+}
+
+/// Builds the tasks that measure and compare, and runs one.
+#[cfg(not(feature = "measure"))]
+fn measured(arguments: &[&str]) -> Result {
+    let sh = xshell::Shell::new()?;
+    let build = ["run", "--package", "xtask", "--features", "measure", "--"];
+    Ok(xshell::cmd!(sh, "cargo {build...} {arguments...}").run()?)
 }

@@ -1,45 +1,46 @@
 //! `cargo xtask test`
 
+#[cfg(feature = "measure")]
+use std::path::Path;
+
 use xshell::{Shell, cmd};
 
-use crate::{Result, needs, postgres};
+use crate::{Result, counted, needs};
 
-/// Formatting, lints, tests; the first that fails ends it.
+/// Formatting, lints, tests; the first of the three that fails ends it.
 pub(crate) fn run() -> Result {
     let sh = Shell::new()?;
+    eprintln!(
+        "This checks formatting and lints, and runs all tests: about ten minutes on two cores,\n\
+         more the first time. It needs {}.\n",
+        needs::TOOLCHAIN
+    );
     needs::components(&sh)?;
     needs::postgres(&sh)?;
     cmd!(sh, "cargo fmt --all --check").run()?;
     cmd!(
         sh,
-        "cargo clippy --workspace --all-targets --locked -- -D warnings"
+        "cargo clippy --workspace --all-targets --features xtask/measure --locked -- -D warnings"
     )
     .run()?;
-    cmd!(sh, "cargo test --workspace --locked").run()?;
-    Ok(())
+    counted::run(
+        &mut cmd!(
+            sh,
+            "cargo test --workspace --features xtask/measure --locked"
+        )
+        .into(),
+    )
 }
 
-/// The tests on servers of other versions: of all versions, or of one. `more` goes to
-/// `cargo test` in place of `--workspace`. All versions are tried, whatever fails.
-pub(crate) fn run_on(which: &str, more: &[&str]) -> Result {
-    let sh = Shell::new()?;
+/// The tests on the server whose programs are in a folder. `more` goes to `cargo test` in
+/// place of `--workspace`.
+#[cfg(feature = "measure")]
+pub(crate) fn run_on(sh: &Shell, programs: &Path, more: &[&str]) -> Result {
     let workspace = ["--workspace"];
     let more = if more.is_empty() { &workspace } else { more };
-    let mut failed = Vec::new();
-    for major in postgres::majors(which)? {
-        let programs = postgres::programs(&sh, major)?;
-        eprintln!("Postgres {major}:");
-        let _bin = sh.push_env("ORCH_POSTGRES_BIN", programs);
-        let tests = cmd!(sh, "cargo test --locked --no-fail-fast {more...}");
-        if tests.run().is_err() {
-            failed.push(major.to_string());
-        }
-    }
-    if failed.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("tests fail on Postgres {}", failed.join(", ")).into())
-    }
+    let _bin = sh.push_env("ORCH_POSTGRES_BIN", programs);
+    let tests = cmd!(sh, "cargo test --locked --no-fail-fast {more...}");
+    Ok(tests.run()?)
 }
 
 /// The tests with a real orchestrator of a version, in a virtual environment that is made once.

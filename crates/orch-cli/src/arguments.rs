@@ -7,7 +7,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     adopt, archive, blame, current, diagram, diff, export, heads, init, log, merge, models,
-    questions, record, replay, restore, serve, show, snapshot, state, status, tag, undo, verify,
+    questions, record, replay, restore, sandbox, serve, show, snapshot, state, status, tag, undo,
+    verify,
 };
 use crate::error::{CommandError, Result};
 use crate::global::Global;
@@ -82,6 +83,7 @@ pub(crate) enum Command {
     Verify(verify::Verify),
     Restore(restore::Restore),
     Snapshot(snapshot::Snapshot),
+    Sandbox(sandbox::InSandbox),
 }
 
 impl Arguments {
@@ -119,6 +121,7 @@ impl Arguments {
             Command::Verify(it) => it.run(&global),
             Command::Restore(it) => it.run(&global),
             Command::Snapshot(it) => it.run(&global),
+            Command::Sandbox(it) => it.run(),
         }
     }
 }

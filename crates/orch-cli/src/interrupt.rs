@@ -29,6 +29,8 @@ static ENDING: Mutex<Ending> = Mutex::new(Ending::AtOnce);
 enum Ending {
     /// Nothing is in hand.
     AtOnce,
+    /// A command that this process waits for decides.
+    Ignoring,
     /// The process sees the flag, and ends by itself at a good moment.
     Waiting,
     /// This is done first; the process ends by itself.
@@ -45,6 +47,11 @@ impl Drop for Guard {
     fn drop(&mut self) {
         *ending() = self.0.clone();
     }
+}
+
+/// From now on, a signal changes nothing.
+pub(crate) fn ignoring() -> Guard {
+    set(Ending::Ignoring)
 }
 
 /// From now on, a signal is left to [`is_interrupted`].
@@ -81,16 +88,19 @@ fn set(new: Ending) -> Guard {
 }
 
 fn end() {
-    FLAG.store(true, Ordering::Relaxed);
     // Cloned, so that the lock is not held meanwhile.
     let now = ending().clone();
+    if matches!(now, Ending::Ignoring) {
+        return;
+    }
+    FLAG.store(true, Ordering::Relaxed);
     match &now {
         Ending::Calling(effect) => {
             effect();
             std::thread::sleep(PATIENCE);
         }
         Ending::Waiting => std::thread::sleep(PATIENCE),
-        Ending::AtOnce | Ending::Saying(_) => {}
+        Ending::AtOnce | Ending::Ignoring | Ending::Saying(_) => {}
     }
     // A prompt may be open, which reads keys as they come and shows none.
     restore();

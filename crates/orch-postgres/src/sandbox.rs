@@ -213,6 +213,16 @@ impl Sandbox {
         )
     }
 
+    /// The variables of the environment that lead `psql` and libpq to a database.
+    pub fn variables(&self, database: &str) -> [(&'static str, String); 4] {
+        [
+            ("PGHOST", self.folder.display().to_string()),
+            ("PGPORT", self.port.to_string()),
+            ("PGUSER", ROLE.to_owned()),
+            ("PGDATABASE", database.to_owned()),
+        ]
+    }
+
     /// The folder of the socket, and of all else that the sandbox has.
     pub fn socket_dir(&self) -> &Path {
         &self.folder

@@ -17,6 +17,7 @@ pub(crate) mod questions;
 pub(crate) mod record;
 pub(crate) mod replay;
 pub(crate) mod restore;
+pub(crate) mod sandbox;
 pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod snapshot;

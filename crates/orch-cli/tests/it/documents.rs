@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::support::{Project, matches_document, ran, root};
 
 /// Every verb, in the order of the program's own help.
-const VERBS: [&str; 24] = [
+const VERBS: [&str; 25] = [
     "init",
     "adopt",
     "record",
@@ -31,6 +31,7 @@ const VERBS: [&str; 24] = [
     "verify",
     "restore",
     "snapshot",
+    "sandbox",
 ];
 
 #[test]

@@ -22,6 +22,7 @@ mod postgres_laws;
 mod record;
 mod replay;
 mod replaying;
+mod sandbox;
 mod snapshots;
 mod sources;
 mod steps;
