@@ -3,12 +3,12 @@
 use std::process::ExitCode;
 
 use clap::builder::Styles;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    adopt, archive, blame, current, diagram, diff, export, heads, init, log, merge, models,
-    questions, record, replay, restore, sandbox, serve, show, snapshot, state, status, tag, undo,
-    verify,
+    adopt, archive, blame, completions, current, diagram, diff, doctor, export, heads, init, log,
+    man, merge, models, questions, record, replay, restore, sandbox, serve, show, snapshot, state,
+    status, tag, undo, verify,
 };
 use crate::error::{CommandError, Result};
 use crate::global::Global;
@@ -23,7 +23,10 @@ const STYLES: Styles = Styles::styled()
     .valid(styles::ADDED)
     .invalid(styles::WARNING);
 
-const EXIT_CODES: &str = "\
+/// The exit codes, for two texts: clap shows one or the other.
+macro_rules! exit_codes {
+    () => {
+        "\
 Exit codes:
   0    done
   1    failed; the message says which steps were committed before
@@ -33,7 +36,35 @@ Exit codes:
   5    questions are open
   6    a lock was not obtained
   7    refused: data would be lost, and no consent was given
-  130  interrupted; the state is safe";
+  130  interrupted; the state is safe"
+    };
+}
+
+const EXIT_CODES: &str = exit_codes!();
+
+const ABOUT_RUNS: &str = concat!(
+    exit_codes!(),
+    "
+
+Environment:
+  ORCH_LEDGER        the folder of the ledger; `--ledger` comes first
+  ORCH_DATABASE      the address of the database; `--database` and `--environment`
+                     come first
+  DATABASE_URI       the same, where `ORCH_DATABASE` is not set: the orchestrator's
+                     own variable
+  PGHOST, PGUSER...  what an address leaves out, as libpq takes it
+  ORCH_AUTHOR        the author of revisions; else git's `user.name` and
+                     `user.email`, else user@host
+  ORCH_NOW           the time that is recorded, for tests: 2026-11-22T09:30:00Z
+  ORCH_POSTGRES_BIN  the folder of `initdb` and `postgres`, for sandboxes
+  ORCH_TOKEN         the token that `orch serve --bind` asks for
+  ORCH_PAGER         the pager; else `PAGER`, else `less`; `cat` for none
+  NO_COLOR           if set to anything, text has no colours
+  VIRTUAL_ENV        the virtual environment in which imports are found
+  XDG_CACHE_HOME     the folder of caches, where readings of models are kept
+
+No `.env` file is read."
+);
 
 /// An event-sourced migration ledger for the domain models of the Workflow
 /// Orchestrator
@@ -47,7 +78,8 @@ Exit codes:
     version,
     styles = STYLES,
     max_term_width = 80,
-    after_help = EXIT_CODES
+    after_help = EXIT_CODES,
+    after_long_help = ABOUT_RUNS
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -84,6 +116,9 @@ pub(crate) enum Command {
     Restore(restore::Restore),
     Snapshot(snapshot::Snapshot),
     Sandbox(sandbox::InSandbox),
+    Doctor(doctor::Doctor),
+    Completions(completions::Completions),
+    Man(man::Manual),
 }
 
 impl Arguments {
@@ -122,6 +157,53 @@ impl Arguments {
             Command::Restore(it) => it.run(&global),
             Command::Snapshot(it) => it.run(&global),
             Command::Sandbox(it) => it.run(),
+            Command::Doctor(it) => it.run(&global),
+            Command::Completions(it) => it.run(Self::command()),
+            Command::Man(it) => it.run(Self::command()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, CommandFactory, Parser};
+
+    use super::Arguments;
+
+    #[test]
+    fn every_command_has_examples_that_it_understands() {
+        for command in Arguments::command().get_subcommands() {
+            let name = command.get_name();
+            let examples = examples(command);
+            assert!(!examples.is_empty(), "`orch {name}` has no examples");
+            for example in examples {
+                let words = words(&example);
+                assert_eq!(words[1], name, "{example}");
+                let read = Arguments::try_parse_from(words);
+                assert!(read.is_ok(), "{example}: {}", read.unwrap_err());
+            }
+        }
+    }
+
+    /// The lines of the help that show how a command is used.
+    fn examples(command: &Command) -> Vec<String> {
+        let help = command.get_after_help().map(ToString::to_string);
+        let help = help.unwrap_or_default();
+        let lines = help.lines().filter(|it| it.starts_with("  orch "));
+        lines.map(str::to_owned).collect()
+    }
+
+    /// The words of a command as a shell takes them, up to a pipe or a file.
+    fn words(line: &str) -> Vec<String> {
+        let line = line.split(['|', '>']).next().unwrap_or_default();
+        let mut words = Vec::new();
+        for (place, part) in line.split('"').enumerate() {
+            if place % 2 == 1 {
+                words.push(part.to_owned());
+            } else {
+                words.extend(part.split_whitespace().map(str::to_owned));
+            }
+        }
+        words
     }
 }

@@ -41,17 +41,20 @@ impl Author for Here {
     }
 }
 
-/// `ORCH_AUTHOR`, else git's user, else user@host.
-fn author() -> String {
+/// The name that somebody gave: `ORCH_AUTHOR`, else git's user.
+pub(crate) fn named() -> Option<String> {
     if let Some(author) = variable("ORCH_AUTHOR") {
-        return author;
+        return Some(author);
     }
     match (git("user.name"), git("user.email")) {
-        (Some(name), Some(email)) => format!("{name} <{email}>"),
-        (Some(name), None) => name,
-        (None, Some(email)) => email,
-        (None, None) => format!("{}@{}", os_user(), host()),
+        (Some(name), Some(email)) => Some(format!("{name} <{email}>")),
+        (name, email) => name.or(email),
     }
+}
+
+/// The name that somebody gave, else user@host.
+fn author() -> String {
+    named().unwrap_or_else(|| format!("{}@{}", os_user(), host()))
 }
 
 /// The user that the system knows this process by.

@@ -110,6 +110,11 @@ impl CommandError {
         one_line(&chain(self.source.as_ref()))
     }
 
+    /// The command or edit that helps.
+    pub(crate) fn advice(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
     /// Prints the error, in the form that is wanted, and gives its exit code.
     pub(crate) fn report(&self) -> ExitCode {
         self.report_as(voice().format)

@@ -13,6 +13,7 @@ use crate::output::{Color, Paging, Voice, Volume};
 
 /// The options that every command takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
     /// The folder of the ledger; otherwise the nearest `ledger` here or in a folder above
     #[arg(long, global = true, env = "ORCH_LEDGER", value_name = "DIR")]

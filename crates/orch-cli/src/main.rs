@@ -6,6 +6,7 @@
 mod answering;
 mod arguments;
 mod author;
+mod checkup;
 mod commands;
 mod database;
 mod diagnostics;

@@ -39,6 +39,11 @@ use crate::words::reading::read_models;
 /// Run again with a message, it records kinds of rows of which the ledger records none yet:
 /// the workflows, of a ledger that was begun before they were read.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch adopt \"What runs today\" --environment staging --dry-run
+  orch adopt \"What runs today\" --environment staging
+  orch adopt --environment production")]
 pub(crate) struct Adopt {
     /// The reason; needed where something is recorded
     message: Option<String>,

@@ -20,6 +20,10 @@ use crate::prompt::consent;
 /// Rows that a migration removes, in either direction, are kept in the database, and
 /// are restored when the migration runs the other way. Needs no ledger.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch archive --environment staging
+  orch archive prune 17d63bef --environment staging")]
 pub(crate) struct Archive {
     #[command(flatten)]
     database: DatabaseArgument,
@@ -90,24 +94,10 @@ impl Archive {
         for it in &all {
             let id = styles::ID;
             if last != it.revision {
-                data(&format!("{id}{}{id:#}\n", it.revision))?;
+                data(&format!("{id}{}{id:#}\n", short(&it.revision)))?;
                 last = &it.revision;
             }
-            let Archived {
-                direction,
-                slot,
-                relation,
-                rows,
-                bytes,
-                at,
-                ..
-            } = it;
-            let relation = one_line(relation);
-            let rows = plural_rows(*rows);
-            let size = size(*bytes);
-            data(&format!(
-                "  {direction:<4} {slot:<12} {rows:>12} {size:>9}  {relation}  {at}\n"
-            ))?;
+            data(&line(it))?;
         }
         let rows: u64 = all.iter().map(|it| it.rows).sum();
         let bytes: u64 = all.iter().map(|it| it.bytes).sum();
@@ -115,6 +105,32 @@ impl Archive {
         say!("{rows} kept, {}", size(bytes));
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Rows of a table, on a line. Those who need the step and the second have `--format json`.
+fn line(archived: &Archived) -> String {
+    /// The length of a date and a time to the second.
+    const SECOND: usize = 19;
+    let Archived {
+        direction,
+        relation,
+        rows,
+        bytes,
+        at,
+        ..
+    } = archived;
+    let at = at.get(..SECOND).unwrap_or(at);
+    let relation = relation.strip_prefix("public.").unwrap_or(relation);
+    let (rows, size) = (plural_rows(*rows), size(*bytes));
+    format!(
+        "  {direction:<4} {at}Z {rows:>11} {size:>8}  {}\n",
+        one_line(relation)
+    )
+}
+
+/// The start of an id, as people read it.
+fn short(revision: &str) -> &str {
+    revision.get(..8).unwrap_or(revision)
 }
 
 /// What the archive holds.
@@ -158,7 +174,10 @@ impl Prune {
         let all = listed(&mut database, &named)?;
         let Kept { revision, rows } = find(&all, &self.revision).map_err(unfound)?;
         let rows = plural_rows(rows);
-        say!("{rows} would be removed for good, and could not be restored:\n  {revision}");
+        say!(
+            "{rows} would be removed for good, and could not be restored:\n  {}",
+            short(&revision)
+        );
         if !self.yes {
             self.ask()?;
         }

@@ -26,6 +26,10 @@ use crate::words::ledger::open;
 ///
 /// With `--database` or `--environment`, it says where each event is live.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch blame UserBlock.age
+  orch blame \"User internal\" --kind product --environment production")]
 pub(crate) struct Blame {
     /// The thing: `NAME`, or `OWNER.NAME`
     thing: String,

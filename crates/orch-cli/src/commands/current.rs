@@ -17,6 +17,10 @@ use crate::words::ledger::{listed, open};
 /// With `--check`, as deployments use it, exits 3 while revisions of the ledger are not up,
 /// and 4 where the database has revisions that the ledger does not have.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch current --environment staging
+  orch current --environment production --check")]
 pub(crate) struct Current {
     #[command(flatten)]
     database: DatabaseArgument,

@@ -18,6 +18,10 @@ use crate::words::ledger::open;
 /// `--format svg` draws them, `--format mermaid` and `--format dot` write text that
 /// forges and Graphviz draw, `--format json` gives boxes and arrows as data.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch diagram --format svg > products.svg
+  orch diagram --format mermaid --product \"User internal\"")]
 pub(crate) struct Diagram {
     /// The revision: the start of its id, `head` or `base`
     #[arg(long, value_name = "TARGET", default_value_t = Place::HEAD)]

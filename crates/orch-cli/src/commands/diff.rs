@@ -28,6 +28,11 @@ use crate::words::reading::read_models;
 /// Models differ by changes, as `orch show` prints them; what is compared with a database
 /// differs by rows. Exits 3 if anything differs, and 0 if nothing does.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch diff
+  orch diff head-1 head
+  orch diff head observed --environment staging")]
 pub(crate) struct Diff {
     /// The first point
     #[arg(value_name = "FROM")]

@@ -26,6 +26,10 @@ const VERSIONS: &str = "migrations/versions/schema";
 ///
 /// With `--sql`, each revision becomes two plain files for psql.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch export --alembic
+  orch export --sql migrations-as-sql")]
 #[command(group = clap::ArgGroup::new("form").required(true).args(["alembic", "sql"]))]
 pub(crate) struct Export {
     /// The revisions, by the start of their ids; all that have no file yet unless given

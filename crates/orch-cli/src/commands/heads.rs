@@ -15,6 +15,9 @@ use crate::words::ledger::open;
 ///
 /// One head is normal. Two heads come from two branches that recorded apart.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch heads")]
 pub(crate) struct Heads {}
 
 #[derive(Serialize)]

@@ -16,6 +16,10 @@ use crate::output::{say, warning};
 /// carries the sealed files and never touches their line ends. A ledger that exists
 /// already is not changed.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch init
+  orch init --ledger migrations/ledger")]
 pub(crate) struct Init {}
 
 impl Init {

@@ -17,6 +17,11 @@ use crate::words::ledger::open;
 
 /// List the revisions, newest first
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch log --graph
+  orch log --oneline -n 5
+  orch log --thing UserBlock.age --since 2026-01-01")]
 pub(crate) struct Log {
     /// The number of revisions to list
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]

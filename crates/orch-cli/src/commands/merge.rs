@@ -31,6 +31,10 @@ use crate::words::recording::note;
 ///
 /// `orch record` merges several heads by itself before it records what else is new.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch merge --dry-run
+  orch merge")]
 pub(crate) struct Merge {
     /// The reason, where there is more to say than which revisions are merged
     #[arg(long, short = 'm')]

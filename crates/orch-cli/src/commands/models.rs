@@ -19,6 +19,11 @@ use crate::words::reading::{read_models, read_source};
 
 /// Print the model that the Python classes declare
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch models
+  orch models --format json > models.json
+  orch models --introspect main.py --compare")]
 pub(crate) struct Models {
     #[command(flatten)]
     models: ModelsArgument,

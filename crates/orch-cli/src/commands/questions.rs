@@ -18,6 +18,9 @@ use crate::words::reading::read_models;
 /// Fill in each `answer` and give the file to `orch record --answers FILE`. Answers
 /// that an open draft already has are filled in.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch questions > answers.json")]
 pub(crate) struct Questions {
     #[command(flatten)]
     models: ModelsArgument,

@@ -38,6 +38,11 @@ use crate::words::recording::note;
 /// Without a terminal nothing is asked: the questions are printed as an answers
 /// file, and the exit code is 5.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch record \"Add User and UserGroup products\"
+  orch record \"Add User and UserGroup products\" --answers answers.json --yes
+  orch record --check")]
 pub(crate) struct Record {
     /// The reason for the change; `orch log` shows its first line
     #[arg(value_name = "MESSAGE", required_unless_present_any = ["named", "check"])]

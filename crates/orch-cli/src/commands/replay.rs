@@ -44,6 +44,13 @@ use crate::words::unmet::{UnmetReport, say_unmet};
 /// `-N` from where the database is, or `REV+N`. Each revision is a transaction of its
 /// own: a crash at any point leaves whole revisions only.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch replay heads --sandbox
+  orch replay heads --database postgresql://orch@db/orchestrator-core
+  orch replay heads --environment staging --rehearse
+  orch replay -1 --environment staging
+  orch replay heads --sql > migration.sql")]
 pub(crate) struct Replay {
     /// The revision to go to; of an environment that is pinned, its tag unless given
     #[arg(

@@ -16,6 +16,10 @@ use crate::output::{data, plural, plural_is, say, styles};
 /// files were changed. Switching git branches removes files too, as it should:
 /// name a revision of another branch to have it back.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch restore
+  orch restore 17d63bef")]
 pub(crate) struct Restore {
     /// The revisions to write back, by the start of their ids
     revisions: Vec<String>,

@@ -23,6 +23,10 @@ const DATABASE: &str = "orchestrator-core";
 /// options. The server is removed when the command ends. Without a command, the shell is
 /// run. The exit code is that of the command.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch sandbox -- pytest
+  orch sandbox")]
 pub(crate) struct InSandbox {
     /// The command, with its arguments
     #[arg(last = true, value_name = "COMMAND")]

@@ -26,6 +26,10 @@ use crate::words::ledger::open;
 /// Only this machine reaches the server, unless `--bind` says otherwise; then
 /// everybody must show a token.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch serve --open
+  orch serve --environment staging --environment production")]
 pub(crate) struct Serve {
     /// A database to show, as libpq or SQLAlchemy write it; may be given several times.
     /// Else the environments of `orch.toml` that have an address, else `ORCH_DATABASE`, else

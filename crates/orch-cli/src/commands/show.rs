@@ -16,6 +16,11 @@ use crate::words::ledger::open;
 
 /// Show the changes of a revision, or its SQL
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch show head
+  orch show head --sql up
+  orch show 17d63bef --answers")]
 pub(crate) struct Show {
     /// The revision: the start of its id, or `head`
     revision: Place,

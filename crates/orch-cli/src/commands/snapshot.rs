@@ -18,6 +18,10 @@ use crate::words::ledger::open;
 /// so that no release of orch changes its mind unseen about what was reviewed. Sealed
 /// files never change: they are what `orch verify` is about.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch snapshot
+  orch snapshot --check")]
 pub(crate) struct Snapshot {
     /// The folder of the files; `snapshots` beside the ledger, if it is left out
     #[arg(value_name = "DIR")]

@@ -15,6 +15,10 @@ use crate::words::ledger::open;
 
 /// Print the recorded model
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch state
+  orch state --at 17d63bef --format json")]
 pub(crate) struct State {
     /// The revision: the start of its id, `head`, `base`, a tag; or a date or time, for the
     /// head as it was then

@@ -31,6 +31,11 @@ use crate::words::standing::{Shown, text};
 /// tag) or one is beyond its tag, 4 if the structure of one is not as recorded. Texts that
 /// were edited in a database are listed, and are no reason to exit otherwise.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch status
+  orch status --all
+  orch status --environment staging --leftovers")]
 pub(crate) struct Status {
     #[command(flatten)]
     models: ModelsArgument,

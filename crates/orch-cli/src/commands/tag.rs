@@ -21,6 +21,10 @@ use crate::words::ledger::open;
 /// `orch.toml`, `tag = "v2026.4"` pins an environment to it. A name is given once, and is
 /// never moved: its file is part of the ledger, and carried by git.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch tag v2026.4 --message \"as deployed in April\"
+  orch tag")]
 pub(crate) struct Tag {
     /// The name; without it, the names are listed
     name: Option<TagName>,

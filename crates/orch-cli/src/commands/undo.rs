@@ -21,6 +21,9 @@ use crate::words::ledger::{listed, open, place};
 /// tag, and no database has it: those of `orch.toml`, and the one that is named. Databases
 /// that cannot be reached are named. For all others, `orch revert` records the inverse.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch undo")]
 pub(crate) struct Undo {
     /// The revision: the start of its id, or `head`
     #[arg(default_value_t = Place::HEAD)]

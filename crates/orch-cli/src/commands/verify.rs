@@ -9,14 +9,18 @@ use serde::Serialize;
 
 use crate::error::{Kind, Result};
 use crate::global::{Format, Global};
-use crate::output::{data, json, one_line, plural, say};
-use crate::words::ledger::described;
+use crate::output::{data, json, one_line, plural, say, styles};
+use crate::words::ledger::{EDITED, described};
 
 /// Recompute every hash and migration, and name each problem
 ///
 /// Reads only the sealed files, trusts none of them, and changes nothing. A revision
 /// that git tracks and that is not there is a problem too. Exits 4 if it finds one.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  orch verify
+  orch verify --format json")]
 pub(crate) struct Verify {}
 
 #[derive(Serialize)]
@@ -129,6 +133,8 @@ impl Verify {
             say!("{read}: no problems found");
         } else {
             say!("{read}: {}", plural(findings.len(), "problem"));
+            let style = styles::HINT;
+            say!("{style}hint{style:#}: {EDITED}");
         }
         Ok(code)
     }

@@ -42,6 +42,10 @@ pub(crate) fn place(at: Option<RevisionId>) -> String {
     at.map_or_else(|| "the base".to_owned(), |id| id.short())
 }
 
+/// What helps where sealed files were edited.
+pub(crate) const EDITED: &str =
+    "`git diff` shows what was edited in these files, and `git restore` undoes it";
+
 /// How a misfit is shown.
 pub(crate) fn described(misfit: &Misfit) -> String {
     let path = misfit.path().display();
@@ -91,9 +95,7 @@ impl From<LedgerError> for CommandError {
         };
         let hint = match &error {
             LedgerError::Missing(_) => Some("start one with `orch init`"),
-            LedgerError::Damaged(_) => {
-                Some("`git status` and `git log` show what happened to the files")
-            }
+            LedgerError::Damaged(_) => Some(EDITED),
             LedgerError::Locked(_) => Some("wait until the other process has ended"),
             LedgerError::OtherIndex(_) => Some(
                 "move the file aside: it holds an index of the sealed files, and the answers of \

@@ -1,12 +1,14 @@
-//! Documents that are held by the program: the README's transcript, the commands.
+//! Documents that are held by the program: the transcript of the README, the tutorial, the
+//! commands.
 
-use std::fmt::Write as _;
 use std::process::Command;
 
-use crate::support::{Project, matches_document, ran, root};
+use orch_postgres::{DatabaseUrl, Template};
+
+use crate::support::{Project, copy, database, matches_document, played, ran, root};
 
 /// Every verb, in the order of the program's own help.
-const VERBS: [&str; 25] = [
+const VERBS: [&str; 28] = [
     "init",
     "adopt",
     "record",
@@ -32,6 +34,9 @@ const VERBS: [&str; 25] = [
     "restore",
     "snapshot",
     "sandbox",
+    "doctor",
+    "completions",
+    "man",
 ];
 
 #[test]
@@ -40,7 +45,8 @@ fn the_page_of_commands_is_what_the_program_says() {
     let help = |arguments: &[&str]| project.orch(arguments).exits(0).stdout;
     let mut page = String::from(
         "# Commands\n\nWritten by the program itself; a test holds it: \
-         `INSTA_UPDATE=always cargo test --test it documents` writes it again.\n\n```text\n",
+         `INSTA_UPDATE=always cargo test --test it documents` writes it again. The global \
+         options, which every command takes, stand here only.\n\n```text\n",
     );
     let overview = help(&["--help"]);
     for verb in VERBS {
@@ -50,71 +56,74 @@ fn the_page_of_commands_is_what_the_program_says() {
         );
     }
     assert!(overview.contains("Exit codes:"));
-    let listed = overview
-        .split("Commands:\n")
-        .nth(1)
-        .unwrap()
-        .split("\n\n")
-        .next()
-        .unwrap();
-    assert_eq!(listed.lines().count(), VERBS.len() + 1, "{listed}");
+    let listed: Vec<&str> = commands(&overview).collect();
+    assert_eq!(listed.len(), VERBS.len() + 1, "{listed:?}");
     page += &overview;
     page += "```\n";
     for verb in VERBS {
-        write!(
-            page,
-            "\n## orch {verb}\n\n```text\n{}```\n",
-            help(&[verb, "--help"])
-        )
-        .unwrap();
+        let of_verb = help(&[verb, "--help"]);
+        page += &section(verb, &of_verb);
+        for inner in commands(&of_verb).filter(|it| *it != "help") {
+            let of_inner = help(&[verb, inner, "--help"]);
+            page += &section(&format!("{verb} {inner}"), &of_inner);
+        }
     }
     matches_document(&root().join("docs/cli.md"), &page);
+}
+
+/// The commands that a help lists.
+fn commands(help: &str) -> impl Iterator<Item = &str> {
+    let listed = help.split("Commands:\n").nth(1).unwrap_or_default();
+    let listed = listed.split("\n\n").next().unwrap_or_default();
+    listed.lines().filter_map(|it| it.split_whitespace().next())
+}
+
+/// The help of a command, without the options that every command takes.
+fn section(command: &str, help: &str) -> String {
+    let mut text = String::new();
+    let mut is_global = false;
+    for line in help.lines() {
+        let begins = line.starts_with(|it: char| !it.is_whitespace());
+        is_global = if begins {
+            line == "Global options:"
+        } else {
+            is_global
+        };
+        if !is_global {
+            text += line.trim_end();
+            text.push('\n');
+        }
+    }
+    format!("\n## orch {command}\n\n```text\n{}\n```\n", text.trim_end())
 }
 
 #[test]
 fn the_transcript_of_the_readme_is_what_happens() {
     let path = root().join("README.md");
     let readme = std::fs::read_to_string(&path).unwrap();
-    let block = readme
-        .split("```console\n")
-        .nth(1)
-        .unwrap()
-        .split("```")
-        .next()
-        .unwrap();
-    let project = Project::empty();
-    crate::support::copy(&root().join("fixtures/models/workshop"), project.path());
-    ran(Command::new("git")
-        .args(["init", "-q"])
-        .current_dir(project.path()))
-    .exits(0);
-    let programs = std::env::var("PATH").unwrap_or_default();
-    let orch = std::path::Path::new(crate::support::ORCH).parent().unwrap();
-    let mut actual = String::new();
-    for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
-        writeln!(actual, "$ {command}").unwrap();
-        let output = ran(Command::new("sh")
-            .args(["-c", &format!("{command} 2>&1")])
-            .current_dir(project.path())
-            .env_clear()
-            .env("PATH", format!("{}:{programs}", orch.display()))
-            .env("ORCH_AUTHOR", "Ada <ada@example.org>")
-            .env("ORCH_NOW", "2026-11-22T09:30:00Z"));
-        for line in output.exits(0).stdout.lines() {
-            actual += &untimed(line);
-            actual.push('\n');
-        }
-    }
-    matches_document(&path, &readme.replacen(block, &actual, 1));
+    let (before, rest) = readme.split_once("```console\n").unwrap();
+    let (block, after) = rest.split_once("```\n").unwrap();
+    let played = played(&format!("```console\n{block}```\n"), &workshop(), &[]);
+    matches_document(&path, &format!("{before}{played}{after}"));
 }
 
-/// A line without what differs from run to run: how long something took.
-fn untimed(line: &str) -> String {
-    match line
-        .strip_suffix(" ms")
-        .and_then(|line| line.rsplit_once(' '))
-    {
-        Some((before, _)) => format!("{before} 9 ms"),
-        None => line.to_owned(),
-    }
+#[test]
+fn the_tutorial_is_what_happens() {
+    let path = root().join("docs/tutorial.md");
+    let tutorial = std::fs::read_to_string(&path).unwrap();
+    let url = database(Template::Core);
+    let played = played(&tutorial, &workshop(), &[("ORCH_DATABASE", &url)]);
+    let shown = DatabaseUrl::parse(&url, &|_| None).unwrap().to_string();
+    let played = played.replace(&shown, "orchestrator@localhost:5432/core");
+    matches_document(&path, &played);
+}
+
+/// The models of the workshop, in a repository.
+fn workshop() -> Project {
+    let project = Project::empty();
+    copy(&root().join("fixtures/models/workshop"), project.path());
+    let mut git = Command::new("git");
+    git.args(["init", "-q", "-b", "main"]);
+    ran(git.current_dir(project.path())).exits(0);
+    project
 }

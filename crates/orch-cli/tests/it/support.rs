@@ -2,6 +2,7 @@
 
 pub(crate) mod branching;
 mod outcome;
+mod page;
 mod postgres;
 mod project;
 mod revision_files;
@@ -14,6 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub(crate) use self::outcome::{Ran, ran};
+pub(crate) use self::page::played;
 pub(crate) use self::postgres::{client, database, psql, server};
 pub(crate) use self::project::Project;
 pub(crate) use self::revision_files::{RevisionFiles, revision_files};
