@@ -48,10 +48,10 @@ const ABOUT_RUNS: &str = concat!(
 
 Environment:
   ORCH_LEDGER        the folder of the ledger; `--ledger` comes first
-  ORCH_DATABASE      the address of the database; `--database` and `--environment`
-                     come first
-  DATABASE_URI       the same, where `ORCH_DATABASE` is not set: the orchestrator's
-                     own variable
+  ORCH_DATABASE      the address of the database; `--database` and
+                     `--environment` come first
+  DATABASE_URI       the same, where `ORCH_DATABASE` is not set: the variable of
+                     the orchestrator
   PGHOST, PGUSER...  what an address leaves out, as libpq takes it
   ORCH_AUTHOR        the author of revisions; else git's `user.name` and
                      `user.email`, else user@host
@@ -179,10 +179,37 @@ mod tests {
             for example in examples {
                 let words = words(&example);
                 assert_eq!(words[1], name, "{example}");
-                let read = Arguments::try_parse_from(words);
-                assert!(read.is_ok(), "{example}: {}", read.unwrap_err());
+                if let Err(error) = Arguments::try_parse_from(words) {
+                    panic!("{example}: {error}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn every_command_of_the_documents_is_understood() -> std::io::Result<()> {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let mut pages = vec![root.join("README.md")];
+        for entry in std::fs::read_dir(root.join("docs"))? {
+            pages.push(entry?.path());
+        }
+        let mut commands = 0;
+        for page in pages {
+            let text = std::fs::read_to_string(&page).unwrap_or_default();
+            // Every second part stands in a block of code.
+            for line in text.split("```").skip(1).step_by(2).flat_map(str::lines) {
+                let line = line.strip_prefix("$ ").unwrap_or(line);
+                let line = line.split(" #").next().unwrap_or_default();
+                if line.starts_with("orch ") {
+                    if let Err(error) = Arguments::try_parse_from(words(line)) {
+                        panic!("{}: {line}: {error}", page.display());
+                    }
+                    commands += 1;
+                }
+            }
+        }
+        assert!(commands > 40, "{commands}");
+        Ok(())
     }
 
     /// The lines of the help that show how a command is used.
@@ -193,11 +220,12 @@ mod tests {
         lines.map(str::to_owned).collect()
     }
 
-    /// The words of a command as a shell takes them, up to a pipe or a file.
+    /// The words of a command as a shell takes them, up to a pipe, a file or another
+    /// command.
     fn words(line: &str) -> Vec<String> {
-        let line = line.split(['|', '>']).next().unwrap_or_default();
+        let line = line.split(['|', '>', '&']).next().unwrap_or_default();
         let mut words = Vec::new();
-        for (place, part) in line.split('"').enumerate() {
+        for (place, part) in line.split(['"', '\'']).enumerate() {
             if place % 2 == 1 {
                 words.push(part.to_owned());
             } else {

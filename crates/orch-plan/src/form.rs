@@ -43,6 +43,16 @@ pub enum FormError {
     },
 }
 
+impl FormError {
+    /// The key of the answer that is at fault.
+    pub fn key(&self) -> Option<&QuestionKey> {
+        match self {
+            Self::Json(_) => None,
+            Self::Twice(key) | Self::Unasked { key, .. } | Self::Shape { key, .. } => Some(key),
+        }
+    }
+}
+
 /// Writes all questions of a plan, with the answers that there are.
 pub fn write_form(plan: &Plan<'_>, answers: &Answers) -> String {
     struct Form<'a>(&'a Plan<'a>, &'a Answers);

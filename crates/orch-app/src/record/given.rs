@@ -15,7 +15,9 @@ pub struct GivenAnswers {
     /// A filled-in form.
     pub(super) form: Form,
     /// Where the form stands.
-    pub(super) path: PathBuf,
+    path: PathBuf,
+    /// The form as it is written.
+    text: String,
     /// Answers and renames as orchestrator-core takes them.
     pub(super) inputs: Inputs,
 }
@@ -35,10 +37,12 @@ pub enum GivenError {
     #[error("in `{}`: the text is not UTF-8", .0.display())]
     NotUtf8(PathBuf),
     /// A form does not fit.
-    #[error("in `{}`", path.display())]
+    #[error("in `{}`{}", path.display(), at(*line))]
     Form {
         /// The file.
         path: PathBuf,
+        /// The line of the answer that is at fault, from 1.
+        line: Option<usize>,
         /// The fault.
         source: FormError,
     },
@@ -72,16 +76,41 @@ impl GivenAnswers {
         };
         let bytes = regular::read(path).map_err(|source| unreadable(path, source))?;
         let text = String::from_utf8(bytes).map_err(|_| GivenError::NotUtf8(path.to_owned()))?;
-        let form = read_form(&text).map_err(|source| GivenError::Form {
+        let mut given = Self {
+            form: Form::default(),
             path: path.to_owned(),
-            source,
-        })?;
-        Ok(Self {
-            form,
-            path: path.to_owned(),
+            text,
             inputs,
-        })
+        };
+        given.form = read_form(&given.text).map_err(|error| given.misfit(error))?;
+        Ok(given)
     }
+
+    /// A fault of the form, with its place.
+    pub(super) fn misfit(&self, source: FormError) -> GivenError {
+        GivenError::Form {
+            path: self.path.clone(),
+            line: source.key().and_then(|key| self.line(key.as_str())),
+            source,
+        }
+    }
+
+    /// Where the form has an answer: the file, and the line if it is found.
+    pub(super) fn place(&self, key: &str) -> Option<String> {
+        let is_here = self.form.iter().any(|(it, _)| it.as_str() == key);
+        is_here.then(|| format!("`{}`{}", self.path.display(), at(self.line(key))))
+    }
+
+    /// The line of a key, from 1. One that is written with escapes is not found.
+    fn line(&self, key: &str) -> Option<usize> {
+        let start = self.text.find(&format!("\"{key}\""))?;
+        Some(1 + self.text[..start].matches('\n').count())
+    }
+}
+
+/// A line, as it stands behind the name of a file.
+fn at(line: Option<usize>) -> String {
+    line.map_or_else(String::new, |line| format!(", line {line}"))
 }
 
 impl GivenAnswers {

@@ -19,11 +19,8 @@ impl<'a> Recording<'a> {
         given: &GivenAnswers,
         tell: &mut dyn FnMut(Note),
     ) -> Result<(), RecordError> {
-        let GivenAnswers { form, path, inputs } = given;
-        let form_error = |source| GivenError::Form {
-            path: path.clone(),
-            source,
-        };
+        let GivenAnswers { form, inputs, .. } = given;
+        let form_error = |source| given.misfit(source);
         let known = self.offered();
         let (by, at) = (self.by(), self.request.author.now());
         let to_key = |(key, answer): (QuestionKey, String)| Offered {
@@ -51,7 +48,7 @@ impl<'a> Recording<'a> {
             let said = said.into_iter().map(to_key);
             Ok::<_, RecordError>(known.iter().cloned().chain(said).collect())
         })?;
-        self.take(settled, tell)?;
+        self.take(settled, given, tell)?;
         let inputted = inputs.answer(&self.plan).map_err(GivenError::from)?;
         for unused in inputted.unused {
             tell(Note::UnusedInput(unused));
@@ -73,11 +70,13 @@ impl<'a> Recording<'a> {
     fn take(
         &mut self,
         settled: Settled<'a>,
+        given: &GivenAnswers,
         tell: &mut dyn FnMut(Note),
     ) -> Result<(), RecordError> {
         self.plan = settled.plan;
         for (key, refusal) in settled.refused {
             tell(Note::Refused {
+                place: given.place(key.as_str()),
                 key: key.to_string(),
                 refusal,
             });

@@ -14,6 +14,8 @@ pub enum Note {
     DraftsElsewhere(usize),
     /// The models contradict an answer that was given. The question stays open.
     Refused {
+        /// Where it stands, if it was given in a file.
+        place: Option<String>,
         /// The question's key.
         key: String,
         /// Why.

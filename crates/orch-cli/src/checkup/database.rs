@@ -5,7 +5,7 @@ use orch_app::settings::Settings;
 use orch_postgres::find_binaries;
 
 use crate::author::variable;
-use crate::checkup::Checked;
+use crate::checkup::checked::Checked;
 use crate::database::DatabaseArgument;
 use crate::error::CommandError;
 use crate::global::Global;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::checkup::Checked;
+use crate::checkup::checked::Checked;
 use crate::output::plural;
 
 const PART: &str = "git";

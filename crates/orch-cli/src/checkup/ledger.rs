@@ -4,7 +4,7 @@ use std::path::Path;
 
 use orch_ledger::Ledger;
 
-use crate::checkup::Checked;
+use crate::checkup::checked::Checked;
 use crate::output::{plural, plural_is};
 
 const PART: &str = "ledger";

@@ -2,7 +2,7 @@
 
 use orch_app::reading::{ReadError, Source, read};
 
-use crate::checkup::Checked;
+use crate::checkup::checked::Checked;
 use crate::interrupt;
 use crate::output::plural;
 

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use crate::author::{host, named, os_user};
-use crate::checkup::Checked;
+use crate::checkup::checked::Checked;
 
 /// Which program `orch` is: other packages have a command of this name, too.
 pub(crate) fn program() -> Checked {

@@ -14,7 +14,7 @@ use crate::models_argument::ModelsArgument;
 use crate::output::wrap::wrapped;
 use crate::output::{data, json, one_line, plural, say, styles};
 
-/// Look for what is wrong with this set-up, and name the command that mends it
+/// Find what is wrong with this set-up, and what mends it
 ///
 /// Looks at the program itself, the author, the ledger and what git does with it, the
 /// models, `orch.toml`, the server for sandboxes, and the database that is named. Changes

@@ -29,10 +29,16 @@ pub(crate) fn note(note: Note) {
             "{}, begun on other revisions, not used here",
             plural(count, "open draft")
         ),
-        Note::Refused { key, refusal } => {
+        Note::Refused {
+            place,
+            key,
+            refusal,
+        } => {
             let style = styles::ERROR;
             let key = one_line(&key);
-            say!("{style}refused{style:#}: the answer to `{key}`: {refusal}");
+            let place = place.map(|it| format!("in {}: ", one_line(&it)));
+            let place = place.unwrap_or_default();
+            say!("{style}refused{style:#}: {place}the answer to `{key}`: {refusal}");
         }
         Note::UnusedInput(input) => {
             say!("{} is not used: no question asks for it", one_line(&input));

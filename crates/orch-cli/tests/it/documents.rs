@@ -5,7 +5,7 @@ use std::process::Command;
 
 use orch_postgres::{DatabaseUrl, Template};
 
-use crate::support::{Project, copy, database, matches_document, played, ran, root};
+use crate::support::{Project, client, copy, database, matches_document, played, ran, root};
 
 /// Every verb, in the order of the program's own help.
 const VERBS: [&str; 28] = [
@@ -75,7 +75,11 @@ fn the_page_of_commands_is_what_the_program_says() {
 fn commands(help: &str) -> impl Iterator<Item = &str> {
     let listed = help.split("Commands:\n").nth(1).unwrap_or_default();
     let listed = listed.split("\n\n").next().unwrap_or_default();
-    listed.lines().filter_map(|it| it.split_whitespace().next())
+    // What goes on below a line is indented further.
+    let begun = listed.lines().filter_map(|it| it.strip_prefix("  "));
+    begun
+        .filter(|it| !it.starts_with(' '))
+        .filter_map(|it| it.split(' ').next())
 }
 
 /// The help of a command, without the options that every command takes.
@@ -116,6 +120,40 @@ fn the_tutorial_is_what_happens() {
     let shown = DatabaseUrl::parse(&url, &|_| None).unwrap().to_string();
     let played = played.replace(&shown, "orchestrator@localhost:5432/core");
     matches_document(&path, &played);
+}
+
+#[test]
+fn the_book_has_every_page() {
+    let docs = root().join("docs");
+    let summary = std::fs::read_to_string(docs.join("SUMMARY.md")).unwrap();
+    let listed = summary.split("](").skip(1);
+    let mut listed: Vec<&str> = listed.filter_map(|it| it.split(')').next()).collect();
+    listed.sort_unstable();
+    let names = std::fs::read_dir(&docs).unwrap();
+    let names = names.map(|it| it.unwrap().file_name().into_string().unwrap());
+    let mut pages: Vec<String> = names
+        .filter(|it| it.ends_with(".md") && it != "SUMMARY.md")
+        .collect();
+    pages.sort_unstable();
+    assert_eq!(listed, pages);
+}
+
+#[test]
+fn the_page_about_schema_orch_names_all_that_lies_there() {
+    let page = std::fs::read_to_string(root().join("docs/schema-orch.md")).unwrap();
+    let rows = page.lines().filter_map(|it| it.strip_prefix("| `"));
+    let named: Vec<&str> = rows.filter_map(|it| it.split('`').next()).collect();
+    let project = Project::workshop();
+    let url = database(Template::Core);
+    project.replay("heads", &url).exits(0);
+    let query = "select relname::text from pg_class where relnamespace = 'orch'::regnamespace
+                 and relkind in ('r', 'v') order by 1";
+    let rows = client(&url).query(query, &[]).unwrap();
+    let found: Vec<String> = rows.iter().map(|it| it.get(0)).collect();
+    assert_eq!(named, found);
+    let queries = page.split("```sql\n").nth(1).unwrap();
+    let queries = queries.split("```").next().unwrap();
+    client(&url).batch_execute(queries).unwrap();
 }
 
 /// The models of the workshop, in a repository.

@@ -3,6 +3,7 @@
 pub(crate) mod branching;
 mod outcome;
 mod page;
+mod picture;
 mod postgres;
 mod project;
 mod revision_files;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use self::outcome::{Ran, ran};
 pub(crate) use self::page::played;
+pub(crate) use self::picture::picture;
 pub(crate) use self::postgres::{client, database, psql, server};
 pub(crate) use self::project::Project;
 pub(crate) use self::revision_files::{RevisionFiles, revision_files};

@@ -121,6 +121,12 @@ impl Terminal {
 
     /// Waits for the end. Returns the exit code, and all that the screen then shows.
     pub(crate) fn ends(mut self) -> (u32, String) {
+        let code = self.finishes();
+        (code, self.screen.screen().contents())
+    }
+
+    /// Waits for the end, and until the screen shows all. Returns the exit code.
+    pub(crate) fn finishes(&mut self) -> u32 {
         let code = self.has_ended();
         let until = Instant::now() + PATIENCE;
         loop {
@@ -131,7 +137,7 @@ impl Terminal {
                 Err(RecvTimeoutError::Timeout) => panic!("the terminal stays open"),
             }
         }
-        (code, self.screen.screen().contents())
+        code
     }
 }
 
