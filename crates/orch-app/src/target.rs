@@ -342,8 +342,10 @@ fn as_git_writes(text: &str) -> Cow<'_, str> {
     }
     match text.split_once('~') {
         Some((anchor, "")) => format!("{anchor}-1").into(),
-        Some((anchor, count)) => format!("{anchor}-{count}").into(),
-        None => text.into(),
+        Some((anchor, count)) if count.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("{anchor}-{count}").into()
+        }
+        _ => text.into(),
     }
 }
 

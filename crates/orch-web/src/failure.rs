@@ -76,6 +76,7 @@ impl From<TargetError> for Failure {
         match error {
             TargetError::Prefix(error) => error.into(),
             TargetError::Ledger(error) => error.into(),
+            error @ TargetError::NoTag(_) => Self::not_found(error.to_string()),
             error => Self::invalid(error.to_string()),
         }
     }

@@ -19,7 +19,7 @@ use crate::words::ledger::{listed, open, place};
 /// Its answers are kept, and `orch record` goes on with them. Only a revision that nobody
 /// else can have seen is undone: git does not track it, none was recorded on it, it has no
 /// tag, and no database has it: those of `orch.toml`, and the one that is named. Databases
-/// that cannot be reached are named. For all others, `orch revert` records the inverse.
+/// that cannot be reached are named. All others are taken back by a new revision.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -121,7 +121,7 @@ impl Undo {
 impl From<UndoError> for CommandError {
     fn from(error: UndoError) -> Self {
         let refused = |error| Self::new(Kind::Refused, error).detail("nothing was changed");
-        let inverse = "`orch revert` records the inverse as a new revision";
+        let inverse = "take it back by a new revision: change the classes back, and `orch record`";
         match error {
             UndoError::Target(error) => error.into(),
             UndoError::Ledger(error) => error.into(),
