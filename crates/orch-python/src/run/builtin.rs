@@ -76,13 +76,17 @@ impl Interpreter<'_> {
                 Err(unknown) => unknown,
             },
             ("iter", [value]) => match self.values(cx, value, range) {
-                Ok(values) => self.new_iterator(values, std::slice::from_ref(value)),
+                Ok(values) => {
+                    let iterator = self.new_iterator((cx, range), values, &[value.clone()]);
+                    self.goes_through(&iterator, value);
+                    iterator
+                }
                 Err(unknown) => unknown,
             },
             ("reversed", [value]) => match self.values(cx, value, range) {
                 Ok(mut values) => {
                     values.reverse();
-                    self.new_iterator(values, std::slice::from_ref(value))
+                    self.new_iterator((cx, range), values, &[value.clone()])
                 }
                 Err(unknown) => unknown,
             },
@@ -183,7 +187,9 @@ impl Interpreter<'_> {
                             .zip(start..)
                             .map(|(value, at)| Value::Tuple(Rc::new([Value::Int(at), value])));
                         let numbered = numbered.collect();
-                        self.new_iterator(numbered, std::slice::from_ref(value))
+                        let iterator = self.new_iterator((cx, range), numbered, &[value.clone()]);
+                        self.goes_through(&iterator, value);
+                        iterator
                     }
                     Err(unknown) => unknown,
                 }
@@ -191,7 +197,7 @@ impl Interpreter<'_> {
             // One iterator in two places gives its values in turns.
             ("zip", columns)
                 if columns.iter().enumerate().any(|(at, one)| {
-                    columns[..at].iter().any(|it| it.same(one)) && self.is_iterator(one)
+                    columns[..at].iter().any(|it| it.same(one)) && self.iterator(one).is_some()
                 }) =>
             {
                 cx.computed(range)
@@ -217,10 +223,11 @@ impl Interpreter<'_> {
                 }
                 let rows = rows.unwrap_or_default().into_iter();
                 let rows = rows.map(|row| Value::Tuple(row.into())).collect();
-                self.new_iterator(rows, columns)
+                self.new_iterator((cx, range), rows, columns)
             }
             ("map", [function, value]) => match self.values(cx, value, range) {
                 Ok(values) => {
+                    let rests = self.rests_on(&[function.clone(), value.clone()]);
                     // It is called when something asks for the values, or never.
                     let mapped = self.perhaps(cx, range, |run| {
                         let mut mapped = Vec::new();
@@ -231,12 +238,13 @@ impl Interpreter<'_> {
                         }
                         mapped
                     })?;
-                    self.new_iterator(mapped, std::slice::from_ref(value))
+                    self.iterator_on((cx, range), mapped, rests)
                 }
                 Err(unknown) => unknown,
             },
             ("filter", [function, value]) => match self.values(cx, value, range) {
                 Ok(values) => {
+                    let rests = self.rests_on(&[function.clone(), value.clone()]);
                     let kept = self.perhaps(cx, range, |run| {
                         let mut kept = Vec::new();
                         for value in values {
@@ -255,7 +263,7 @@ impl Interpreter<'_> {
                         Ok(kept)
                     })?;
                     match kept {
-                        Ok(kept) => self.new_iterator(kept, std::slice::from_ref(value)),
+                        Ok(kept) => self.iterator_on((cx, range), kept, rests),
                         Err(problem) => Value::Unknown(problem),
                     }
                 }
@@ -361,10 +369,6 @@ impl Interpreter<'_> {
         range: TextRange,
     ) -> Result<Vec<Value>, Value> {
         self.iterate(cx, value, range).map_err(Value::Unknown)
-    }
-
-    fn is_iterator(&self, value: &Value) -> bool {
-        matches!(value, Value::Object(id) if matches!(self.world.object(*id), Object::Iterator(_)))
     }
 
     /// Whether a value has an attribute, if that is sure.

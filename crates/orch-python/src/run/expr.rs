@@ -141,12 +141,12 @@ impl<'a> Interpreter<'a> {
             },
             Expr::Generator(each) => {
                 // It is evaluated when something asks for its values, or never.
-                let from = self.objects_in(cx.scope, expr);
+                let rests = self.rests_of(cx.scope, expr);
                 let values = self.perhaps(cx, range, |run| {
                     run.comprehended(cx, &each.elt, &each.generators)
                 });
                 match values {
-                    Some(Ok(values)) => self.new_iterator(values, &from),
+                    Some(Ok(values)) => self.iterator_on((cx, range), values, rests),
                     Some(Err(problem)) => Value::Unknown(problem),
                     None => cx.computed(range),
                 }
@@ -172,7 +172,18 @@ impl<'a> Interpreter<'a> {
                 self.expr(cx, &await_.value);
                 cx.computed(range)
             }
-            Expr::Yield(_) | Expr::YieldFrom(_) | Expr::IpyEscapeCommand(_) => cx.computed(range),
+            Expr::Yield(it) => {
+                let value = match &it.value {
+                    Some(value) => self.expr(cx, value),
+                    None => Value::None,
+                };
+                self.gives(cx, Some(vec![value]))
+            }
+            Expr::YieldFrom(it) => {
+                let value = self.expr(cx, &it.value);
+                self.gives_from(cx, &value, it.value.range())
+            }
+            Expr::IpyEscapeCommand(_) => cx.computed(range),
         }
     }
 

@@ -10,7 +10,7 @@ use ruff_text_size::{Ranged, TextRange};
 use crate::run::flow::Flow;
 use crate::run::interpreter::Interpreter;
 use crate::run::place::Cx;
-use crate::value::function::{Body, Function, FunctionKind};
+use crate::value::function::{Body, Function, FunctionKind, Returns};
 use crate::value::heap::{Dict, Entry, Key, Object};
 use crate::value::id::{FunctionId, ScopeId};
 use crate::value::known::decorates;
@@ -44,7 +44,11 @@ impl<'a> Interpreter<'a> {
         let scope = self
             .with_parameters(cx, function.type_params.as_deref())
             .scope;
-        let special = function.is_async || gives_values(&function.body);
+        let result = match (function.is_async, gives_values(&function.body)) {
+            (true, _) => Returns::Later,
+            (false, true) => Returns::OneByOne,
+            (false, false) => Returns::AtOnce,
+        };
         let mut value = self.new_function(Function {
             name: function.name.as_str().into(),
             module: cx.module,
@@ -54,7 +58,7 @@ impl<'a> Interpreter<'a> {
             defaults,
             scope,
             class: None,
-            special,
+            result,
             kind: FunctionKind::Plain,
             called: false,
         });
@@ -76,7 +80,7 @@ impl<'a> Interpreter<'a> {
             defaults,
             scope: cx.scope,
             class: None,
-            special: false,
+            result: Returns::AtOnce,
             kind: FunctionKind::Plain,
             called: false,
         })
@@ -157,13 +161,14 @@ impl<'a> Interpreter<'a> {
     ) -> Value {
         let function = self.world.function(id);
         let (module, around, body) = (function.module, function.scope, function.body);
-        let special = function.special;
+        let result = function.result;
         self.world.functions[id.0].called = true;
         if let Err(unknown) = self.steps(cx, range, 1) {
             return unknown;
         }
         let scope = self.new_scope(ScopeKind::Function, Some(around));
         let is_open = arguments.open.is_some();
+        let given: Vec<Value> = arguments.values().map(|(it, _)| it.clone()).collect();
         if let Err(why) = self.parameters(cx, id, scope, arguments, range) {
             return match is_open {
                 true => cx.because(range, why),
@@ -175,12 +180,13 @@ impl<'a> Interpreter<'a> {
             scope,
             pin: None,
         };
-        if special {
-            // When it goes on, and how far, is its caller's to say.
-            if let Body::Block(body) = body {
+        match (result, body) {
+            (Returns::OneByOne, _) => return self.giving((cx, range), id, inner, &given),
+            (Returns::Later, Body::Block(body)) => {
                 self.perhaps(cx, range, |run| run.block(inner, body));
+                return cx.because(range, "the function runs when something waits for it");
             }
-            return cx.because(range, "the function gives its values one by one");
+            _ => {}
         }
         self.calls.push((scope, id));
         let result = self.deeper(

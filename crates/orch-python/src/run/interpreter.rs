@@ -9,9 +9,11 @@ use ruff_text_size::TextRange;
 use crate::find::finder::{Finder, Found};
 use crate::finding::{Code, Diagnostic, ModuleId, Problem};
 use crate::run::arena::{Arena, Shelf};
+use crate::run::given::Given;
 use crate::run::maybe::Maybe;
 use crate::run::pending::Pending;
 use crate::run::place::Cx;
+use crate::run::watched::Watched;
 use crate::value::class::Annotation;
 use crate::value::effort::{DEEPEST, Effort};
 use crate::value::heap::Object;
@@ -49,8 +51,10 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) orders: HashMap<ScopeId, HashMap<Rc<str>, usize>>,
     /// The calls of the package's functions that the code that runs is in.
     pub(crate) calls: Vec<(ScopeId, FunctionId)>,
-    /// Iterators that are not used up, with the objects that they go through.
-    pub(crate) watched: Vec<(ObjectId, Vec<ObjectId>)>,
+    /// Iterators that are not used up, with what their values rest on.
+    pub(crate) watched: Watched,
+    /// The values of functions that give them one by one, of those that are being run.
+    pub(crate) given: Vec<Given>,
     pub(crate) effort: Effort,
     /// How many calls, classes and modules the code that runs is in.
     pub(crate) depth: usize,
@@ -91,7 +95,8 @@ pub(crate) fn run<'a>(finder: &'a Finder, arena: &'a Arena, start: &Start<'_>) -
         bodies: Vec::new(),
         orders: HashMap::new(),
         calls: Vec::new(),
-        watched: Vec::new(),
+        watched: Watched::default(),
+        given: Vec::new(),
         effort: Effort::default(),
         depth: 0,
         repeats: 0,
@@ -129,6 +134,7 @@ impl<'a> Interpreter<'a> {
             let last = order.len();
             order.entry(Rc::clone(&name)).or_insert(last);
         }
+        self.rebinds(scope, &name);
         let names = &mut self.world.scopes[scope.0].names;
         let new = binding.value.clone();
         let old = names.insert(Rc::clone(&name), binding);
@@ -148,6 +154,7 @@ impl<'a> Interpreter<'a> {
     pub(crate) fn unbind(&mut self, scope: ScopeId, name: &str) -> bool {
         let scope = self.home(scope, name);
         let old = self.world.scopes[scope.0].names.remove(name);
+        self.rebinds(scope, &name.into());
         let was_there = old.is_some();
         if let Some(maybe) = self.maybes.last_mut() {
             maybe.note(scope, name.into(), old);
@@ -172,7 +179,7 @@ impl<'a> Interpreter<'a> {
 
     /// Whether an object may be changed where the code stands; if not, it is known no more.
     pub(crate) fn may_change(&mut self, cx: Cx, id: ObjectId, range: TextRange) -> bool {
-        self.changes(cx, id, range);
+        self.changes(id);
         let Some(maybe) = self.maybes.last().filter(|maybe| maybe.is_older(id)) else {
             return !matches!(self.world.object(id), Object::Spoiled(_));
         };
@@ -210,8 +217,10 @@ impl<'a> Interpreter<'a> {
             Object::Dict(dict) => dict.iter().map(|entry| entry.value.clone()).collect(),
             Object::Set(_) => Vec::new(),
             Object::Instance { attributes, .. } => attributes.values().cloned().collect(),
-            Object::Iterator(_) | Object::View(..) | Object::Spoiled(_) => return,
+            Object::Iterator(_) => Vec::new(),
+            Object::View(..) | Object::Spoiled(_) => return,
         };
+        self.changes(*id);
         let problem = cx.problem(
             Code::ComputedValue,
             range,

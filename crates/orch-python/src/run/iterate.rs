@@ -9,6 +9,7 @@ use crate::finding::Problem;
 use crate::run::interpreter::Interpreter;
 use crate::run::place::Cx;
 use crate::value::heap::{Entry, Object, View};
+use crate::value::id::ObjectId;
 use crate::value::known::LIFECYCLE;
 use crate::value::scope::ScopeKind;
 use crate::value::value::Value;
@@ -30,17 +31,14 @@ impl<'a> Interpreter<'a> {
             if !self.may_change(cx, *id, range) {
                 return Err(reason(cx.computed(range)));
             }
-            self.forget(*id);
             if let Object::Iterator(values) = &mut self.world.objects[id.0] {
-                return Ok(std::mem::take(values).into());
+                let values = std::mem::take(values);
+                self.used_up(*id);
+                return Ok(values.into());
             }
         }
-        if let Some(given) = self.hook(cx, value, "__iter__", &[], range) {
-            // What gives itself has a `__next__`, which is asked until it fails.
-            return match given.same(value) {
-                true => Err(reason(cx.computed(range))),
-                false => self.iterate(cx, &given, range),
-            };
+        if let Some(given) = self.iterator_of(cx, value, range) {
+            return self.iterate(cx, &given, range);
         }
         match self.peek(value) {
             Some(values) => {
@@ -49,6 +47,22 @@ impl<'a> Interpreter<'a> {
             }
             None => Err(self.why_not(cx, value, range)),
         }
+    }
+
+    /// The object of an iterator.
+    pub(crate) fn iterator(&self, value: &Value) -> Option<ObjectId> {
+        match value {
+            Value::Object(id) if matches!(self.world.object(*id), Object::Iterator(_)) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// What a loop over an instance asks for values, if its class says that.
+    pub(crate) fn iterator_of(&mut self, cx: Cx, value: &Value, range: TextRange) -> Option<Value> {
+        let given = self.hook(cx, value, "__iter__", &[], range)?;
+        // An instance has a `__next__`, which is asked until it fails.
+        let is_known = given.is_unknown() || self.iterator(&given).is_some();
+        Some(if is_known { given } else { cx.computed(range) })
     }
 
     /// The values that one would go through.
@@ -186,7 +200,21 @@ impl<'a> Interpreter<'a> {
             Some(source) => source,
             None => self.expr(cx, &clause.iter),
         };
-        for value in self.iterate(cx, &source, clause.iter.range())? {
+        let given = self.iterator_of(cx, &source, clause.iter.range());
+        let source = given.unwrap_or(source);
+        let values = self.iterate(cx, &source, clause.iter.range())?;
+        let iterator = self.iterator(&source);
+        let mut values = values.into_iter();
+        let mut turns = 0;
+        loop {
+            // After the last value, too: there might be another one by now.
+            if let Some(problem) = iterator.and_then(|id| self.outdated(id, turns)) {
+                return Err(problem.into());
+            }
+            let Some(value) = values.next() else {
+                return Ok(());
+            };
+            turns += 1;
             self.steps(cx, clause.range, 1).map_err(reason)?;
             self.target(cx, &clause.target, value, clause.range);
             let mut holds = true;
@@ -201,7 +229,6 @@ impl<'a> Interpreter<'a> {
                 self.clause(cx, rest, None, each)?;
             }
         }
-        Ok(())
     }
 
     /// The values of a list comprehension.

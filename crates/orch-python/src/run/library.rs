@@ -299,7 +299,8 @@ impl Interpreter<'_> {
             }
             _ => return None,
         };
-        Some(self.new_iterator(values, &positional))
+        let rests = self.rests_on(&positional);
+        Some(self.iterator_on((cx, range), values, rests))
     }
 
     fn reduce(&mut self, cx: Cx, arguments: &Arguments, range: TextRange) -> Option<Value> {

@@ -13,7 +13,7 @@ use crate::run::maybe::Why;
 use crate::run::place::Cx;
 use crate::value::function::Body;
 use crate::value::heap::Object;
-use crate::value::id::{FunctionId, ObjectId, ScopeId};
+use crate::value::id::FunctionId;
 use crate::value::scope::ScopeKind;
 use crate::value::value::{Arguments, Value};
 
@@ -176,71 +176,5 @@ impl<'a> Interpreter<'a> {
         self.fork(cx, (Why::Test, range), true, &mut [&mut branch]);
         self.failure = failure;
         result
-    }
-
-    /// An iterator over values that are known by now, though Python asks for them later: it is
-    /// unknown once one of the objects changes that they come from.
-    pub(crate) fn new_iterator(&mut self, values: Vec<Value>, from: &[Value]) -> Value {
-        let iterator = self.new_object(Object::Iterator(values.into()));
-        let sources: Vec<ObjectId> = from
-            .iter()
-            .filter_map(|value| match value {
-                Value::Object(id) => Some(match self.world.object(*id) {
-                    Object::View(dict, _) => *dict,
-                    _ => *id,
-                }),
-                _ => None,
-            })
-            .collect();
-        if let (Value::Object(id), false) = (&iterator, sources.is_empty()) {
-            self.watched.push((*id, sources));
-        }
-        iterator
-    }
-
-    /// An object is about to change.
-    pub(crate) fn changes(&mut self, cx: Cx, id: ObjectId, range: TextRange) {
-        if self.watched.is_empty() {
-            return;
-        }
-        let stale: Vec<ObjectId> = self
-            .watched
-            .iter()
-            .filter(|(_, sources)| sources.contains(&id))
-            .map(|(iterator, _)| *iterator)
-            .collect();
-        for iterator in stale {
-            self.forget(iterator);
-            let message = "an object changes before all of an iterator over it is used";
-            let problem = cx.problem(crate::finding::Code::ComputedValue, range, message);
-            self.world.objects[iterator.0] = Object::Spoiled(problem.into());
-        }
-    }
-
-    /// An iterator has given its values.
-    pub(crate) fn forget(&mut self, iterator: ObjectId) {
-        self.watched.retain(|(one, _)| *one != iterator);
-    }
-
-    /// The objects that the names of a scope, and of those around it, stand for in an expression.
-    pub(crate) fn objects_in(&self, scope: ScopeId, expr: &'a ruff_python_ast::Expr) -> Vec<Value> {
-        use ruff_python_ast::visitor::{Visitor, walk_expr};
-        struct Names<'v>(Vec<&'v str>);
-        impl<'v> Visitor<'v> for Names<'v> {
-            fn visit_expr(&mut self, expr: &'v ruff_python_ast::Expr) {
-                if let ruff_python_ast::Expr::Name(name) = expr {
-                    self.0.push(&name.id);
-                }
-                walk_expr(self, expr);
-            }
-        }
-        let mut names = Names(Vec::new());
-        names.visit_expr(expr);
-        names
-            .0
-            .iter()
-            .filter_map(|name| self.in_scopes(scope, name))
-            .filter(|value| matches!(value, Value::Object(_)))
-            .collect()
     }
 }

@@ -173,6 +173,8 @@ impl<'a> Interpreter<'a> {
 
     fn for_each(&mut self, cx: Cx, each: &'a StmtFor) -> Flow {
         let source = self.expr(cx, &each.iter);
+        let given = self.iterator_of(cx, &source, each.iter.range());
+        let source = given.unwrap_or(source);
         let values = match self.iterate(cx, &source, each.iter.range()) {
             Ok(values) if !each.is_async => values,
             found => {
@@ -191,6 +193,7 @@ impl<'a> Interpreter<'a> {
         };
         let length = self.length(&source);
         let mut values = values.into_iter();
+        let iterator = self.iterator(&source);
         let mut at = 0;
         // A list that the body makes longer or shorter goes on as it is by then.
         let list = match &source {
@@ -202,6 +205,11 @@ impl<'a> Interpreter<'a> {
                 Some(Object::List(now)) => now.get(at).cloned(),
                 _ => values.next(),
             };
+            // After the last value, too: there might be another one by now.
+            if let Some(problem) = iterator.and_then(|id| self.outdated(id, at)) {
+                self.say(problem);
+                return Flow::Perhaps(None);
+            }
             let Some(value) = value else { break };
             at += 1;
             if self.steps(cx, each.iter.range(), 1).is_err() {
@@ -221,11 +229,8 @@ impl<'a> Interpreter<'a> {
             match self.block(cx, &each.body) {
                 Flow::Next | Flow::Continue => {}
                 Flow::Break => {
-                    // What is left of an iterator, something else may go on with.
-                    if let Some(id) = list
-                        && let Object::Iterator(left) = &mut self.world.objects[id.0]
-                    {
-                        left.extend(values);
+                    if let Some(id) = iterator {
+                        self.leave(id, at, values);
                     }
                     return Flow::Next;
                 }
@@ -241,6 +246,9 @@ impl<'a> Interpreter<'a> {
                 }
                 flow => return flow,
             }
+        }
+        if let Some(id) = iterator {
+            self.forget(id);
         }
         self.block(cx, &each.orelse)
     }

@@ -31,12 +31,21 @@ pub(crate) struct Function<'a> {
     pub(crate) scope: ScopeId,
     /// The class whose body it stands in.
     pub(crate) class: Option<ClassId>,
-    /// It waits, or gives its values one by one.
-    pub(crate) special: bool,
+    pub(crate) result: Returns,
     /// How it is called on a class.
     pub(crate) kind: FunctionKind,
     /// Whether something called it, so that its body was followed.
     pub(crate) called: bool,
+}
+
+/// When a function gives what it returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Returns {
+    AtOnce,
+    /// It is a generator.
+    OneByOne,
+    /// Something must wait for it.
+    Later,
 }
 
 /// What a function of a class's body is given.

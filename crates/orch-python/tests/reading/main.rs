@@ -11,6 +11,7 @@ mod idioms;
 mod imports;
 mod installed;
 mod kept;
+mod lazy;
 mod lineage;
 mod lints;
 mod loops;

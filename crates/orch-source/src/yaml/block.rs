@@ -58,7 +58,8 @@ impl<'a> Builder<'a> {
             }
             let block = self.fields(path, &name, fields, is_first);
             let known = self.declared.model.blocks.get(&name);
-            if known.is_some_and(|known| *known != block) {
+            // Twice in one file, or two types of one name, is said already.
+            if first != path && known.is_some_and(|known| *known != block) {
                 let message = format!(
                     "product block `{}` is described twice, and its fields differ from those in \
                      {first}:{}",

@@ -237,6 +237,27 @@ fn a_description_that_the_generator_would_fail_on_is_refused_with_file_and_line(
 }
 
 #[test]
+fn a_block_that_stands_twice_in_a_file_is_said_once() {
+    let text = "\
+name: node
+type: Node
+product_blocks:
+  - name: node
+    type: Node
+    fields:
+      - {name: host, type: str, required: active}
+  - name: node
+    type: Node
+    fields:
+      - {name: host, type: int, required: active}
+";
+    let faults = read_texts(&texts(&[("node.yaml", text)])).unwrap_err();
+    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let once = "node.yaml:9:11: product block `Node` stands twice here";
+    assert_eq!(faults, [once]);
+}
+
+#[test]
 fn a_block_may_be_used_that_another_file_describes() {
     let other = "name: other\ntype: Other\nproduct_blocks:\n  - {name: top, type: Link, tag: X}\n";
     let files = [
