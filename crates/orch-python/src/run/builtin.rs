@@ -77,7 +77,8 @@ impl Interpreter<'_> {
             },
             ("iter", [value]) => match self.values(cx, value, range) {
                 Ok(values) => {
-                    let iterator = self.new_iterator((cx, range), values, &[value.clone()]);
+                    let iterator =
+                        self.new_iterator((cx, range), values, std::slice::from_ref(value));
                     self.goes_through(&iterator, value);
                     iterator
                 }
@@ -86,7 +87,7 @@ impl Interpreter<'_> {
             ("reversed", [value]) => match self.values(cx, value, range) {
                 Ok(mut values) => {
                     values.reverse();
-                    self.new_iterator((cx, range), values, &[value.clone()])
+                    self.new_iterator((cx, range), values, std::slice::from_ref(value))
                 }
                 Err(unknown) => unknown,
             },
@@ -187,7 +188,8 @@ impl Interpreter<'_> {
                             .zip(start..)
                             .map(|(value, at)| Value::Tuple(Rc::new([Value::Int(at), value])));
                         let numbered = numbered.collect();
-                        let iterator = self.new_iterator((cx, range), numbered, &[value.clone()]);
+                        let iterator =
+                            self.new_iterator((cx, range), numbered, std::slice::from_ref(value));
                         self.goes_through(&iterator, value);
                         iterator
                     }

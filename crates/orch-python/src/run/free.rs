@@ -3,12 +3,15 @@
 use std::collections::HashSet;
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_pattern, walk_stmt};
-use ruff_python_ast::{Comprehension, ExceptHandler, Expr, ExprContext, Parameters, Pattern, Stmt};
+use ruff_python_ast::{
+    AnyParameterRef, Comprehension, ExceptHandler, Expr, ExprContext, Identifier, Parameters,
+    Pattern, Stmt,
+};
 
 use crate::value::function::Body;
 
 /// The names that an expression takes from the scope that it stands in.
-pub(crate) fn of_expr<'v>(expr: &'v Expr) -> HashSet<&'v str> {
+pub(crate) fn of_expr(expr: &Expr) -> HashSet<&str> {
     let mut search = Search::default();
     search.visit_expr(expr);
     search.free
@@ -98,7 +101,7 @@ impl<'v> Visitor<'v> for Search<'v> {
                 for decorator in &it.decorator_list {
                     self.visit_expr(&decorator.expression);
                 }
-                for default in it.parameters.iter().filter_map(|it| it.default()) {
+                for default in it.parameters.iter().filter_map(AnyParameterRef::default) {
                     self.visit_expr(default);
                 }
                 self.function(Some(&it.parameters), Body::Block(&it.body));
@@ -118,7 +121,7 @@ impl<'v> Visitor<'v> for Search<'v> {
             Expr::Lambda(it) => {
                 let parameters = it.parameters.as_deref();
                 let all = parameters.into_iter().flat_map(Parameters::iter);
-                for default in all.filter_map(|it| it.default()) {
+                for default in all.filter_map(AnyParameterRef::default) {
                     self.visit_expr(default);
                 }
                 self.function(parameters, Body::Expr(&it.body));
@@ -149,13 +152,17 @@ impl<'v> Visitor<'v> for Locals<'v> {
         match stmt {
             Stmt::FunctionDef(it) => drop(self.bound.insert(&it.name)),
             Stmt::ClassDef(it) => drop(self.bound.insert(&it.name)),
-            Stmt::Global(it) => self.elsewhere.extend(it.names.iter().map(|it| it.as_str())),
-            Stmt::Nonlocal(it) => self.elsewhere.extend(it.names.iter().map(|it| it.as_str())),
+            Stmt::Global(it) => self
+                .elsewhere
+                .extend(it.names.iter().map(Identifier::as_str)),
+            Stmt::Nonlocal(it) => self
+                .elsewhere
+                .extend(it.names.iter().map(Identifier::as_str)),
             Stmt::Import(it) => {
                 for alias in &it.names {
                     let first = alias.name.split('.').next().unwrap_or_default();
                     self.bound
-                        .insert(alias.asname.as_ref().map_or(first, |it| it.as_str()));
+                        .insert(alias.asname.as_ref().map_or(first, Identifier::as_str));
                 }
             }
             Stmt::ImportFrom(it) => {
@@ -179,15 +186,17 @@ impl<'v> Visitor<'v> for Locals<'v> {
 
     fn visit_except_handler(&mut self, handler: &'v ExceptHandler) {
         let ExceptHandler::ExceptHandler(it) = handler;
-        self.bound.extend(it.name.as_ref().map(|it| it.as_str()));
+        self.bound.extend(it.name.as_ref().map(Identifier::as_str));
         ruff_python_ast::visitor::walk_except_handler(self, handler);
     }
 
     fn visit_pattern(&mut self, pattern: &'v Pattern) {
         match pattern {
-            Pattern::MatchAs(it) => self.bound.extend(it.name.as_ref().map(|it| it.as_str())),
-            Pattern::MatchStar(it) => self.bound.extend(it.name.as_ref().map(|it| it.as_str())),
-            Pattern::MatchMapping(it) => self.bound.extend(it.rest.as_ref().map(|it| it.as_str())),
+            Pattern::MatchAs(it) => self.bound.extend(it.name.as_ref().map(Identifier::as_str)),
+            Pattern::MatchStar(it) => self.bound.extend(it.name.as_ref().map(Identifier::as_str)),
+            Pattern::MatchMapping(it) => {
+                self.bound.extend(it.rest.as_ref().map(Identifier::as_str));
+            }
             _ => {}
         }
         walk_pattern(self, pattern);
