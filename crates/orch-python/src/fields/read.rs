@@ -132,11 +132,13 @@ impl World<'_> {
         };
         let kind = self.kind(&ty, &site)?;
         let described = site.meta.description.as_deref().and_then(paragraph);
+        let name = match site.meta.alias.take() {
+            Some(alias) => alias.to_string(),
+            None => annotation.name.to_string(),
+        };
+        self.warn_reserved(&name, annotation.range, &site);
         Ok(Field {
-            name: match site.meta.alias.take() {
-                Some(alias) => alias.to_string(),
-                None => annotation.name.to_string(),
-            },
+            name,
             module: class.module,
             range: annotation.range,
             doc: annotation.doc.clone().or_else(|| described.map(Rc::from)),

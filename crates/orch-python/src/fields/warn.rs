@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use ruff_text_size::TextRange;
+
 use crate::find::foreign::may_hold_models;
 use crate::finding::{Code, Problem};
 use crate::value::World;
@@ -9,6 +11,20 @@ use crate::value::class::{Ancestor, ClassKind};
 use crate::value::field::Site;
 use crate::value::ty::{Literal, Stored, Ty};
 use crate::value::value::Value;
+
+/// The fields that every subscription has.
+const OF_SUBSCRIPTIONS: [&str; 10] = [
+    "customer_id",
+    "description",
+    "end_date",
+    "insync",
+    "note",
+    "product",
+    "start_date",
+    "status",
+    "subscription_id",
+    "version",
+];
 
 impl World<'_> {
     /// A block where the orchestrator sees none makes its field a resource type.
@@ -64,6 +80,22 @@ impl World<'_> {
             )
             .label("fixed inputs are stored as text")
             .hint("use members that are text, or `IntEnum`");
+        self.say(problem.warning());
+    }
+
+    /// The orchestrator passes these to every product class beside the fields of the class.
+    pub(crate) fn warn_reserved(&self, name: &str, range: TextRange, site: &Site) {
+        if !site.product || !OF_SUBSCRIPTIONS.contains(&name) {
+            return;
+        }
+        let problem = Problem::new(
+            Code::ReservedName,
+            site.module,
+            range,
+            format!("every subscription has `{name}`: none of this product will load"),
+        )
+        .label("the orchestrator passes its own value under this name")
+        .hint("rename the field");
         self.say(problem.warning());
     }
 

@@ -187,6 +187,9 @@ codes! {
     /// The class of a registered product is not a product class that can be read. Name a
     /// class that derives from `SubscriptionModel`.
     RegistryValue = "registry-value",
+    /// A product has a field with the name of one that every subscription has: the orchestrator
+    /// loads no subscription of the product. Rename the field.
+    ReservedName = "reserved-name",
     /// Two blocks share a resource type by name, and its type differs. Rename one of the
     /// fields.
     ResourceTypeDiffers = "resource-type-differs",

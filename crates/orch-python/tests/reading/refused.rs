@@ -102,6 +102,21 @@ fn fixed_inputs_that_no_text_can_fill_are_warned_of() {
 }
 
 #[test]
+fn names_that_every_subscription_has_are_warned_of() {
+    let product = |field: &str| {
+        let text = format!(
+            "class P(SubscriptionModel, is_base=True):\n    {field}\nSUBSCRIPTION_MODEL_REGISTRY['P'] = P\n"
+        );
+        crate::support::diagnostics(&crate::support::read_module(&text))
+    };
+    for name in ["note", "status", "description", "version"] {
+        let found = product(&format!("{name}: str"));
+        assert!(found.contains("warning reserved-name"), "{name}: {found}");
+    }
+    assert_eq!(product("remark: str"), "");
+}
+
+#[test]
 fn fixed_inputs_that_text_fills_are_not_warned_of() {
     check_module(
         "
