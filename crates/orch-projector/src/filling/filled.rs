@@ -184,7 +184,8 @@ impl Filled<'_> {
                 "Archive the instances that this revision made in attribute {named} of {of}."
             );
             let most = by_status(|status| Some(it.spec.get(status)?.arity.max()?.into()));
-            if only == Only::All && !most.is_empty() {
+            // At another model, where it is not there, nobody fills it.
+            if self.filling.changed_attributes.contains(&id) && !most.is_empty() {
                 let why = format!(
                     "Leave instances in attribute {named} of {of} archived whose place people have filled."
                 );
