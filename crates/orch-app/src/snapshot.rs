@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use orch_event::{Event, Revision, RevisionId};
 use orch_ledger::{Ledger, LedgerError};
-use orch_model::{Change, Declared, Model, Recorded, WorkflowName};
-use orch_plan::{Answers, Plan, Recording, Tellings, write_form};
+use orch_model::{ByHand, Change, Declared, Model, Recorded, WorkflowName};
+use orch_plan::{Answers, Plan, Recording, write_form};
 use orch_projector::{RenderError, render};
 use orch_source::json::ModelForm;
 
@@ -232,7 +232,7 @@ fn questions(before: &Recorded, after: &Model, revision: &Revision) -> String {
         declared: &declared,
         recorded: before,
         message: Some(&revision.header.message),
-        tellings: &Tellings::default(),
+        by_hand: &ByHand::default(),
         default_workflows: &default_workflows,
         merging: None,
     };

@@ -19,7 +19,7 @@ use orch_app::run::Run;
 use orch_app::status::Status;
 use orch_event::{Event, Given, RevisionId, Timestamp};
 use orch_ledger::{Ledger, verify};
-use orch_plan::Tellings;
+use orch_model::ByHand;
 use orch_postgres::{DatabaseUrl, Operator, Sandbox, Template};
 use tempfile::TempDir;
 
@@ -77,10 +77,10 @@ fn material(ledger: &Ledger) -> Material {
 /// Answers all questions with a file, and seals.
 fn record(ledger: &mut Ledger) -> Sealed {
     let material = material(ledger);
-    let tellings = Tellings::default();
+    let by_hand = ByHand::default();
     let request = Request {
         material: &material,
-        tellings: &tellings,
+        by_hand: &by_hand,
         message: "Add User and UserGroup products",
         run: Run::Real,
         author: &Ada,
@@ -102,10 +102,10 @@ fn questions_are_answered_one_by_one_and_kept_on_the_way() {
     let text = std::fs::read_to_string(workshop().join("answers.json")).unwrap();
     let said: BTreeMap<String, String> = serde_json::from_str(&text).unwrap();
     let (folder, mut ledger) = ledger();
-    let tellings = Tellings::default();
+    let by_hand = ByHand::default();
     let request = |material| Request {
         material,
-        tellings: &tellings,
+        by_hand: &by_hand,
         message: "Add User and UserGroup products",
         run: Run::Real,
         author: &Ada,

@@ -5,6 +5,7 @@
 //! Pure: reads no clock, file or environment, and knows neither events nor SQL.
 
 pub mod arity;
+pub mod by_hand;
 pub mod by_status;
 pub mod catalog;
 pub mod change;
@@ -33,6 +34,7 @@ pub mod value_type;
 pub mod workflow;
 
 pub use arity::Arity;
+pub use by_hand::ByHand;
 pub use by_status::ByStatus;
 pub use catalog::Catalog;
 pub use change::{Change, ChangeKind};

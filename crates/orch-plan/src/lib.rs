@@ -6,6 +6,7 @@
 
 mod adopting;
 mod answers;
+mod by_hand;
 mod changes;
 mod choice;
 mod compare;
@@ -29,12 +30,12 @@ mod settle;
 mod staging;
 mod suggest;
 mod supposed;
-mod tell;
 mod unrecordable;
 mod words;
 
 pub use adopting::{Adopting, Unlike, Witness, unlike};
 pub use answers::Answers;
+pub use by_hand::{ByHandError, check_by_hand};
 pub use choice::Choice;
 pub use compare::compare;
 pub use form::{
@@ -49,5 +50,4 @@ pub use question::{Also, Bearing, CONSENT, Kind, Need, Question};
 pub use refusal::Refusal;
 pub use settle::{Offered, Settled, To, settle, settle_with};
 pub use supposed::supposed;
-pub use tell::{TellingError, Tellings};
 pub use unrecordable::{TooLong, Unit, Unloadable, Unrecordable};

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use orch_event::{Event, EventId, Lines};
-use orch_model::{Declared, Phase, Recorded, WorkflowName, limit};
+use orch_model::{ByHand, Declared, Phase, Recorded, WorkflowName, limit};
 
+use crate::by_hand;
 use crate::compare::compare;
 use crate::differences::differences;
 use crate::key::{Aspect, QuestionKey, Subject};
@@ -14,7 +15,6 @@ use crate::merge::{Decided, Merging, Settlement, decide};
 use crate::planner::{Making, Planned, Planner, Reason};
 use crate::question::{Bearing, Kind, Need, Question};
 use crate::recordable::{too_long, unloadable};
-use crate::tell::Tellings;
 use crate::unrecordable::Unrecordable;
 use crate::words::REASON;
 use crate::{Answers, suggest};
@@ -28,8 +28,8 @@ pub struct Recording<'a> {
     pub recorded: &'a Recorded,
     /// Why it is recorded, where that is known already.
     pub message: Option<&'a str>,
-    /// What is told by hand.
-    pub tellings: &'a Tellings,
+    /// What is recorded by hand.
+    pub by_hand: &'a ByHand,
     /// The workflows that every product has, whatever its type.
     pub default_workflows: &'a [WorkflowName],
     /// The revisions that are merged, where it is a merge: the recorded model is then the one
@@ -165,6 +165,7 @@ impl<'a> Plan<'a> {
                 rests,
                 reason: why,
             } = planned;
+            recording.by_hand.complete(&mut change);
             new.extend(change.adds());
             fills.assign(&mut change, |owner| new.contains(&owner));
             let mut answers: Vec<EventId> = rests.into_iter().filter_map(|at| said[at]).collect();
@@ -222,7 +223,7 @@ fn run(recording: Recording<'_>, answers: &Answers, making: Making) -> Result<Ra
         settlements = take(&mut planner, decided);
     }
     differences(&mut planner)?;
-    recording.tellings.plan(&mut planner)?;
+    by_hand::plan(recording.by_hand, &mut planner)?;
     if planner.reasons {
         let kind = Kind::Text {
             limit: limit::DESCRIPTION,

@@ -26,7 +26,13 @@ pub enum Unrecordable {
     Circle(Vec<BlockName>),
     /// The changes by hand name something that is not there.
     #[error("the changes name {0}, which is not recorded")]
-    Untold(String),
+    Unknown(String),
+    /// The changes by hand give a key to something that has one.
+    #[error("the changes give an id to {0}, which is recorded already and has one")]
+    HasRow(String),
+    /// The changes by hand give one key twice.
+    #[error("the changes give {0} an id that something else of its kind gets")]
+    SameRow(String),
 }
 
 fn listed(names: &[BlockName]) -> String {

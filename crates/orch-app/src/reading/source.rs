@@ -65,7 +65,7 @@ pub struct Package {
 
 impl Read {
     /// Models alone, without remarks or answers.
-    pub(super) fn of(declared: Declared) -> Self {
+    pub(crate) fn of(declared: Declared) -> Self {
         Self {
             declared,
             answers: BTreeMap::new(),

@@ -2,7 +2,8 @@
 
 use orch_event::Answer;
 use orch_ledger::{Draft, Entry, Ledger};
-use orch_plan::{Answers, Offered, Plan, Recording, Settled, Tellings, To, Unrecordable, settle};
+use orch_model::ByHand;
+use orch_plan::{Answers, Offered, Plan, Recording, Settled, To, Unrecordable, settle};
 
 use crate::record::error::RecordError;
 use crate::record::material::Material;
@@ -32,10 +33,10 @@ impl<'a> Asked<'a> {
 pub fn asked<'a>(
     ledger: &Ledger,
     material: &'a Material,
-    tellings: &'a Tellings,
+    by_hand: &'a ByHand,
     message: Option<&'a str>,
 ) -> Result<Asked<'a>, RecordError> {
-    let plan = planned(material, tellings, message)?;
+    let plan = planned(material, by_hand, message)?;
     match ledger.open_draft()? {
         Some(draft) => usable(ledger, &draft, plan),
         None => Ok(Asked::unanswered(plan)),
@@ -45,14 +46,14 @@ pub fn asked<'a>(
 /// Plans a recording on no answers.
 pub(super) fn planned<'a>(
     material: &'a Material,
-    tellings: &'a Tellings,
+    by_hand: &'a ByHand,
     message: Option<&'a str>,
 ) -> Result<Plan<'a>, Unrecordable> {
     let recording = Recording {
         declared: &material.read.declared,
         recorded: &material.recorded,
         message,
-        tellings,
+        by_hand,
         default_workflows: &material.default_workflows,
         merging: material.merging.as_ref(),
     };

@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use orch_event::{Event, Revision};
-use orch_plan::{
-    Form, FormError, Inputs, InputsError, TellingError, Tellings, is_answered, read_form,
-};
+use orch_plan::{ByHandError, Form, FormError, Inputs, InputsError, is_answered, read_form};
+use orch_source::Fault;
 
 use crate::regular;
 
@@ -49,13 +48,16 @@ pub enum GivenError {
     /// Inputs or updates do not fit.
     #[error(transparent)]
     Inputs(#[from] InputsError),
-    /// A file of changes does not fit.
+    /// A file of changes does not fit what is recorded.
+    #[error("the changes cannot be read")]
+    Changes(Vec<Fault>),
+    /// A file of changes holds a text that no column takes.
     #[error("in `{}`", path.display())]
-    Tellings {
+    Text {
         /// The file.
         path: PathBuf,
         /// The fault.
-        source: TellingError,
+        source: ByHandError,
     },
 }
 
@@ -125,16 +127,7 @@ impl GivenAnswers {
     }
 }
 
-/// Reads texts that are recorded by hand, in the form of `orch state --format json`.
-pub fn read_tellings(path: &Path) -> Result<Tellings, GivenError> {
-    let text = regular::read_to_string(path).map_err(|source| unreadable(path, source))?;
-    Tellings::read(&text).map_err(|source| GivenError::Tellings {
-        path: path.to_owned(),
-        source,
-    })
-}
-
-fn unreadable(path: &Path, source: std::io::Error) -> GivenError {
+pub(super) fn unreadable(path: &Path, source: std::io::Error) -> GivenError {
     GivenError::Io {
         path: path.to_owned(),
         source,

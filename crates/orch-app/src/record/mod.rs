@@ -13,11 +13,13 @@ mod giving;
 pub mod material;
 pub mod note;
 pub mod recording;
+pub mod written;
 
 pub use decided::{Decided, Prepared, Sealed};
 pub use draft::{Asked, asked};
 pub use error::RecordError;
-pub use given::{GivenAnswers, GivenError, read_tellings};
+pub use given::{GivenAnswers, GivenError};
 pub use material::Material;
 pub use note::Note;
 pub use recording::{Recording, Request};
+pub use written::Written;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use orch_event::{Answer, Event, Given, Lines};
 use orch_ledger::{Draft, Entry, Ledger, RecordingLock};
-use orch_plan::{Answers, Bearing, Incomplete, Plan, Question, QuestionKey, Tellings, write_form};
+use orch_model::ByHand;
+use orch_plan::{Answers, Bearing, Incomplete, Plan, Question, QuestionKey, write_form};
 use orch_projector::render;
 
 use crate::author::Author;
@@ -20,8 +21,8 @@ use crate::run::Run;
 pub struct Request<'a> {
     /// The models that are compared.
     pub material: &'a Material,
-    /// Texts that are recorded by hand.
-    pub tellings: &'a Tellings,
+    /// Facts that are recorded by hand.
+    pub by_hand: &'a ByHand,
     /// Why it is recorded.
     pub message: &'a str,
     /// Whether answers are kept, and a revision may be sealed.
@@ -57,7 +58,7 @@ impl<'a> Recording<'a> {
     ) -> Result<Self, RecordError> {
         let Request {
             material,
-            tellings,
+            by_hand,
             message,
             run,
             ..
@@ -73,7 +74,7 @@ impl<'a> Recording<'a> {
         if ledger.graph().heads() != material.heads {
             return Err(RecordError::Meanwhile);
         }
-        let plan = planned(material, tellings, Some(message))?;
+        let plan = planned(material, by_hand, Some(message))?;
         let (asked, draft) = resumed(ledger, plan, tell)?;
         Ok(Self {
             plan: asked.plan,

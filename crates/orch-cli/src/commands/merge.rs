@@ -9,7 +9,7 @@ use orch_app::reading::source::Read;
 use orch_app::record::{GivenAnswers, Material, Prepared, Recording, Request, Sealed};
 use orch_app::run::Run;
 use orch_ledger::Ledger;
-use orch_plan::Tellings;
+use orch_model::ByHand;
 use serde::Serialize;
 
 use crate::answering::{Suggestions, answer};
@@ -112,10 +112,10 @@ impl Merging<'_> {
             None => merge::message(ledger)?,
         };
         let author = Here::new()?;
-        let tellings = Tellings::default();
+        let by_hand = ByHand::default();
         let request = Request {
             material: &material,
-            tellings: &tellings,
+            by_hand: &by_hand,
             message: &message,
             run: self.run,
             author: &author,

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 use orch_app::record::{Asked, Material, asked};
-use orch_plan::{Tellings, write_form};
+use orch_model::ByHand;
+use orch_plan::write_form;
 
 use crate::error::Result;
 use crate::global::Global;
@@ -31,8 +32,8 @@ impl Questions {
         let ledger = open(&global.ledger())?;
         let material = Material::new(&ledger, read_models(&self.models.source(global)?)?)?;
         let material = material.with(&global.settings()?);
-        let tellings = Tellings::default();
-        let Asked { plan, answers, .. } = asked(&ledger, &material, &tellings, None)?;
+        let by_hand = ByHand::default();
+        let Asked { plan, answers, .. } = asked(&ledger, &material, &by_hand, None)?;
         raw(&write_form(&plan, &answers))?;
         let open = plan.open(&answers).len();
         say!("{}, {open} open", plural(plan.questions.len(), "question"));

@@ -4,14 +4,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use orch_app::heads::only_head;
+use orch_app::reading::source::Read;
 use orch_app::record::{
-    GivenAnswers, Material, Prepared, Recording, Request, Sealed, read_tellings,
+    GivenAnswers, Material, Prepared, RecordError, Recording, Request, Sealed, Written,
 };
 use orch_app::run::Run;
 use orch_event::RevisionId;
 use orch_ledger::Ledger;
-use orch_model::Difference;
-use orch_plan::Tellings;
+use orch_model::{ByHand, Difference};
 use serde::Serialize;
 
 use crate::answering::{Answering, Suggestions, answer};
@@ -73,8 +74,9 @@ pub(crate) struct Record {
     #[arg(long, value_name = "JSON")]
     updates: Option<String>,
 
-    /// Record descriptions, tags and statuses that are given by hand: JSON in the form
-    /// of `orch state --format json`
+    /// Record the changes in a file of JSON or YAML (`add`, `rename`, `remove`, `end`,
+    /// `describe`, `link`, `unlink`) in place of those that the models show; or take
+    /// answers and ids from a dictionary of the orchestrator's migration helpers
     #[arg(long, value_name = "FILE")]
     changes: Option<PathBuf>,
 
@@ -129,7 +131,7 @@ impl Record {
             let count = ledger.discard_drafts()?;
             say!("{} put aside", plural(count, "open draft"));
         }
-        let mut read = read_models(&self.models.source(global)?)?;
+        let (mut read, by_hand) = self.read(global, &ledger)?;
         let given = GivenAnswers::read(
             self.answers.as_deref(),
             self.inputs.as_deref(),
@@ -140,7 +142,7 @@ impl Record {
         } else {
             Suggestions::Asked
         };
-        if !self.check && ledger.graph().heads().len() > 1 {
+        if !self.check && self.changes.is_none() && ledger.graph().heads().len() > 1 {
             let merging = Merging {
                 message: None,
                 given: &given,
@@ -158,11 +160,7 @@ impl Record {
         if self.check {
             return check(global, &differences, head);
         }
-        let tellings = match &self.changes {
-            Some(path) => read_tellings(path)?,
-            None => Tellings::default(),
-        };
-        if differences.is_empty() && tellings.is_empty() {
+        if differences.is_empty() && by_hand.is_empty() {
             if !self.is_answered() {
                 return nothing(global, head);
             }
@@ -180,7 +178,7 @@ impl Record {
         let author = Here::new()?;
         let request = Request {
             material: &material,
-            tellings: &tellings,
+            by_hand: &by_hand,
             message: self.message(),
             run: self.kept(),
             author: &author,
@@ -213,6 +211,21 @@ impl Record {
                 (false, false) => Consent::Asked,
             },
         }
+    }
+
+    /// The models, with what a file of changes says of them; or those that changes in words
+    /// make of what is recorded.
+    fn read(&self, global: &Global, ledger: &Ledger) -> Result<(Read, ByHand)> {
+        let models = || read_models(&self.models.source(global)?);
+        let Some(path) = &self.changes else {
+            return Ok((models()?, ByHand::default()));
+        };
+        let head = only_head(ledger.graph()).map_err(RecordError::from)?;
+        let recorded = ledger.recorded(head)?;
+        Ok(match Written::read(path)? {
+            Written::Words(words) => words.edited(&recorded.model)?,
+            Written::Dictionary(dictionary) => dictionary.told(models()?, &recorded.model)?,
+        })
     }
 
     fn message(&self) -> &str {

@@ -87,7 +87,7 @@ fn unanswered(error: IntrospectError) -> CommandError {
         .detail("nothing was written")
 }
 
-fn show(fault: &Fault) {
+pub(crate) fn show(fault: &Fault) {
     let (error, hint) = (styles::ERROR, styles::HINT);
     line(&format!(
         "{error}error{error:#}: {}",

@@ -7,6 +7,7 @@ use orch_plan::{FormError, InputsError, TooLong, Unit, Unloadable, Unrecordable}
 
 use crate::error::{CommandError, Kind};
 use crate::output::{one_line, plural, plural_is, say, styles};
+use crate::words::reading::show;
 
 /// How a recording that has begun is taken up again.
 pub(crate) const GO_ON: &str = "`orch record MESSAGE` continues from there";
@@ -117,6 +118,12 @@ impl From<GivenError> for CommandError {
         };
         match error {
             GivenError::Io { .. } => Self::failed(error),
+            GivenError::Changes(faults) => {
+                faults.iter().for_each(show);
+                let count = plural(faults.len(), "error");
+                Self::usage(format!("the changes cannot be read: {count}"))
+                    .detail("nothing was written")
+            }
             _ => Self::usage(error).detail("nothing was written"),
         }
         .maybe_hint(hint)
@@ -138,9 +145,11 @@ fn unrecordable(error: &Unrecordable) -> CommandError {
             .hint("give them shorter names"),
         Unrecordable::Circle(_) => CommandError::new(Kind::Refused, message)
             .hint("make one of the attributes optional, or answer that people fill it"),
-        Unrecordable::Taken(_) | Unrecordable::Untold(_) | Unrecordable::Fold(_) => {
-            CommandError::new(Kind::Refused, message)
-        }
+        Unrecordable::Taken(_)
+        | Unrecordable::Unknown(_)
+        | Unrecordable::HasRow(_)
+        | Unrecordable::SameRow(_)
+        | Unrecordable::Fold(_) => CommandError::new(Kind::Refused, message),
     }
 }
 

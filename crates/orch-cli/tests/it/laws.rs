@@ -6,10 +6,10 @@ use orch_event::{
     Answer, Event, Given, Header, Lines, MigrationDigests, PlanDigest, Revision, SqlDigest,
     Timestamp, Writing,
 };
-use orch_model::{Declared, Recorded};
+use orch_model::{ByHand, Declared, Recorded};
 use orch_plan::{
-    Answers, Bearing, CONSENT, Choice, Kind, Plan, Question, Recording, Tellings, Unrecordable,
-    answer_form, compare, read_form, write_form,
+    Answers, Bearing, CONSENT, Choice, Kind, Plan, Question, Recording, Unrecordable, answer_form,
+    compare, read_form, write_form,
 };
 use orch_projector::{PROJECTOR, Prelude, fold, render};
 use proptest::prelude::{Strategy, prop_assert, prop_assert_eq};
@@ -59,12 +59,12 @@ pub(crate) fn answered<'a>(
     before: &'a Recorded,
     texts: &[String],
 ) -> Result<(Plan<'a>, Answers), Unrecordable> {
-    static NOTHING: LazyLock<Tellings> = LazyLock::new(Tellings::default);
+    static NOTHING: LazyLock<ByHand> = LazyLock::new(ByHand::default);
     let recording = Recording {
         declared,
         recorded: before,
         message: None,
-        tellings: &NOTHING,
+        by_hand: &NOTHING,
         default_workflows: &[],
         merging: None,
     };

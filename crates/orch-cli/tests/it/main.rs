@@ -8,6 +8,7 @@ mod adopt;
 mod architecture;
 mod archived;
 mod cases;
+mod changes;
 mod circles;
 mod damage;
 mod defects;

@@ -85,12 +85,12 @@ fn a_name_that_no_index_holds_is_refused() {
     let long = "x".repeat(2_700);
     let declared = one_product(&long, "P");
     let recorded = Recorded::default();
-    let tellings = orch_plan::Tellings::default();
+    let by_hand = orch_model::ByHand::default();
     let recording = orch_plan::Recording {
         declared: &declared,
         recorded: &recorded,
         message: None,
-        tellings: &tellings,
+        by_hand: &by_hand,
         default_workflows: &[],
         merging: None,
     };

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use orch_event::{Answer, Event, Given, Timestamp};
 use orch_model::{
-    Arity, Attribute, AttributeSpec, Block, BlockName, ByStatus, Constraints, Declared, Model,
-    Product, Recorded, Status, ValueSpec, ValueType,
+    Arity, Attribute, AttributeSpec, Block, BlockName, ByHand, ByStatus, Constraints, Declared,
+    Model, Product, Recorded, Status, ValueSpec, ValueType,
 };
-use orch_plan::{Answers, Bearing, Kind, Offered, Plan, Recording, Tellings, To, settle};
+use orch_plan::{Answers, Bearing, Kind, Offered, Plan, Recording, To, settle};
 use orch_projector::fold;
 
 /// A field of values that is required in every stage.
@@ -84,12 +84,12 @@ pub(crate) fn blocks(all: &[(&str, &[&str])]) -> Declared {
 }
 
 pub(crate) fn plan<'a>(declared: &'a Declared, recorded: &'a Recorded) -> Plan<'a> {
-    static NOTHING: LazyLock<Tellings> = LazyLock::new(Tellings::default);
+    static NOTHING: LazyLock<ByHand> = LazyLock::new(ByHand::default);
     let recording = Recording {
         declared,
         recorded,
         message: Some("a reason"),
-        tellings: &NOTHING,
+        by_hand: &NOTHING,
         default_workflows: &[],
         merging: None,
     };

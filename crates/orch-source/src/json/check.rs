@@ -12,7 +12,7 @@ use crate::object::Reader;
 impl Parts {
     /// Whether all blocks and resource types that are named are there, and the other
     /// way around.
-    pub(super) fn check(&self, reader: &mut Reader<'_>) {
+    pub(crate) fn check(&self, reader: &mut Reader<'_>) {
         let Model {
             products,
             blocks,

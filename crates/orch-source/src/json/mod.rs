@@ -31,6 +31,6 @@ mod tree;
 mod workflow;
 
 pub use form::ModelForm;
-pub(crate) use parts::{Parts, parts};
+pub(crate) use parts::{Parts, Sections, parts};
 pub use read::{ModelFile, read};
 pub(crate) use tree::tree;

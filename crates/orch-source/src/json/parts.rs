@@ -20,34 +20,29 @@ pub(crate) struct Parts {
     pub(crate) places: BTreeMap<Place, At>,
     pub(crate) untyped: Vec<Place>,
     /// Where what only people know stands, by the key of its question.
-    pub(super) said: BTreeMap<String, At>,
+    pub(crate) said: BTreeMap<String, At>,
+}
+
+/// The sections of a document that hold the parts of a model.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Sections<'n> {
+    pub(crate) products: Option<&'n Node>,
+    pub(crate) blocks: Option<&'n Node>,
+    pub(crate) resource_types: Option<&'n Node>,
+    pub(crate) workflows: Option<&'n Node>,
 }
 
 /// Reads a model; what is wrong is the reader's.
 pub(crate) fn parts(reader: &mut Reader<'_>, node: &Node) -> Parts {
-    let mut parts = Parts::default();
     let mut object = reader.object(node, "the model");
-    if let Some(products) = object.need(reader, "products") {
-        for entry in reader.entries(products, "`products`") {
-            parts.product(reader, entry);
-        }
-    }
-    if let Some(blocks) = object.need(reader, "product_blocks") {
-        for entry in reader.entries(blocks, "`product_blocks`") {
-            parts.block(reader, entry);
-        }
-    }
-    if let Some(resource_types) = object.need(reader, "resource_types") {
-        for entry in reader.entries(resource_types, "`resource_types`") {
-            parts.resource_type(reader, entry);
-        }
-    }
-    if let Some(workflows) = object.take("workflows") {
-        parts.model.workflows = Some(BTreeMap::new());
-        for entry in reader.entries(workflows, "`workflows`") {
-            parts.workflow(reader, entry);
-        }
-    }
+    let sections = Sections {
+        products: object.need(reader, "products"),
+        blocks: object.need(reader, "product_blocks"),
+        resource_types: object.need(reader, "resource_types"),
+        workflows: object.take("workflows"),
+    };
+    let mut parts = Parts::default();
+    parts.read(reader, sections);
     object.finish(reader);
     if reader.faults.is_empty() {
         parts.check(reader);
@@ -56,6 +51,31 @@ pub(crate) fn parts(reader: &mut Reader<'_>, node: &Node) -> Parts {
 }
 
 impl Parts {
+    /// Reads sections; whether they hang together is not looked at.
+    pub(crate) fn read(&mut self, reader: &mut Reader<'_>, sections: Sections<'_>) {
+        if let Some(products) = sections.products {
+            for entry in reader.entries(products, "`products`") {
+                self.product(reader, entry);
+            }
+        }
+        if let Some(blocks) = sections.blocks {
+            for entry in reader.entries(blocks, "`product_blocks`") {
+                self.block(reader, entry);
+            }
+        }
+        if let Some(resource_types) = sections.resource_types {
+            for entry in reader.entries(resource_types, "`resource_types`") {
+                self.resource_type(reader, entry);
+            }
+        }
+        if let Some(workflows) = sections.workflows {
+            self.model.workflows = Some(BTreeMap::new());
+            for entry in reader.entries(workflows, "`workflows`") {
+                self.workflow(reader, entry);
+            }
+        }
+    }
+
     fn product(&mut self, reader: &mut Reader<'_>, entry: &Entry) {
         let name = ProductName::new(&entry.key);
         let what = format!("product `{name}`");

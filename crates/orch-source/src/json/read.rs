@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use orch_model::{Declared, Model, Origin, Place};
 
-use super::parts::parts;
+use super::parts::{Parts, parts};
 use super::tree;
 use crate::object::Reader;
 use crate::{Answer, Fault, key};
@@ -36,22 +36,27 @@ pub fn read(path: &str, text: &str) -> Result<ModelFile, Vec<Fault>> {
     if !reader.faults.is_empty() {
         return Err(reader.faults);
     }
-    let said = parts.said.into_iter();
-    Ok(ModelFile {
-        model: parts.model,
-        said: said
-            .map(|(key, at)| (key, reader.origin(at, None)))
-            .collect(),
-        origins: parts
-            .places
-            .into_iter()
-            .map(|(place, at)| (place, reader.origin(at, None)))
-            .collect(),
-        untyped: parts.untyped,
-    })
+    Ok(ModelFile::of(&reader, parts))
 }
 
 impl ModelFile {
+    /// The parts that a reader has read.
+    pub(crate) fn of(reader: &Reader<'_>, parts: Parts) -> Self {
+        let said = parts.said.into_iter();
+        Self {
+            model: parts.model,
+            said: said
+                .map(|(key, at)| (key, reader.origin(at, None)))
+                .collect(),
+            origins: parts
+                .places
+                .into_iter()
+                .map(|(place, at)| (place, reader.origin(at, None)))
+                .collect(),
+            untyped: parts.untyped,
+        }
+    }
+
     /// The model without what only people know.
     pub fn declared(&self) -> Declared {
         let mut model = self.model.clone();

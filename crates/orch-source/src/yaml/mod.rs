@@ -17,3 +17,4 @@ mod variants;
 pub use self::described::Described;
 pub use self::folder::{ReadError, read};
 pub use self::model::read_texts;
+pub(crate) use self::tree::tree;

@@ -15,7 +15,7 @@ const PARTS: usize = 200_000;
 const DEPTH: usize = 64;
 
 /// The tree of a text, or the first place where it cannot be read.
-pub(super) fn tree(path: &str, text: &str) -> Result<Node, Fault> {
+pub(crate) fn tree(path: &str, text: &str) -> Result<Node, Fault> {
     let mut builder = Builder {
         path,
         parser: Parser::new_from_str(text),
@@ -225,7 +225,7 @@ impl<'a> Builder<'a> {
     }
 
     fn unknown_tag(&self, tag: &Tag, at: At) -> Fault {
-        let message = format!("the generator does not read the tag `{tag}`");
+        let message = format!("the tag `{tag}` is not read");
         self.fault(at, message)
     }
 }

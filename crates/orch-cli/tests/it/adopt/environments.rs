@@ -79,7 +79,7 @@ fn a_target_below_a_mark_is_refused() {
     let id = project.revision();
     project.write(
         "texts.json",
-        r#"{"products": {"User Group": {"description": "groups"}}}"#,
+        r#"{"describe": {"products": {"User Group": {"description": "groups"}}}}"#,
     );
     let record = [
         "record",

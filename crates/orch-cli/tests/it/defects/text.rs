@@ -89,7 +89,7 @@ fn a_text_that_no_column_or_class_holds_is_refused_before_it_is_recorded() {
     // Nor by hand.
     let project = recorded("product_added");
     let tag = format!(
-        r#"{{"products": {{"Port": {{"tag": "{}"}}}}}}"#,
+        r#"{{"describe": {{"products": {{"Port": {{"tag": "{}"}}}}}}}}"#,
         "x".repeat(31)
     );
     project.write("changes.json", &tag);
