@@ -1,9 +1,16 @@
 //! Where a database stands: the revision that says of its structure what it is.
 
-use orch_event::RevisionId;
-use orch_ledger::{Ledger, LedgerError};
+use std::time::Duration;
+
+use orch_event::{Event, RevisionId};
+use orch_ledger::Ledger;
+use orch_model::change::Leftover;
 use orch_model::drift::{Differs, Row};
-use orch_model::{Catalog, Drift};
+use orch_model::{Catalog, Change, Drift};
+use orch_postgres::{leftovers, reading};
+use postgres::Client;
+
+use crate::adopt::error::AdoptError;
 
 /// Where a database stands in a ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,22 +24,61 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// Finds the newest revision whose structure equals a database's.
-    pub fn find(ledger: &Ledger, observed: &Catalog) -> Result<Self, LedgerError> {
+    /// Finds the newest revision whose structure equals a database's; not one that removes rows
+    /// which nothing explains, and which the database still has: its removal is pending there.
+    pub fn find(
+        ledger: &Ledger,
+        observed: &Catalog,
+        (client, wait): (&mut Client, Duration),
+    ) -> Result<Self, AdoptError> {
         let mut nearest: Option<(RevisionId, Vec<Drift>)> = None;
+        let mut unclean = None;
         for id in ledger.graph().order().into_iter().rev() {
             let recorded = ledger.recorded(Some(id))?;
             let drift = structure(&Catalog::of(&recorded.model), observed);
             if drift.is_empty() {
-                return Ok(Self::At(id));
+                let removed = cleaned_up(ledger, id)?;
+                if removed.is_empty() || !holds_any(client, wait, &removed)? {
+                    return Ok(Self::At(id));
+                }
+                unclean.get_or_insert(id);
+                continue;
             }
             let is_nearer = |(_, other): &(_, Vec<Drift>)| drift.len() < other.len();
             if nearest.as_ref().is_none_or(is_nearer) {
                 nearest = Some((id, drift));
             }
         }
+        if let Some(id) = unclean {
+            return Ok(Self::At(id));
+        }
         Ok(nearest.map_or(Self::NoLedger, |(id, drift)| Self::Near(id, drift)))
     }
+}
+
+/// The rows that nothing explains, and that a revision removes.
+fn cleaned_up(ledger: &Ledger, id: RevisionId) -> Result<Vec<Leftover>, AdoptError> {
+    let events = ledger.read(id)?.events.into_iter();
+    let removed = events.filter_map(|event| match event {
+        Event::Change {
+            change: Change::LeftoverRemoved(it),
+            ..
+        } => Some(it.leftover),
+        _ => None,
+    });
+    Ok(removed.collect())
+}
+
+/// Whether a database holds some of the rows that nothing explains.
+fn holds_any(
+    client: &mut Client,
+    wait: Duration,
+    removed: &[Leftover],
+) -> Result<bool, AdoptError> {
+    let mut looking = reading(client, wait)?;
+    let found = leftovers(&mut looking)?;
+    looking.rollback()?;
+    Ok(found.iter().any(|it| removed.contains(&it.leftover)))
 }
 
 /// Where the structure of a database is not as recorded: texts that people edit, and rows that

@@ -206,11 +206,14 @@ impl Adopt {
                     .hint("`orch replay --to base` takes marks away")
             })?,
             (None, Some(top)) => top,
-            (None, None) => match Standing::find(ledger, &observed.catalog)? {
-                Standing::At(id) => id,
-                Standing::Near(id, drift) => return Err(nowhere(id, &drift)),
-                Standing::NoLedger => return Err(CommandError::usage("the ledger is empty")),
-            },
+            (None, None) => {
+                let looking = (&mut database.client, wait);
+                match Standing::find(ledger, &observed.catalog, looking)? {
+                    Standing::At(id) => id,
+                    Standing::Near(id, drift) => return Err(nowhere(id, &drift)),
+                    Standing::NoLedger => return Err(CommandError::usage("the ledger is empty")),
+                }
+            }
         };
         let recorded = Catalog::of(&ledger.recorded(Some(at))?.model);
         let drift = recorded.drift(&observed.catalog);

@@ -64,6 +64,36 @@ fn leftovers_are_cleaned_up_and_come_back() {
     told.matches("leftovers_are_cleaned_up_and_come_back");
 }
 
+/// Its structure is that of the clean-up, too; but its rows are to go.
+#[test]
+fn a_database_that_holds_leftovers_is_marked_before_their_clean_up() {
+    let (url, other) = (installation(LEFT_BEHIND), installation(LEFT_BEHIND));
+    let clean = installation("");
+    let project = adopted(&url);
+    let adoption = project.revision();
+    let clean_up = [
+        "record",
+        "Clean up",
+        "--clean-up",
+        "--yes",
+        "--database",
+        &url,
+    ];
+    project.orch(clean_up).exits(0);
+    let current = |url: &str| {
+        project.orch(["adopt", "--database", url]).exits(0);
+        let current = ["current", "--database", url, "--format", "json"];
+        project.orch(current).json()["current"].clone()
+    };
+    assert_eq!(current(&other), adoption);
+    assert_ne!(current(&clean), adoption);
+    let replay = ["replay", "heads", "--yes", "--database", &other];
+    project.orch(replay).exits(0);
+    let leftovers = ["status", "--leftovers", "--database", &other];
+    let told = project.orch(leftovers).exits(0).stdout;
+    assert!(told.contains("no leftovers"), "{told}");
+}
+
 /// Somebody gave a block the resource type after the clean-up was recorded.
 #[test]
 fn rows_that_the_metadata_explains_by_then_stay() {
