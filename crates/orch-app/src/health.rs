@@ -1,6 +1,5 @@
 //! The state of a database beside a ledger: where it is, what is pending, what drifted.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use orch_event::RevisionId;
@@ -119,9 +118,10 @@ impl Health {
         } = read;
         let graph = ledger.graph();
         let marks = Marks::of(graph, &stack);
-        let up: BTreeSet<RevisionId> = stack.iter().map(|it| it.revision).collect();
         let mut pending = graph.order();
-        pending.retain(|id| !up.contains(id) && !marks.is_below(*id));
+        // Of a merge that is up, both sides are.
+        let there = graph.ancestors_of(stack.iter().map(|it| it.revision));
+        pending.retain(|id| !there.contains(id) && !marks.is_below(*id));
         let mut beyond = Vec::new();
         if let Some(pin) = pin {
             let leading = graph.ancestors_of([pin.revision]);

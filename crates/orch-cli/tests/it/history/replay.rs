@@ -113,6 +113,9 @@ fn databases_on_either_side_reach_the_same_rows_and_go_back() {
             &history.go(&url, &history.base),
         );
         assert_same("two up", &expected, &history.go(&url, "+2"));
+        // Of a merge that is up, both sides are.
+        let status = ["status", "--database", &url];
+        history.project.orch(status).exits(0);
         assert_same("two down", &at_base, &history.go(&url, "-2"));
         history
             .project
