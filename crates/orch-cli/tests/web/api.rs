@@ -138,7 +138,9 @@ fn any_point_of_history_has_the_same_shapes() {
         "{}",
         unknown.body
     );
-    assert_eq!(served.get("/api/products/?at=x-y").status, 400);
+    // A name that no tag has, and text that is no name.
+    assert_eq!(served.get("/api/products/?at=x-y").status, 404);
+    assert_eq!(served.get("/api/products/?at=%2B").status, 400);
     let alone = serve(&project, &["--sandbox"]);
     assert_eq!(
         alone.get("/api/products/").body,
