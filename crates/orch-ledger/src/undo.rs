@@ -54,7 +54,7 @@ impl Ledger {
         self.reopen(id, Open::OnceUnsealed)?;
         let hidden = hide(&folder)?;
         let draft = self.reopen(id, Open::Now)?;
-        // The next process that records removes what stays of it.
+        // The next process that records removes what is left of it.
         let _ = fs::remove_dir_all(&hidden);
         self.refresh()?;
         let answers = self.answers(&draft)?;

@@ -101,7 +101,7 @@ impl Edit<'_> {
         }
     }
 
-    /// Where something went, what came might be the same thing under another name: whoever
+    /// Where something was removed, a new thing might be the same under another name: whoever
     /// lists it under `add` says that it is new.
     fn say_what_is_new(&mut self) {
         let mut new: Vec<String> = Vec::new();
