@@ -108,7 +108,7 @@ fn what_was_changed_by_hand_is_put_back_after_consent_and_kept() {
     project.orch(repair).exits(7).noted(&mut told);
     assert_same("refused", &edited, &all_rows(&url));
     with("--yes").exits(0).noted(&mut told);
-    // The fixed input that was deleted is a new row: nothing has kept its key.
+    // The fixed input that was deleted comes back as a new row, with a key of its own.
     let others = |rows: Vec<String>| -> Vec<String> {
         let is_new = |row: &String| row.contains("affiliation,internal");
         rows.into_iter().filter(|row| !is_new(row)).collect()
